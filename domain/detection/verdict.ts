@@ -1,0 +1,27 @@
+/** What is wrong, as the householder would name it. One alarm is open per sensor and cause. */
+export type Cause = "too-hot" | "too-cold" | "fast-rise" | "fast-fall" | "sensor-fault";
+
+/** critical: act now, at any hour. warning: act today. info: good to know. */
+export type Severity = "critical" | "warning" | "info";
+
+/** One rule's finding about one reading, with what it takes to explain it to a person. */
+export interface Verdict {
+  cause: Cause;
+  severity: Severity;
+  /**
+   * `raise`: the condition is there. `hold`: not bad enough to raise an alarm, too near to it to clear one
+   * (raise and clear levels are apart). A cause without a verdict is clear.
+   */
+  level: "raise" | "hold";
+  /** File name of the rule under `rules/`. */
+  rule: string;
+  observedCelsius: number | null;
+  /** What would have been normal; a missing side is open. */
+  expected: { lowCelsius?: number; highCelsius?: number };
+  /** Event time at which the condition began, as far as the rule can tell. */
+  sinceMs: number;
+  /** How sure the rule is, 0 to 1. */
+  confidence: number;
+  /** How long the condition must last, from `sinceMs`, before an alarm fires. */
+  forMs: number;
+}

@@ -1,0 +1,40 @@
+import { type Limits, PLACES, type PlaceKind } from "./places.ts";
+
+/** Unit of temperature in what a person reads; everything stored is Celsius. */
+export type Unit = "celsius" | "fahrenheit";
+
+/** A sensor as its home describes it. */
+export interface Sensor {
+  /** As in its readings. */
+  id: string;
+  /** As the householder calls it, for example "Freezer in the garage". */
+  name: string;
+  kind: PlaceKind;
+  /** Overrides single limits of the kind's preset, in Celsius. */
+  limits?: Limits;
+}
+
+/** A home as its agent announces it: the one description that the cloud side knows. */
+export interface Home {
+  id: string;
+  name: string;
+  /** IANA time zone, for example "Europe/Brussels". */
+  timeZone: string;
+  unit: Unit;
+  sensors: Sensor[];
+}
+
+/** The home of an agent that has announced nothing: UTC, Celsius, no named sensor. */
+export function unannouncedHome(id: string): Home {
+  return { id, name: id, timeZone: "UTC", unit: "celsius", sensors: [] };
+}
+
+/** The sensor's description; one that was never announced is taken for a living room named by its id. */
+export function sensorOf(home: Home, sensorId: string): Sensor {
+  return home.sensors.find(({ id }) => id === sensorId) ?? { id: sensorId, name: sensorId, kind: "living" };
+}
+
+/** The limits that hold for a sensor: its kind's preset with the sensor's own on top. */
+export function limitsOf(sensor: Sensor): Limits {
+  return { ...PLACES[sensor.kind].limits, ...sensor.limits };
+}
