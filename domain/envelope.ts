@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Home } from "./home.ts";
 import { PLACE_KINDS } from "./places.ts";
-import { homeIdProblem, type Reading, sensorIdProblem } from "./reading.ts";
+import { homeIdProblem, LATEST_MS, type Reading, sensorIdProblem } from "./reading.ts";
 
 /** Who numbered the contents: an agent's spool counts 1, 2, 3 ... per home, so a repeated number is a duplicate. */
 export interface Producer {
@@ -106,8 +106,8 @@ function addProblem(problem: string | undefined, context: z.RefinementCtx): void
   if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
 }
 
-/** Milliseconds since 1970 within what a Date can hold. Source: ECMA-262, "Time Values and Time Range". */
-export const timeMsSchema = z.number().int().min(0).max(8.64e15);
+/** Milliseconds since 1970 up to the end of the year 9999: with four digits a year, ISO times sort as text. */
+export const timeMsSchema = z.number().int().min(0).max(LATEST_MS);
 
 const celsiusLimit = z.number().optional();
 const limitsSchema = z

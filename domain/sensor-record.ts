@@ -17,11 +17,16 @@ export interface SensorRecord {
   outbox: readonly PendingNotice[];
 }
 
-/** A notice on its way; whoever claimed it sends it, and nobody else before the claim runs out. */
+/** A notice on its way. */
 export interface PendingNotice {
   notice: Notice;
-  /** Wall-clock time. */
-  claimedUntilMs: number;
+  claim: Claim;
+}
+
+/** Who is about to send a notice; nobody else does so before the claim has run out. Times are wall-clock. */
+export interface Claim {
+  by: string;
+  untilMs: number;
 }
 
 /** A reading as its producer numbered it. */
@@ -57,13 +62,13 @@ export function newSensorRecord(): SensorRecord {
 
 /**
  * Takes a batch of one sensor in: drops duplicates, judges, moves the alarms on. Pure: what comes out is stored in one
- * write, or not at all. New notices are claimed until `claimedUntilMs` by whoever stores them.
+ * write, or not at all. New notices are claimed by whoever stores them.
  */
 export function takeIn(
   before: SensorRecord,
   deliveries: readonly Delivery[],
   sensor: Sensor,
-  claimedUntilMs: number,
+  claim: Claim,
 ): Intake {
   const accepted: Reading[] = [];
   const notices: Notice[] = [];
@@ -85,7 +90,7 @@ export function takeIn(
     watermarkMs = reading.takenAtMs;
     lastCelsius = reading.celsius;
   }
-  const outbox = [...before.outbox, ...notices.map((notice) => ({ notice, claimedUntilMs }))];
+  const outbox = [...before.outbox, ...notices.map((notice) => ({ notice, claim }))];
   return {
     record: { heard, watermarkMs, lastCelsius, detector, alarms, outbox },
     accepted,

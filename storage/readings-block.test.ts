@@ -1,9 +1,10 @@
 import fc from "fast-check";
+import { LATEST_MS } from "../domain/reading.ts";
 import { packReadings, unpackReadings } from "./readings-block.ts";
 
 const readings = fc.array(
   fc.record({
-    takenAtMs: fc.integer({ min: 0, max: 8.64e15 }),
+    takenAtMs: fc.integer({ min: 0, max: LATEST_MS }),
     celsius: fc.option(fc.integer({ min: -2_000_000, max: 2_000_000 }).map((units) => units / 10_000)),
   }),
 );

@@ -11,7 +11,7 @@ const MAX_CELSIUS = 1_000_000;
 /**
  * Packs readings, in the order given, into about 4 bytes each: a format byte, then per reading the change of the
  * interval in ms and the change of the value in 0.0001 C, both as zigzag varints; the value's is moved up by one so
- * that 0 stands for null. Times are whole ms.
+ * that 0 stands for null. Times are whole ms from 0 to LATEST_MS.
  * Delta of deltas: Pelkonen et al., "Gorilla", VLDB 2015; zigzag varint: Protocol Buffers encoding.
  */
 export function packReadings(readings: readonly BlockReading[]): Uint8Array {
@@ -30,7 +30,8 @@ export function packReadings(readings: readonly BlockReading[]): Uint8Array {
 
 /** The readings of a block, in the order they were packed; throws when the bytes are of no known format. */
 export function unpackReadings(bytes: Uint8Array): BlockReading[] {
-  if (bytes[0] !== FORMAT) throw new Error(`block of readings has format ${bytes[0]}, this version reads ${FORMAT}`);
+  if (bytes[0] !== FORMAT)
+    throw new Error(`block of readings has format ${bytes[0]}, this version reads ${FORMAT}`);
   const readings: BlockReading[] = [];
   const cursor = { at: 1 };
   let previous = { takenAtMs: 0, intervalMs: 0, units: 0 };

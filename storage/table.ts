@@ -5,7 +5,7 @@
  * |-------------|---------------------------------|------------------------------------------------------------|
  * | home/sensor | head                            | detector and alarm state, watermark, outbox, open block    |
  * | home/sensor | block#watermark (ISO)#number    | a sealed block of readings                                 |
- * | home        | home                            | the home as announced                                      |
+ * | home        | agent#agent                     | the home as that agent announced it                        |
  *
  * `byHome` holds the keys of heads only (they alone have `home`): written once per sensor, it lists a home's sensors.
  */
