@@ -35,7 +35,9 @@ function forwarderOn(publisher: Publisher) {
     publisher,
     clock,
     log: silent,
-    flushIntervalMs: 1, wait: async () => undefined });
+    flushIntervalMs: 1,
+    wait: async () => undefined,
+  });
   return { spool, forwarder };
 }
 
