@@ -33,6 +33,8 @@ export interface ForwarderOptions {
   log: Log;
   /** How long entries gather before they are sent, in ms. */
   flushIntervalMs: number;
+  /** Waits; tests pass one that does not. */
+  wait?: typeof pause;
 }
 
 /** With one envelope of at most 25 KB per home, a call stays within PUT_RECORDS_MAX_BYTES. */
@@ -46,7 +48,7 @@ const BACKOFF = { baseMs: 200, maxMs: 30_000 };
  * within a home holds whatever the stream refuses, and only what was refused is sent again.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const { spool, publisher, log, flushIntervalMs } = options;
+  const { spool, publisher, log, flushIntervalMs, wait = pause } = options;
   const counters: ForwarderCounters = { delivered: 0, rejected: 0 };
   let failures = 0;
 
@@ -89,7 +91,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
         failures = 0;
         delete counters.lastProblem;
       } else {
-        await pause(backoffMs(failures, BACKOFF), signal);
+        await wait(backoffMs(failures, BACKOFF), signal);
         failures += 1;
       }
     }
@@ -102,7 +104,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     async run(signal) {
       while (!signal.aborted) {
         await drain(signal);
-        await pause(flushIntervalMs, signal);
+        await wait(flushIntervalMs, signal);
       }
     },
   };

@@ -44,14 +44,15 @@ export function decodePayload(data: Uint8Array, arrival: Arrival): Decoded<Paylo
   return "version" in payload ? decodeEnvelope(payload) : decodeSingle(payload, arrival);
 }
 
+const TIME_EXPECTED =
+  "expected milliseconds since 1970 or ISO 8601 with a zone, for example 2026-01-31T18:30:00Z";
+
 const singleSchema = z.strictObject({
   home: homeIdSchema.exactOptional(),
   sensor: sensorIdSchema,
   celsius: z.number().nullable(),
   takenAt: z
-    .union([timeMsSchema, z.iso.datetime({ offset: true })], {
-      error: "expected milliseconds since 1970 or ISO 8601 with a zone, for example 2026-01-31T18:30:00Z",
-    })
+    .union([timeMsSchema, z.iso.datetime({ offset: true, error: TIME_EXPECTED })], { error: TIME_EXPECTED })
     .exactOptional(),
 });
 

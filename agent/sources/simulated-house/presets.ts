@@ -15,7 +15,7 @@ const AIR = (minutes: number) => ({
   jitterMs: 3_000,
   resolutionCelsius: 0.1,
   noiseCelsius: 0.02,
-  lagS: 180,
+  lagS: 300,
 });
 const PROBE = (minutes: number) => ({
   everyMs: minutes * MINUTE_MS,
@@ -93,13 +93,13 @@ const FRIDGE: AppliancePlan = {
   room: "kitchen",
   startCelsius: 5.2,
   stopCelsius: 3,
-  coolingWatts: 90,
+  coolingWatts: 80,
   wallWattsPerKelvin: 1.4,
   airJoulesPerKelvin: 14_000,
   foodJoulesPerKelvin: 50_000,
   airToFoodWattsPerKelvin: 3,
   openWattsPerKelvin: 12,
-  ajarWattsPerKelvin: 4,
+  ajarWattsPerKelvin: 10,
   door: { timesPerHour: 2.5, minSeconds: 8, maxSeconds: 40 },
 };
 const FREEZER: AppliancePlan = {
@@ -113,7 +113,7 @@ const FREEZER: AppliancePlan = {
   foodJoulesPerKelvin: 45_000,
   airToFoodWattsPerKelvin: 3,
   openWattsPerKelvin: 14,
-  ajarWattsPerKelvin: 5,
+  ajarWattsPerKelvin: 5.1,
   door: { timesPerHour: 0.25, minSeconds: 8, maxSeconds: 25 },
   defrost: { everyHours: 14, minutes: 12, watts: 40 },
 };

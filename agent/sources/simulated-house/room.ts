@@ -39,18 +39,19 @@ export interface Room {
   heatingOff: boolean;
 }
 
-/** Air and furniture: ISO 52016-1:2017, 6.5.11. Medium-weight building and surfaces: ISO 13790:2008, 12.3.1 and 7.2.2. */
+/** Air and furniture: ISO 52016-1:2017, 6.5.11. Light building and surfaces: ISO 13790:2008, 12.3.1 and 7.2.2. */
 const AIR_JOULES_PER_KELVIN_M2 = 10_000;
-const MASS_JOULES_PER_KELVIN_M2 = 165_000;
+const MASS_JOULES_PER_KELVIN_M2 = 110_000;
 const SURFACE_WATTS_PER_KELVIN_M2 = 3.45 * 4.5;
 
 /** Most of a radiator's heat, and of the sun's, goes to surfaces. */
-const RADIATOR_TO_AIR = 0.4;
+const RADIATOR_TO_AIR = 0.3;
 const SUN_TO_AIR = 0.3;
 const SUN_THROUGH_GLASS = 0.5;
 const RADIATOR_LAG_S = 900;
-const THERMOSTAT_LAG_S = 300;
-const HYSTERESIS_CELSIUS = 0.15;
+const THERMOSTAT_LAG_S = 120;
+const HYSTERESIS_CELSIUS = 0.07;
+const BOOST_CELSIUS = 0.8;
 const BLINDS_CELSIUS = 22.5;
 
 /** A room in rest at its setpoint. */
@@ -110,7 +111,8 @@ export function stepRoom(room: Room, weather: Weather, seconds: number, powered:
 
 /**
  * An on-off thermostat with hysteresis in front of a radiator that warms and cools slowly; how hot the radiator
- * gets follows the weather (heating curve, EN 12098-1), full watts below -8 C outdoors.
+ * gets follows the weather (heating curve, EN 12098-1), full watts below -8 C outdoors and
+ * while the room is far from its setpoint.
  */
 function heat(room: Room, outdoorCelsius: number, seconds: number, powered: boolean): void {
   const { heating } = room.plan;
@@ -119,7 +121,7 @@ function heat(room: Room, outdoorCelsius: number, seconds: number, powered: bool
   const error = room.setpointCelsius - room.thermostatCelsius;
   if (error > HYSTERESIS_CELSIUS) room.calls = true;
   if (error < -HYSTERESIS_CELSIUS) room.calls = false;
-  const curve = Math.min(1, Math.max(0.2, (20 - outdoorCelsius) / 28));
+  const curve = error > BOOST_CELSIUS ? 1 : Math.min(1, Math.max(0.2, (20 - outdoorCelsius) / 28));
   const target = room.calls && powered && !room.heatingOff ? curve * heating.watts : 0;
   room.radiatorWatts += ((target - room.radiatorWatts) * seconds) / RADIATOR_LAG_S;
 }
