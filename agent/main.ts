@@ -10,6 +10,7 @@ import { createKinesisPublisher } from "./publishers/kinesis-publisher.ts";
 import { SourceError } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
 import { openSqliteSpool } from "./spools/sqlite-spool.ts";
+import { statusLine } from "./status-line.ts";
 
 const DRAIN_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -53,9 +54,11 @@ async function run(config: AgentConfig): Promise<void> {
   });
   await agent.start();
   log.info({ home: config.home.id, stream: config.stream, spool: config.spool.path }, "started");
+  const tellStatus = setInterval(() => log.info(agent.status(), statusLine.message), statusLine.intervalMs);
   try {
     await Promise.race([agent.sourcesEnded(), signalled()]);
   } finally {
+    clearInterval(tellStatus);
     await agent.stop(DRAIN_MS);
     log.info(agent.status(), "stopped");
     spool.close();

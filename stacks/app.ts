@@ -1,0 +1,31 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { type App, Aspects, type TerraformStack } from "cdktf";
+import { BootstrapStack } from "./bootstrap.ts";
+import type { Configuration } from "./configuration.ts";
+import { DeliveryStack } from "./delivery.ts";
+import { DetectionStack } from "./detection.ts";
+import { type EnvironmentName, environments } from "./environments.ts";
+import { FoundationStack } from "./foundation.ts";
+import type { FunctionCode } from "./function-code.ts";
+
+/** Adds all stacks to the app: bootstrap, and for each environment that is configured the three tasks. */
+export function addStacks(app: App, configuration: Configuration, code: FunctionCode): void {
+  const bootstrap = new BootstrapStack(app, configuration);
+  for (const name of Object.keys(environments) as EnvironmentName[]) {
+    if (configuration.environments[name] === undefined) continue;
+    const foundation = new FoundationStack(app, name, configuration);
+    const delivery = new DeliveryStack(app, name, configuration, foundation);
+    const detection = new DetectionStack(app, name, configuration, foundation, delivery, code);
+    if (configuration.bootstrapped)
+      for (const stack of [foundation, delivery, detection]) keepRolesWithin(bootstrap, stack);
+  }
+}
+
+/** The deploy role may write only roles that bear the boundary, which is there once bootstrap is deployed. */
+function keepRolesWithin({ boundary }: Pick<BootstrapStack, "boundary">, stack: TerraformStack): void {
+  Aspects.of(stack).add({
+    visit(node) {
+      if (node instanceof IamRole) node.permissionsBoundary = boundary.arn;
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Configuration } from "./configuration.ts";
+import { GithubProvider } from "./constructs/github-provider.ts";
+import { PermissionsBoundary } from "./constructs/permissions-boundary.ts";
+import { readSettings } from "./constructs/pipeline-reads.ts";
+import {
+  writeData,
+  writeFunctionsAndReleases,
+  writeInstance,
+  writeKeys,
+  writeRoles,
+} from "./constructs/pipeline-writes.ts";
+import { PrivateBucket } from "./constructs/private-bucket.ts";
+import { readState, writeState } from "./constructs/state-access.ts";
+import { systemArns } from "./constructs/system-arns.ts";
+import { WorkflowRole } from "./constructs/workflow-role.ts";
+import { SYSTEM, setUpTerraform, stateBucketName } from "./environment-stack.ts";
+
+/** What has to be there before a workflow can plan or deploy: an engineer applies it once, and when it changes. */
+export class BootstrapStack extends TerraformStack {
+  readonly boundary: PermissionsBoundary;
+
+  constructor(scope: Construct, configuration: Configuration) {
+    super(scope, "bootstrap");
+    setUpTerraform(this, configuration, { environment: "all", stack: "bootstrap" });
+    const { account, region, repository } = configuration;
+    const environments = Object.keys(configuration.environments);
+    const arns = systemArns(configuration);
+    const state = new PrivateBucket(this, "state", {
+      name: stateBucketName(account, region),
+      // S3 deletes no bucket that holds a state, and Terraform does not empty this one.
+      emptiedOnDestroy: false,
+      preventDestroy: false,
+      keptVersions: 100,
+      days: 90,
+      expires: false,
+    });
+    this.boundary = new PermissionsBoundary(this, "boundary", { name: `${SYSTEM}-boundary`, arns });
+    const github = new GithubProvider(this, "github");
+    const plan = new WorkflowRole(this, "plan", {
+      name: `${SYSTEM}-plan`,
+      description: "Plans, for pull requests and the main branch: reads settings and state, changes nothing",
+      github,
+      subjects: [
+        `${repository.subject}:pull_request`,
+        `${repository.subject}:ref:refs/heads/${repository.mainBranch}`,
+      ],
+      permissions: { settings: readSettings(arns), state: readState(state) },
+    });
+    const deploy = new WorkflowRole(this, "deploy", {
+      name: `${SYSTEM}-deploy`,
+      description: "Deploys, from a job of an environment: Terraform and releases",
+      github,
+      subjects: environments.map((environment) => `${repository.subject}:environment:${environment}`),
+      permissions: {
+        settings: readSettings(arns),
+        state: writeState(state, environments),
+        data: [...writeData(arns), ...writeKeys(arns)],
+        instance: writeInstance(arns, { region }),
+        functions: writeFunctionsAndReleases(arns),
+        roles: writeRoles(arns, this.boundary.arn),
+      },
+    });
+
+    new TerraformOutput(this, "state_bucket", { value: state.bucketName, staticId: true });
+    new TerraformOutput(this, "plan_role_arn", { value: plan.arn, staticId: true });
+    new TerraformOutput(this, "deploy_role_arn", { value: deploy.arn, staticId: true });
+  }
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { parse, YAMLParseError } from "yaml";
+import { z } from "zod";
+import { environments } from "./environments.ts";
+
+const emails = z
+  .array(z.email('is no e-mail address; write one like "you@example.com"'), "give a list, one address a line")
+  .min(1, "name at least one e-mail address, or nobody hears of it");
+
+const personal = z.strictObject({ alertEmails: emails, operatorEmails: emails });
+
+const configurationSchema = z
+  .strictObject({
+    account: z
+      .string('put the account number in quotes ("123456789012")')
+      .regex(/^\d{12}$/, "has 12 digits; `aws sts get-caller-identity` shows yours"),
+    region: z
+      .string("name a region, for example eu-west-1")
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "is no region; write one like eu-west-1"),
+    availabilityZone: z.string().optional(),
+    repository: z.strictObject({
+      subject: z
+        .string("say how GitHub begins the subject of the repository's tokens, for example repo:owner/name")
+        .regex(
+          /^repo:[\w.-]+(?<ids>@\d+)?\/[\w.-]+(@\d+)?$/,
+          "is no subject; write repo:owner/name or repo:owner@id/name@id",
+        )
+        .refine((subject) => [0, 2].includes(subject.split("@").length - 1), {
+          error: "has one number; GitHub writes none (repo:owner/name) or both (repo:owner@id/name@id)",
+        }),
+      mainBranch: z.string("name the branch that is deployed, for example main").min(1),
+    }),
+    bootstrapped: z.boolean("say false, and true once the bootstrap stack is deployed"),
+    environments: z
+      .strictObject({ dev: personal.optional(), prod: personal.optional() })
+      .refine((named) => Object.values(named).some(Boolean), `name one at least: ${names()}`),
+  })
+  .transform((values) => ({ ...values, availabilityZone: values.availabilityZone ?? `${values.region}a` }))
+  .refine(({ region, availabilityZone }) => availabilityZone.startsWith(region), {
+    path: ["availabilityZone"],
+    error: "is not in the region; leave it out to take the first one",
+  });
+
+/** Everything personal about a deployment. */
+export type Configuration = z.output<typeof configurationSchema>;
+
+/** A configuration that cannot be used; the message names each value and how to mend it. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/** Reads a configuration file; throws a ConfigurationError. */
+export function readConfiguration(file: string): Configuration {
+  try {
+    return parseConfiguration(readFileSync(file, "utf8"), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new ConfigurationError(
+      `${file} is not there. Copy config.example.yaml to it and put your own account, region and addresses in.`,
+    );
+  }
+}
+
+/** Checks the text of a configuration file; throws a ConfigurationError that names every problem. */
+export function parseConfiguration(text: string, file: string): Configuration {
+  const parsed = configurationSchema.safeParse(fromYaml(text, file));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const where = issue.path.join(".");
+    if (issue.code === "unrecognized_keys")
+      return `${[where, issue.keys.join(", ")].filter(Boolean).join(".")}: unknown; config.example.yaml has all there are`;
+    const missing = issue.code === "invalid_type" && issue.input === undefined ? "missing; " : "";
+    return `${where || "file"}: ${missing}${issue.message}`;
+  });
+  throw new ConfigurationError([`${file} cannot be used:`, ...problems].join("\n  "));
+}
+
+function fromYaml(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new ConfigurationError(`${file} is no YAML: ${error.message}`);
+  }
+}
+
+function names(): string {
+  return Object.keys(environments).join(", ");
+}

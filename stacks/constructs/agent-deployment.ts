@@ -1,0 +1,74 @@
+import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app/index.js";
+import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group/index.js";
+import { Construct } from "constructs";
+import type { AgentInstance } from "./agent-instance.ts";
+import { type NotificationTopic, publishTo } from "./notification-topic.ts";
+import type { OperatorAlarm } from "./operator-alarm.ts";
+import { ServiceRole } from "./service-role.ts";
+
+/** CodeDeploy's application and group for the agent: by tag, rolled back on a failed deployment and on an alarm. */
+export class AgentDeployment extends Construct {
+  readonly applicationName: string;
+  readonly groupName: string;
+  readonly roleArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: {
+      name: string;
+      instance: Pick<AgentInstance, "tag">;
+      operators: Pick<NotificationTopic, "arn" | "keyArn">;
+      rollbackAlarms: readonly Pick<OperatorAlarm, "alarmName">[];
+    },
+  ) {
+    super(scope, id);
+    const { name, instance, operators, rollbackAlarms } = props;
+    const role = new ServiceRole(this, "role", {
+      name: `${name}-codedeploy`,
+      description: "CodeDeploy, for deployments of the agent",
+      service: "codedeploy.amazonaws.com",
+      statements: [
+        {
+          sid: "FindInstancesAndAlarms",
+          actions: [
+            "ec2:DescribeInstances",
+            "ec2:DescribeInstanceStatus",
+            "tag:GetResources",
+            "cloudwatch:DescribeAlarms",
+          ],
+          resources: ["*"],
+          wildcardBecause: "EC2's and the tagging API's reads know no resources; all four only read",
+        },
+        ...publishTo(operators),
+      ],
+    });
+    const application = new CodedeployApp(this, "application", { name, computePlatform: "Server" });
+    const group = new CodedeployDeploymentGroup(this, "group", {
+      appName: application.name,
+      deploymentGroupName: name,
+      serviceRoleArn: role.arn,
+      // There is one instance: it is all at once or not at all.
+      deploymentConfigName: "CodeDeployDefault.AllAtOnce",
+      deploymentStyle: { deploymentType: "IN_PLACE", deploymentOption: "WITHOUT_TRAFFIC_CONTROL" },
+      ec2TagSet: [{ ec2TagFilter: [{ ...instance.tag, type: "KEY_AND_VALUE" }] }],
+      autoRollbackConfiguration: {
+        enabled: true,
+        events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"],
+      },
+      alarmConfiguration: { enabled: true, alarms: rollbackAlarms.map(({ alarmName }) => alarmName) },
+      triggerConfiguration: [
+        {
+          triggerName: "operators",
+          triggerEvents: ["DeploymentFailure", "DeploymentStop", "DeploymentRollback"],
+          triggerTargetArn: operators.arn,
+        },
+      ],
+      // An instance that starts later, as a replacement does, gets the newest revision.
+      outdatedInstancesStrategy: "UPDATE",
+    });
+    this.applicationName = application.name;
+    this.groupName = group.deploymentGroupName;
+    this.roleArn = role.arn;
+  }
+}

@@ -1,0 +1,72 @@
+/** What the first boot must know. */
+export interface AgentUserDataProps {
+  region: string;
+  streamName: string;
+  agentLogGroup: string;
+  instanceLogGroup: string;
+}
+
+/** Where the agent's own volume is mounted: outside of every revision's folder, so that the spool outlives them. */
+export const SPOOL_FOLDER = "/var/lib/temperature-agent";
+/** The agent's log, which the CloudWatch agent ships. */
+export const AGENT_LOG_FILE = "/var/log/temperature-agent/agent.log";
+/** As EC2 attaches the volume; Amazon Linux links it to the NVMe device. */
+export const DATA_DEVICE = "/dev/sdf";
+
+/**
+ * The script of the first boot: Node 22, the mounted data volume, log shipping, and last, when all that is there, the
+ * CodeDeploy agent. It stops at the first failure, so that a half-made instance takes no deployment.
+ */
+export function agentUserData(props: AgentUserDataProps): string {
+  return `#!/bin/bash
+set -euxo pipefail
+
+dnf install -y nodejs22 ruby amazon-cloudwatch-agent
+alternatives --set node /usr/bin/node-22 || ln -sf /usr/bin/node-22 /usr/bin/node
+
+id temperature-agent || useradd --system --home-dir ${SPOOL_FOLDER} --shell /sbin/nologin temperature-agent
+
+# Terraform attaches the volume once the instance runs. mkfs refuses a volume that has a file system already.
+for attempt in $(seq 150); do [ -b ${DATA_DEVICE} ] && break; sleep 2; done
+blkid ${DATA_DEVICE} || mkfs.xfs -L spool ${DATA_DEVICE}
+mkdir -p ${SPOOL_FOLDER}
+echo 'LABEL=spool ${SPOOL_FOLDER} xfs defaults,nofail 0 2' >> /etc/fstab
+mount ${SPOOL_FOLDER}
+mkdir -p /var/log/temperature-agent /etc/temperature-agent
+chown temperature-agent:temperature-agent ${SPOOL_FOLDER} /var/log/temperature-agent
+printf 'AWS_REGION=%s\\nSTREAM_NAME=%s\\n' '${props.region}' '${props.streamName}' > /etc/temperature-agent/environment
+
+cat > /etc/logrotate.d/temperature-agent <<'EOF'
+${AGENT_LOG_FILE} { size 20M rotate 3 copytruncate missingok compress }
+EOF
+
+cat > /opt/aws/amazon-cloudwatch-agent/etc/logs.json <<'EOF'
+${JSON.stringify(logShipping(props), null, 2)}
+EOF
+/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:/opt/aws/amazon-cloudwatch-agent/etc/logs.json
+
+curl -fsS --retry 10 --retry-all-errors -o /tmp/install-codedeploy https://aws-codedeploy-${props.region}.s3.${props.region}.amazonaws.com/latest/install
+chmod +x /tmp/install-codedeploy
+/tmp/install-codedeploy auto
+systemctl enable --now codedeploy-agent
+`;
+}
+
+function logShipping({ agentLogGroup, instanceLogGroup }: AgentUserDataProps) {
+  const file = (path: string, group: string, stream: string) => ({
+    file_path: path,
+    log_group_name: group,
+    log_stream_name: `{instance_id}/${stream}`,
+  });
+  const files = [
+    file(AGENT_LOG_FILE, agentLogGroup, "agent"),
+    file("/var/log/cloud-init-output.log", instanceLogGroup, "first-boot"),
+    file("/var/log/aws/codedeploy-agent/codedeploy-agent.log", instanceLogGroup, "codedeploy-agent"),
+    file(
+      "/opt/codedeploy-agent/deployment-root/deployment-logs/codedeploy-agent-deployments.log",
+      instanceLogGroup,
+      "deployments",
+    ),
+  ];
+  return { agent: { run_as_user: "root" }, logs: { logs_collected: { files: { collect_list: files } } } };
+}

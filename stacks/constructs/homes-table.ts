@@ -1,0 +1,52 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
+import { Construct } from "constructs";
+import { table } from "../../storage/table.ts";
+import type { Statement } from "./policy.ts";
+
+/** The table of `storage/table.ts`: sensors with their readings and alarms, and homes. */
+export class HomesTable extends Construct {
+  readonly arn: string;
+  readonly tableName: string;
+
+  constructor(scope: Construct, id: string, props: { name: string; protectData: boolean }) {
+    super(scope, id);
+    const homes = new DynamodbTable(this, "table", {
+      name: props.name,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: table.partitionKey,
+      rangeKey: table.sortKey,
+      attribute: Object.entries(table.keyTypes).map(([name, type]) => ({ name, type })),
+      globalSecondaryIndex: table.indexes.map((index) => ({
+        name: index.name,
+        hashKey: index.partitionKey,
+        rangeKey: index.sortKey,
+        projectionType: index.projection,
+      })),
+      ttl: { enabled: true, attributeName: table.ttlAttribute },
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true },
+      deletionProtectionEnabled: props.protectData,
+      lifecycle: { preventDestroy: props.protectData },
+    });
+    this.arn = homes.arn;
+    this.tableName = homes.name;
+  }
+}
+
+/** What a function needs of the table that stores and judges. */
+export function readAndWriteHomes({ arn }: Pick<HomesTable, "arn">): Statement {
+  return {
+    sid: "ReadAndWriteHomes",
+    actions: ["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
+    resources: [arn],
+  };
+}
+
+/** What a function needs of the table that looks for sensors that are due. */
+export function findDueSensors({ arn }: Pick<HomesTable, "arn">): Statement {
+  return {
+    sid: "FindDueSensors",
+    actions: ["dynamodb:Query"],
+    resources: [`${arn}/index/${"byDue" satisfies (typeof table.indexes)[number]["name"]}`],
+  };
+}

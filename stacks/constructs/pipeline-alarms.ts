@@ -1,0 +1,88 @@
+import { Construct } from "constructs";
+import type { AgentLogs } from "./agent-logs.ts";
+import type { NodeFunction } from "./node-function.ts";
+import type { NotificationTopic } from "./notification-topic.ts";
+import { type AlarmCondition, OperatorAlarm } from "./operator-alarm.ts";
+import type { PrivateQueue } from "./private-queue.ts";
+import type { ReadingsStream } from "./readings-stream.ts";
+
+export interface PipelineAlarmsProps {
+  prefix: string;
+  stream: Pick<ReadingsStream, "streamName">;
+  reader: Pick<NodeFunction<Record<string, string>>, "functionName">;
+  quarantine: Pick<PrivateQueue, "queueName">;
+  givenUp: Pick<PrivateQueue, "queueName">;
+  heartbeats: AgentLogs["heartbeats"];
+  operators: Pick<NotificationTopic, "arn">;
+}
+
+/** The reading that was judged last is older than this: alarms come too late to save a freezer. */
+const MAX_ITERATOR_AGE_MS = 5 * 60_000;
+
+/** The alarms along the way of a reading: nothing comes, it comes late, or it is left lying. */
+export class PipelineAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
+    super(scope, id);
+    const { prefix, operators } = props;
+    const alarm = (name: string, description: string, condition: AlarmCondition) =>
+      new OperatorAlarm(this, name, { name: `${prefix}-${name}`, description, condition, operators });
+    const rising = { comparison: "GreaterThanOrEqualToThreshold", missingData: "notBreaching" } as const;
+    const absent = { comparison: "LessThanThreshold", missingData: "breaching" } as const;
+
+    alarm(
+      "readings-late",
+      "Readings are judged minutes after they came. Read the detect function's log and errors.",
+      {
+        ...rising,
+        namespace: "AWS/Lambda",
+        metricName: "IteratorAge",
+        dimensions: { FunctionName: props.reader.functionName },
+        statistic: "Maximum",
+        periodSeconds: 60,
+        periods: 5,
+        threshold: MAX_ITERATOR_AGE_MS,
+      },
+    );
+    alarm(
+      "no-readings",
+      "No reading has come for a quarter of an hour. See whether the agent lives and has a network.",
+      {
+        ...absent,
+        namespace: "AWS/Kinesis",
+        metricName: "IncomingRecords",
+        dimensions: { StreamName: props.stream.streamName },
+        statistic: "Sum",
+        periodSeconds: 300,
+        periods: 3,
+        threshold: 1,
+      },
+    );
+    alarm(
+      "agent-silent",
+      "The agent's log has had no sign of life for 10 minutes. Open a session and see why.",
+      {
+        ...absent,
+        ...props.heartbeats,
+        dimensions: {},
+        statistic: "Sum",
+        periodSeconds: 300,
+        periods: 2,
+        threshold: 1,
+      },
+    );
+    for (const [name, queue, what] of [
+      ["quarantine-not-empty", props.quarantine, "Records that nobody can read lie in the quarantine queue"],
+      ["batches-given-up", props.givenUp, "Batches were given up after all retries; they lie in the bucket"],
+    ] as const)
+      alarm(name, `${what}. Find out why, mend it, and put them on the stream again.`, {
+        ...rising,
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: queue.queueName },
+        statistic: "Maximum",
+        periodSeconds: 300,
+        periods: 1,
+        threshold: 1,
+      });
+  }
+}

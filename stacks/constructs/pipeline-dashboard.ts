@@ -1,0 +1,75 @@
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
+import { Construct } from "constructs";
+import type { AgentLogs } from "./agent-logs.ts";
+import type { NodeFunction } from "./node-function.ts";
+import type { PrivateQueue } from "./private-queue.ts";
+import type { ReadingsStream } from "./readings-stream.ts";
+
+export interface PipelineDashboardProps {
+  prefix: string;
+  region: string;
+  stream: Pick<ReadingsStream, "streamName">;
+  functions: readonly Pick<NodeFunction<Record<string, string>>, "functionName">[];
+  queues: readonly Pick<PrivateQueue, "queueName">[];
+  agent: Pick<AgentLogs, "heartbeats" | "backlog" | "errors">;
+}
+
+/** A metric as dashboards write it: namespace, name, dimension names and values, options. */
+type Metric = (string | object)[];
+
+/** Namespace of the functions' own metrics, as the handlers name it. */
+const OWN = "HouseTemperature";
+
+/** The pipeline on one page, in the order of the data: agent, stream, functions, notices, what is left lying. */
+export class PipelineDashboard extends Construct {
+  readonly dashboardName: string;
+
+  constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
+    super(scope, id);
+    const { stream, functions, queues, agent } = props;
+    const ofStream = (name: string): Metric => ["AWS/Kinesis", name, "StreamName", stream.streamName];
+    const ofFunctions = (name: string): Metric[] =>
+      functions.map(({ functionName }) => ["AWS/Lambda", name, "FunctionName", functionName]);
+    const own = (name: string, service = "detect"): Metric => [OWN, name, "service", service];
+    const graphs: [title: string, statistic: string, metrics: Metric[]][] = [
+      [
+        "Agent: heartbeats, waiting in the spool, errors",
+        "Maximum",
+        [agent.heartbeats, agent.backlog, agent.errors].map(({ namespace, metricName }) => [
+          namespace,
+          metricName,
+        ]),
+      ],
+      [
+        "Stream: records in",
+        "Sum",
+        [ofStream("IncomingRecords"), ofStream("WriteProvisionedThroughputExceeded")],
+      ],
+      ["How late readings are judged (ms)", "Maximum", [ofFunctions("IteratorAge")[0] ?? []]],
+      ["Readings", "Sum", [own("ReadingsStored"), own("ReadingsJudged"), own("DuplicatesDropped")]],
+      ["Notices", "Sum", [own("NoticesSent"), own("NoticesDelayed"), own("NoticesSent", "watch")]],
+      ["Functions: errors and throttles", "Sum", [...ofFunctions("Errors"), ...ofFunctions("Throttles")]],
+      ["Functions: duration (ms)", "p95", ofFunctions("Duration")],
+      [
+        "Left lying for a person",
+        "Maximum",
+        queues.map(({ queueName }) => [
+          "AWS/SQS",
+          "ApproximateNumberOfMessagesVisible",
+          "QueueName",
+          queueName,
+        ]),
+      ],
+    ];
+    const widgets = graphs.map(([title, stat, metrics], index) => ({
+      type: "metric",
+      ...{ x: (index % 2) * 12, y: Math.floor(index / 2) * 6, width: 12, height: 6 },
+      properties: { title, stat, metrics, region: props.region, period: 300, view: "timeSeries" },
+    }));
+    const dashboard = new CloudwatchDashboard(this, "dashboard", {
+      dashboardName: props.prefix,
+      dashboardBody: JSON.stringify({ widgets }),
+    });
+    this.dashboardName = dashboard.dashboardName;
+  }
+}

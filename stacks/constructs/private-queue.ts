@@ -1,0 +1,46 @@
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
+import { Construct } from "constructs";
+import { type Statement, tlsOnly } from "./policy.ts";
+
+/** The longest that SQS keeps a message. Source: Amazon SQS quotas. */
+const RETENTION_SECONDS = 14 * 86_400;
+
+/** An encrypted queue of things that a person has to look at. */
+export class PrivateQueue extends Construct {
+  readonly arn: string;
+  readonly url: string;
+  readonly queueName: string;
+  /** For what must not be made before others may send. */
+  readonly policy: SqsQueuePolicy;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    /** `senders`: statements for AWS services that send by themselves. */
+    props: { name: string; protectData: boolean; senders: (queueArn: string) => readonly object[] },
+  ) {
+    super(scope, id);
+    const queue = new SqsQueue(this, "queue", {
+      name: props.name,
+      messageRetentionSeconds: RETENTION_SECONDS,
+      sqsManagedSseEnabled: true,
+      lifecycle: { preventDestroy: props.protectData },
+    });
+    this.policy = new SqsQueuePolicy(this, "policy", {
+      queueUrl: queue.url,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [tlsOnly("sqs:*", [queue.arn]), ...props.senders(queue.arn)],
+      }),
+    });
+    this.arn = queue.arn;
+    this.url = queue.url;
+    this.queueName = queue.name;
+  }
+}
+
+/** What it takes to send to a queue. */
+export function sendTo({ arn }: Pick<PrivateQueue, "arn">): Statement {
+  return { sid: "SendToQueue", actions: ["sqs:SendMessage"], resources: [arn] };
+}

@@ -1,0 +1,35 @@
+import { KinesisStream } from "@cdktf/provider-aws/lib/kinesis-stream/index.js";
+import { Construct } from "constructs";
+import type { EnvironmentSettings } from "../environments.ts";
+import type { Statement } from "./policy.ts";
+
+/** The stream that all readings of all homes go through, each home in order. */
+export class ReadingsStream extends Construct {
+  readonly arn: string;
+  readonly streamName: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { name: string; capacity: EnvironmentSettings["stream"]; protectData: boolean },
+  ) {
+    super(scope, id);
+    const { mode, retentionHours } = props.capacity;
+    const stream = new KinesisStream(this, "stream", {
+      name: props.name,
+      streamModeDetails: { streamMode: mode },
+      ...(mode === "PROVISIONED" ? { shardCount: props.capacity.shardCount } : {}),
+      retentionPeriod: retentionHours,
+      encryptionType: "KMS",
+      kmsKeyId: "alias/aws/kinesis",
+      lifecycle: { preventDestroy: props.protectData },
+    });
+    this.arn = stream.arn;
+    this.streamName = stream.name;
+  }
+}
+
+/** What the agent needs of the stream. */
+export function putReadings({ arn }: Pick<ReadingsStream, "arn">): Statement {
+  return { sid: "PutReadings", actions: ["kinesis:PutRecord", "kinesis:PutRecords"], resources: [arn] };
+}

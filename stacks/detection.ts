@@ -1,0 +1,109 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
+import { type WatchEnvironment, watchFunction, watchSchedule } from "../handlers/watch/function.ts";
+import type { Configuration } from "./configuration.ts";
+import { DeploymentWatch } from "./constructs/deployment-watch.ts";
+import { GivenUpBatches, keepGivenUp } from "./constructs/given-up-batches.ts";
+import { findDueSensors, readAndWriteHomes } from "./constructs/homes-table.ts";
+import { NodeFunction } from "./constructs/node-function.ts";
+import { publishTo } from "./constructs/notification-topic.ts";
+import { PipelineAlarms } from "./constructs/pipeline-alarms.ts";
+import { PipelineDashboard } from "./constructs/pipeline-dashboard.ts";
+import { PrivateQueue, sendTo } from "./constructs/private-queue.ts";
+import { ReadingsEventSource, readStream } from "./constructs/readings-event-source.ts";
+import { Schedule } from "./constructs/schedule.ts";
+import type { DeliveryStack } from "./delivery.ts";
+import { EnvironmentStack } from "./environment-stack.ts";
+import type { EnvironmentName } from "./environments.ts";
+import type { FoundationStack } from "./foundation.ts";
+import type { FunctionCode } from "./function-code.ts";
+
+/** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
+export class DetectionStack extends EnvironmentStack {
+  readonly detect: NodeFunction<DetectEnvironment>;
+  readonly watch: NodeFunction<WatchEnvironment>;
+
+  constructor(
+    scope: Construct,
+    environment: EnvironmentName,
+    configuration: Configuration,
+    foundation: Pick<FoundationStack, "stream" | "homes" | "alerts" | "operators" | "logs">,
+    { deployment }: Pick<DeliveryStack, "deployment">,
+    code: FunctionCode,
+  ) {
+    super(scope, { environment, part: "detection", configuration });
+    const { prefix, settings } = this;
+    const { account, region } = configuration;
+    const { protectData, logRetentionDays } = settings;
+    const { stream, homes, alerts, operators } = foundation;
+
+    const quarantine = new PrivateQueue(this, "quarantine", {
+      name: `${prefix}-quarantine`,
+      protectData,
+      senders: () => [],
+    });
+    const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
+    const common = { prefix, code, logRetentionDays, operators };
+    this.detect = new NodeFunction<DetectEnvironment>(this, "detect", {
+      ...common,
+      definition: detectFunction,
+      environment: {
+        TABLE_NAME: homes.tableName,
+        ALERTS_TOPIC_ARN: alerts.arn,
+        QUARANTINE_QUEUE_URL: quarantine.url,
+      },
+      statements: [
+        readStream(stream),
+        readAndWriteHomes(homes),
+        ...publishTo(alerts),
+        sendTo(quarantine),
+        ...keepGivenUp(givenUp),
+      ],
+      reservedConcurrency: settings.reservedConcurrency.detect,
+    });
+    this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
+      ...common,
+      definition: watchFunction,
+      environment: { TABLE_NAME: homes.tableName, ALERTS_TOPIC_ARN: alerts.arn },
+      statements: [findDueSensors(homes), readAndWriteHomes(homes), ...publishTo(alerts)],
+      reservedConcurrency: settings.reservedConcurrency.watch,
+    });
+    new ReadingsEventSource(this, "readings", {
+      stream,
+      reader: this.detect,
+      settings: detectEventSource,
+      givenUp,
+    });
+    new Schedule(this, "every-minute", {
+      name: `${prefix}-watch`,
+      every: watchSchedule,
+      target: this.watch,
+    });
+    new DeploymentWatch(this, "deployments", { prefix, account, logRetentionDays, deployment, operators });
+    new PipelineAlarms(this, "alarms", {
+      prefix,
+      stream,
+      reader: this.detect,
+      quarantine,
+      givenUp: givenUp.queue,
+      heartbeats: foundation.logs.heartbeats,
+      operators,
+    });
+    const dashboard = new PipelineDashboard(this, "dashboard", {
+      prefix,
+      region,
+      stream,
+      functions: [this.detect, this.watch],
+      queues: [quarantine, givenUp.queue],
+      agent: foundation.logs,
+    });
+
+    const output = (id: string, value: string) => new TerraformOutput(this, id, { value, staticId: true });
+    output("detect_function_name", this.detect.functionName);
+    output("watch_function_name", this.watch.functionName);
+    output("quarantine_queue_url", quarantine.url);
+    output("given_up_bucket", givenUp.bucketName);
+    output("dashboard_name", dashboard.dashboardName);
+  }
+}

@@ -1,0 +1,56 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { S3Backend, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Configuration } from "./configuration.ts";
+import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
+
+/** What all names of the system begin with. */
+export const SYSTEM = "house-temperature";
+
+/** A stack of an environment: account, region, tags, and where its state is. */
+export class EnvironmentStack extends TerraformStack {
+  readonly configuration: Configuration;
+  readonly settings: EnvironmentSettings;
+  /** All names of the environment begin with it. */
+  readonly prefix: string;
+
+  constructor(
+    scope: Construct,
+    props: { environment: EnvironmentName; part: string; configuration: Configuration },
+  ) {
+    const { environment, part, configuration } = props;
+    super(scope, `${environment}-${part}`);
+    this.configuration = configuration;
+    this.settings = environments[environment];
+    this.prefix = `${SYSTEM}-${environment}`;
+    setUpTerraform(this, configuration, { environment, stack: part });
+  }
+}
+
+/** Gives a stack its provider, which refuses any other account, and the state bucket if there is one. */
+export function setUpTerraform(
+  stack: TerraformStack,
+  { account, region, bootstrapped }: Configuration,
+  tags: { environment: string; stack: string },
+): void {
+  new AwsProvider(stack, "aws", {
+    region,
+    allowedAccountIds: [account],
+    defaultTags: [{ tags: { project: SYSTEM, "managed-by": "terraform", ...tags } }],
+  });
+  if (!bootstrapped) return;
+  const key = `${stack.node.id}.tfstate`;
+  new S3Backend(stack, {
+    bucket: stateBucketName(account, region),
+    key,
+    region,
+    encrypt: true,
+  });
+  // S3's own locking came after cdktf 0.21.
+  stack.addOverride("terraform.backend.s3.use_lockfile", true);
+}
+
+/** Bucket names are shared by the whole world: the account and region make this one ours. */
+export function stateBucketName(account: string, region: string): string {
+  return `${SYSTEM}-state-${account}-${region}`;
+}

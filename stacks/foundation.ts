@@ -1,0 +1,79 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Configuration } from "./configuration.ts";
+import { AgentInstance } from "./constructs/agent-instance.ts";
+import { AgentLogs } from "./constructs/agent-logs.ts";
+import { HomesTable } from "./constructs/homes-table.ts";
+import { InstanceRecovery } from "./constructs/instance-recovery.ts";
+import { Network } from "./constructs/network.ts";
+import { NotificationTopic } from "./constructs/notification-topic.ts";
+import { ReadingsStream } from "./constructs/readings-stream.ts";
+import { TopicsKey } from "./constructs/topics-key.ts";
+import { EnvironmentStack } from "./environment-stack.ts";
+import type { EnvironmentName } from "./environments.ts";
+
+/** Task 1: the instance in its network, the stream, the table and the topics. */
+export class FoundationStack extends EnvironmentStack {
+  readonly stream: ReadingsStream;
+  readonly homes: HomesTable;
+  readonly alerts: NotificationTopic;
+  readonly operators: NotificationTopic;
+  readonly logs: AgentLogs;
+  readonly instance: AgentInstance;
+
+  constructor(scope: Construct, environment: EnvironmentName, configuration: Configuration) {
+    super(scope, { environment, part: "foundation", configuration });
+    const { prefix, settings } = this;
+    const { account, region, availabilityZone } = configuration;
+    const { protectData } = settings;
+    const emails = configuration.environments[environment] ?? { alertEmails: [], operatorEmails: [] };
+
+    const key = new TopicsKey(this, "topics-key", { name: prefix, account, protectData });
+    this.alerts = new NotificationTopic(this, "alerts", {
+      name: `${prefix}-alerts`,
+      displayName: "House temperature",
+      emails: emails.alertEmails,
+      key,
+      account,
+      publishers: [],
+    });
+    this.operators = new NotificationTopic(this, "operators", {
+      name: `${prefix}-operators`,
+      displayName: `House temperature, ${environment}`,
+      emails: emails.operatorEmails,
+      key,
+      account,
+      publishers: ["cloudwatch.amazonaws.com"],
+    });
+    this.stream = new ReadingsStream(this, "stream", {
+      name: `${prefix}-readings`,
+      capacity: settings.stream,
+      protectData,
+    });
+    this.homes = new HomesTable(this, "homes", { name: `${prefix}-homes`, protectData });
+    this.logs = new AgentLogs(this, "logs", { prefix, retentionDays: settings.logRetentionDays });
+    this.instance = new AgentInstance(this, "agent", {
+      name: `${prefix}-agent`,
+      region,
+      availabilityZone,
+      instanceType: settings.instanceType,
+      dataVolumeGb: settings.dataVolumeGb,
+      protectData,
+      network: new Network(this, "network", { name: prefix, availabilityZone }),
+      stream: this.stream,
+      logs: this.logs,
+    });
+    new InstanceRecovery(this, "recovery", {
+      prefix,
+      region,
+      instance: this.instance,
+      operators: this.operators,
+    });
+
+    new TerraformOutput(this, "instance_id", { value: this.instance.instanceId, staticId: true });
+    new TerraformOutput(this, "stream_name", { value: this.stream.streamName, staticId: true });
+    new TerraformOutput(this, "table_name", { value: this.homes.tableName, staticId: true });
+    new TerraformOutput(this, "alerts_topic_arn", { value: this.alerts.arn, staticId: true });
+    new TerraformOutput(this, "operators_topic_arn", { value: this.operators.arn, staticId: true });
+  }
+}

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FunctionDefinition } from "../handlers/function-definition.ts";
+import { zip } from "./zip.ts";
+
+/** Where a function's first code comes from; from then on releases bring it (decision 0012). */
+export type FunctionCode = (definition: Pick<FunctionDefinition, "name">) => string;
+
+/**
+ * The bundles that `npm run build` has left in `distFolder`, each as a zip file. A function that is not built yet gets
+ * code that refuses every event, which the stream then keeps.
+ */
+export function codeFromBuild(distFolder: string): FunctionCode {
+  return ({ name }) => {
+    const folder = join(distFolder, name);
+    const entries = existsSync(folder)
+      ? readdirSync(folder)
+          .sort()
+          .map((path) => ({ path, content: readFileSync(join(folder, path)) }))
+      : [{ path: "index.js", content: Buffer.from(placeholder(name)) }];
+    const hash = createHash("sha256");
+    for (const { path, content } of entries) hash.update(path).update(content);
+    const file = join(tmpdir(), `${name}-${hash.digest("hex").slice(0, 16)}.zip`);
+    mkdirSync(tmpdir(), { recursive: true });
+    if (!existsSync(file)) writeFileSync(file, zip(entries));
+    return file;
+  };
+}
+
+function placeholder(name: string): string {
+  return `exports.handler = async () => { throw new Error("${name} has no code yet: npm run build, then deploy or release"); };\n`;
+}
