@@ -5,7 +5,7 @@ import { ALONE, type Context, type SensorSummary } from "./context.ts";
 import { type Course, expectedAt, isKnown, learnCourse, shiftCourse, UNKNOWN_COURSE } from "./course.ts";
 import { type Deviation, deviate, NO_DEVIATION, restart, sharedCelsius } from "./deviation.ts";
 import { ACCEPT_MS, ACCEPT_UNKNOWN_MS, CALM_MS, type Episode, strongest, worse } from "./episode.ts";
-import { type Habits, learnHabits, NO_HABITS } from "./habits.ts";
+import { type Habits, learnHabits, NO_HABITS, spoilDay } from "./habits.ts";
 import { changeWithinHour, type Recent, remember } from "./recent.ts";
 import { judgeFaultCode } from "./rules/fault-code.ts";
 import { judgeJump, jumpFinding, jumpLimit, type Suspect } from "./rules/jump.ts";
@@ -134,9 +134,15 @@ export function judge(
     context,
   );
   if (beyond) findings.push(beyond);
-  const window = judgeOpenWindow(sample, change, traits, state.habits, context);
+  const window =
+    state.last && noise.level < 0.5 * traits.noiseCelsius
+      ? judgeOpenWindow(sample, change, state.last, traits, state.habits, context)
+      : undefined;
   if (window) findings.push(window);
-  const heat = judgeOverheating(sample, change, traits, state.habits);
+  const heat =
+    state.last && noise.level < 0.5 * traits.noiseCelsius
+      ? judgeOverheating(sample, change, state.last, traits, state.habits)
+      : undefined;
   if (heat) findings.push(heat);
   const most = mostUnusual(deviation, traits, context);
   if (known && traits.unusualCelsius > 0) {
@@ -189,7 +195,8 @@ function told(state: DetectorState, reading: Reading, findings: Finding[], place
     );
     if (due === undefined)
       return { state, verdicts: findings.map((finding) => verdict(finding, reading)), score: 0 };
-    const usual = place?.known ? (place.deviationBefore.relative[1] as number) : 0;
+    const sudden = due.rule === "jump" || due.rule === "open-window" || due.rule === "overheating";
+    const usual = place?.known && sudden ? (place.deviationBefore.relative[2] as number) : 0;
     const episode: Episode = {
       cause: due.cause,
       rule: due.rule,

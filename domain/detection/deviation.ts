@@ -21,7 +21,7 @@ export const SPANS_MS: readonly number[] = [1.5 * HOUR_MS, 6 * HOUR_MS, 24 * HOU
 const PRIOR_CELSIUS = [1, 0.9, 0.8];
 const SQUARE_MEMORY_MS = 14 * DAY_MS;
 /** One value teaches the spread no more than this many times itself. */
-const MOST_TAUGHT_SIGMAS = 3;
+const MOST_TAUGHT_SIGMAS = 2;
 /** A reading after a gap stands for no more time than this. */
 const LONGEST_STEP_MS = HOUR_MS;
 const MONTH_MS = 30 * DAY_MS;

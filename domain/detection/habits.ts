@@ -1,17 +1,29 @@
-import { DAY_MS, MINUTE_MS, type Sample } from "./sample.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Sample } from "./sample.ts";
 
-/** What changes a sensor makes by itself: its largest steps, falls and rises, slowly forgotten. */
+/** What changes a sensor makes by itself, learned from whole days without an alarm; Celsius. */
 export interface Habits {
-  /** Largest believable change between two readings, Celsius. */
+  /** Usual largest change between two readings of a day. */
   stepCelsius: number;
-  /** Largest fall and rise within the hour, Celsius, beyond the expected course. */
+  /** Usual largest fall and rise within an hour of a day, beyond the expected course. */
   fallCelsius: number;
   riseCelsius: number;
+  /** Largest of the day that is running, and its number since 1970; -1 after an alarm until the next day. */
+  today: { day: number; stepCelsius: number; fallCelsius: number; riseCelsius: number };
+  /** Days learned from, counted up to 255. */
+  days: number;
 }
 
-const HALF_LIFE_MS = 60 * DAY_MS;
+export const NO_HABITS: Habits = {
+  stepCelsius: 0,
+  fallCelsius: 0,
+  riseCelsius: 0,
+  today: { day: 0, stepCelsius: 0, fallCelsius: 0, riseCelsius: 0 },
+  days: 0,
+};
 
-export const NO_HABITS: Habits = { stepCelsius: 0, fallCelsius: 0, riseCelsius: 0 };
+/** A day above the habit moves it this much of the way, a day below it that much: about the 85 % quantile of the days. */
+const UP = 0.25;
+const DOWN = 0.06;
 
 /** Learns the changes of one reading while nothing is wrong. */
 export function learnHabits(
@@ -20,11 +32,44 @@ export function learnHabits(
   fallCelsius: number,
   riseCelsius: number,
 ): Habits {
-  const kept = 1 - (Math.LN2 * Math.min(sample.stepMs, DAY_MS)) / HALF_LIFE_MS;
-  const step = sample.stepMs <= 65 * MINUTE_MS ? Math.abs(sample.stepCelsius) : 0;
+  const day = Math.floor(sample.atMs / DAY_MS);
+  const step = sample.stepMs <= HOUR_MS + 5 * MINUTE_MS ? Math.abs(sample.stepCelsius) : 0;
+  const { today } = before;
+  if (day === today.day) {
+    if (step <= today.stepCelsius && fallCelsius <= today.fallCelsius && riseCelsius <= today.riseCelsius)
+      return before;
+    const next = {
+      day,
+      stepCelsius: Math.max(step, today.stepCelsius),
+      fallCelsius: Math.max(fallCelsius, today.fallCelsius),
+      riseCelsius: Math.max(riseCelsius, today.riseCelsius),
+    };
+    return { ...before, today: next };
+  }
+  return { ...closeDay(before), today: { day, stepCelsius: step, fallCelsius, riseCelsius } };
+}
+
+/** Throws the running day away: an alarm or its recovery is in it. */
+export function spoilDay(before: Habits, atMs: number): Habits {
+  const day = Math.floor(atMs / DAY_MS);
+  const { today } = before;
+  if (today.day === day && today.stepCelsius === 0 && today.fallCelsius === 0 && today.riseCelsius === 0)
+    return before;
+  return { ...before, today: { day, stepCelsius: 0, fallCelsius: 0, riseCelsius: 0 } };
+}
+
+function closeDay(before: Habits): Habits {
+  const { today } = before;
+  if (today.stepCelsius === 0) return before;
+  const learn = (known: number, seen: number) =>
+    before.days === 0
+      ? seen
+      : known + (seen - known) * (seen > known ? Math.max(UP, 1 / (before.days + 1)) : DOWN);
   return {
-    stepCelsius: Math.max(step, before.stepCelsius * kept),
-    fallCelsius: Math.max(fallCelsius, before.fallCelsius * kept),
-    riseCelsius: Math.max(riseCelsius, before.riseCelsius * kept),
+    stepCelsius: learn(before.stepCelsius, today.stepCelsius),
+    fallCelsius: learn(before.fallCelsius, today.fallCelsius),
+    riseCelsius: learn(before.riseCelsius, today.riseCelsius),
+    today,
+    days: Math.min(255, before.days + 1),
   };
 }

@@ -1,29 +1,27 @@
 import type { Habits } from "../habits.ts";
-import type { Finding, Sample } from "../sample.ts";
+import { type Finding, MINUTE_MS, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
 
-const TIMES_LARGEST = 1.35;
+const TIMES_USUAL = 1.6;
+const CONFIRMED_BELOW_MS = 20 * MINUTE_MS;
 const MOST_HABIT_CELSIUS = 5;
-/** From here a rise that fast is no longer a stove or the sun. */
-const CRITICAL_CELSIUS = 35;
-const CRITICAL_RISE_CELSIUS = 8;
 
 /** Fire, a boiler or a charger: a rise within the hour beyond what this place makes by itself. */
 export function judgeOverheating(
-  { celsius }: Sample,
+  { celsius, stepMs }: Sample,
   { riseCelsius, riseSinceMs }: { riseCelsius: number; riseSinceMs: number },
+  last: { celsius: number },
   traits: Traits,
   habits: Habits,
 ): Finding | undefined {
   if (traits.riseCelsius === undefined) return undefined;
-  const limit = Math.max(
-    traits.riseCelsius,
-    TIMES_LARGEST * Math.min(MOST_HABIT_CELSIUS, habits.riseCelsius),
-  );
+  const limit = Math.max(traits.riseCelsius, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.riseCelsius));
   if (riseCelsius <= limit) return undefined;
+  // One high value is no rise: the one before must have been on its way.
+  if (stepMs < CONFIRMED_BELOW_MS && last.celsius < celsius - riseCelsius + 0.4 * limit) return undefined;
   return {
     cause: "overheating",
-    severity: celsius > CRITICAL_CELSIUS || riseCelsius > CRITICAL_RISE_CELSIUS ? "critical" : "warning",
+    severity: "critical",
     level: "raise",
     rule: "overheating",
     expected: { highCelsius: celsius - riseCelsius + limit },
