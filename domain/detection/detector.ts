@@ -3,7 +3,7 @@ import type { Reading } from "../reading.ts";
 import { type Cadence, heard } from "./cadence.ts";
 import { ALONE, type Context, type SensorSummary } from "./context.ts";
 import { type Course, expectedAt, isKnown, learnCourse, shiftCourse, UNKNOWN_COURSE } from "./course.ts";
-import { type Deviation, deviate, NO_DEVIATION, restart, sharedCelsius } from "./deviation.ts";
+import { type Deviation, deviate, NO_DEVIATION, restart, sharedCelsius, squareAt } from "./deviation.ts";
 import { ACCEPT_MS, ACCEPT_UNKNOWN_MS, CALM_MS, type Episode, strongest, worse } from "./episode.ts";
 import { type Habits, learnHabits, NO_HABITS, spoilDay } from "./habits.ts";
 import { changeWithinHour, type Recent, remember } from "./recent.ts";
@@ -125,7 +125,9 @@ export function judge(
   const change = changeWithinHour(state.recent, atMs, celsius, (ms) =>
     known ? expectedAt(state.course, ms) : Number.NaN,
   );
-  const deviation = known ? deviate(state.deviation, distance, context, stepMs, quiet) : state.deviation;
+  const deviation = known
+    ? deviate(state.deviation, atMs, distance, context, stepMs, quiet)
+    : state.deviation;
   const { times, finding: beyond } = judgeLimits(
     state.limits,
     sample,
@@ -136,15 +138,23 @@ export function judge(
   if (beyond) findings.push(beyond);
   const window =
     state.last && noise.level < 0.5 * traits.noiseCelsius
-      ? judgeOpenWindow(sample, change, state.last, traits, state.habits, context)
+      ? judgeOpenWindow(
+          sample,
+          change,
+          known ? distance : Number.NaN,
+          state.last,
+          traits,
+          state.habits,
+          context,
+        )
       : undefined;
   if (window) findings.push(window);
   const heat =
     state.last && noise.level < 0.5 * traits.noiseCelsius
-      ? judgeOverheating(sample, change, state.last, traits, state.habits)
+      ? judgeOverheating(sample, change, known ? distance : Number.NaN, state.last, traits, state.habits)
       : undefined;
   if (heat) findings.push(heat);
-  const most = mostUnusual(deviation, traits, context);
+  const most = mostUnusual(atMs, deviation, traits, context);
   if (known && traits.unusualCelsius > 0) {
     const unusual = judgeUnusual(sample, expected, most, traits, context);
     if (unusual) findings.push(unusual);
@@ -251,7 +261,10 @@ function isOdd(
   state: DetectorState,
   { distance, known }: Place,
 ): boolean {
-  const clear = Math.max(1.2, 1.5 * Math.sqrt(state.deviation.relativeSquare[0] as number));
+  const clear = Math.max(
+    1.2,
+    1.5 * Math.sqrt(squareAt(state.deviation.relativeSquare, 0, reading.takenAtMs)),
+  );
   if (episode.beforeIsCelsius) return Math.abs((reading.celsius as number) - episode.before) > clear;
   return known && Math.abs(distance - episode.before) > clear;
 }

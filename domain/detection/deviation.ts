@@ -7,7 +7,7 @@ export interface Deviation {
   own: readonly number[];
   /** The same less what the other rooms of the home share. */
   relative: readonly number[];
-  /** Mean square of each, learned slowly while nothing is wrong. */
+  /** Mean square of each by part of the day (`squareAt`), learned slowly while nothing is wrong. */
   ownSquare: readonly number[];
   relativeSquare: readonly number[];
   /** Time learned from, up to a month. */
@@ -26,7 +26,9 @@ const MOST_TAUGHT_SIGMAS = 2;
 const LONGEST_STEP_MS = HOUR_MS;
 const MONTH_MS = 30 * DAY_MS;
 
-const PRIOR_SQUARE = PRIOR_CELSIUS.map((celsius) => celsius * celsius);
+/** A room in the sun is restless by day and quiet by night: spreads are kept for each part of the day (UTC). */
+export const PARTS = 8;
+const PRIOR_SQUARE = PRIOR_CELSIUS.flatMap((celsius) => Array<number>(PARTS).fill(celsius * celsius));
 const ZERO = PRIOR_CELSIUS.map(() => 0);
 
 /** The deviation of a sensor of which nothing is known. */
@@ -46,6 +48,7 @@ export function sharedCelsius({ peersDeviation, peers }: Context): number {
 /** Moves the means on by one reading that is `celsius` from its course; `learn` also teaches the spreads. */
 export function deviate(
   before: Deviation,
+  atMs: number,
   celsius: number,
   context: Context,
   stepMs: number,
@@ -55,13 +58,14 @@ export function deviate(
   const own = means(before.own, celsius, step);
   const relative = means(before.relative, celsius - sharedCelsius(context), step);
   if (!learn) return { ...before, own, relative };
+  const part = partOf(atMs);
   const memory = Math.min(SQUARE_MEMORY_MS, 2 * DAY_MS + before.learnedMs);
-  const weight = weightOf(step, memory);
+  const weight = weightOf(step, memory / PARTS);
   return {
     own,
     relative,
-    ownSquare: squares(before.ownSquare, own, weight),
-    relativeSquare: squares(before.relativeSquare, relative, weight),
+    ownSquare: squares(before.ownSquare, own, weight, part),
+    relativeSquare: squares(before.relativeSquare, relative, weight, part),
     learnedMs: Math.min(MONTH_MS, before.learnedMs + step),
   };
 }
@@ -84,12 +88,29 @@ function means(before: readonly number[], celsius: number, stepMs: number): numb
   return after;
 }
 
-function squares(before: readonly number[], values: readonly number[], weight: number): number[] {
-  const after = new Array<number>(before.length);
-  for (let i = 0; i < after.length; i++) {
-    const known = before[i] as number;
-    const value = values[i] as number;
-    after[i] = known + (Math.min(value * value, known * MOST_TAUGHT_SIGMAS ** 2) - known) * weight;
+function squares(
+  before: readonly number[],
+  values: readonly number[],
+  weight: number,
+  part: number,
+): number[] {
+  const after = before.slice();
+  for (let span = 0; span < values.length; span++) {
+    const index = span * PARTS + part;
+    const known = before[index] as number;
+    const value = values[span] as number;
+    after[index] = known + (Math.min(value * value, known * MOST_TAUGHT_SIGMAS ** 2) - known) * weight;
   }
   return after;
+}
+
+/** Mean square of a span's mean at this time of the day, with its neighbours' share: a sunrise moves. */
+export function squareAt(squares: readonly number[], span: number, atMs: number): number {
+  const part = partOf(atMs);
+  const at = (offset: number) => squares[span * PARTS + ((part + offset + PARTS) % PARTS)] as number;
+  return 0.6 * at(0) + 0.2 * at(-1) + 0.2 * at(1);
+}
+
+function partOf(atMs: number): number {
+  return Math.floor(((((atMs % DAY_MS) + DAY_MS) % DAY_MS) / DAY_MS) * PARTS);
 }

@@ -49,13 +49,13 @@ export function learnHabits(
   return { ...closeDay(before), today: { day, stepCelsius: step, fallCelsius, riseCelsius } };
 }
 
-/** Throws the running day away: an alarm or its recovery is in it. */
+/** Closes the day in which an alarm began as it was then; teaches nothing of days that an alarm fills. */
 export function spoilDay(before: Habits, atMs: number): Habits {
   const day = Math.floor(atMs / DAY_MS);
   const { today } = before;
   if (today.day === day && today.stepCelsius === 0 && today.fallCelsius === 0 && today.riseCelsius === 0)
     return before;
-  return { ...before, today: { day, stepCelsius: 0, fallCelsius: 0, riseCelsius: 0 } };
+  return { ...closeDay(before), today: { day, stepCelsius: 0, fallCelsius: 0, riseCelsius: 0 } };
 }
 
 function closeDay(before: Habits): Habits {

@@ -14,6 +14,7 @@ const MOST_HABIT_CELSIUS = 4;
 export function judgeOpenWindow(
   { celsius, stepMs }: Sample,
   { fallCelsius, fallSinceMs }: { fallCelsius: number; fallSinceMs: number },
+  distanceCelsius: number,
   last: { celsius: number },
   traits: Traits,
   habits: Habits,
@@ -22,6 +23,8 @@ export function judgeOpenWindow(
   if (traits.fallCelsius === undefined) return undefined;
   const limit = Math.max(traits.fallCelsius, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.fallCelsius));
   if (fallCelsius <= limit) return undefined;
+  // Back to where it belongs after cooking or sun.
+  if (distanceCelsius > -0.4 * limit) return undefined;
   // One low value is no fall: the one before must have been on its way.
   if (stepMs < CONFIRMED_BELOW_MS && last.celsius > celsius + fallCelsius - 0.4 * limit) return undefined;
   const fromOutdoors = outdoorCelsius === undefined || outdoorCelsius < celsius - COLDER_CELSIUS;

@@ -10,6 +10,7 @@ const MOST_HABIT_CELSIUS = 5;
 export function judgeOverheating(
   { celsius, stepMs }: Sample,
   { riseCelsius, riseSinceMs }: { riseCelsius: number; riseSinceMs: number },
+  distanceCelsius: number,
   last: { celsius: number },
   traits: Traits,
   habits: Habits,
@@ -17,6 +18,8 @@ export function judgeOverheating(
   if (traits.riseCelsius === undefined) return undefined;
   const limit = Math.max(traits.riseCelsius, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.riseCelsius));
   if (riseCelsius <= limit) return undefined;
+  // Back to where it belongs after airing.
+  if (distanceCelsius < 0.4 * limit) return undefined;
   // One high value is no rise: the one before must have been on its way.
   if (stepMs < CONFIRMED_BELOW_MS && last.celsius < celsius - riseCelsius + 0.4 * limit) return undefined;
   return {

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { type Deviation, SPANS_MS } from "../deviation.ts";
+import { type Deviation, SPANS_MS, squareAt } from "../deviation.ts";
 import { DAY_MS, type Finding, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
 
@@ -16,6 +16,7 @@ const COLDER_CELSIUS = 3;
 
 /** Limit of each span's mean in Celsius, the one that was exceeded most, and by how much (1 is at the limit). */
 export function mostUnusual(
+  atMs: number,
   { own, relative, ownSquare, relativeSquare, learnedMs }: Deviation,
   traits: Traits,
   { peers }: Context,
@@ -24,7 +25,7 @@ export function mostUnusual(
   const worst = { ratio: 0, span: 0 };
   for (let span = 0; span < SPANS_MS.length; span++) {
     const mean = (peers > 0 ? relative[span] : own[span]) as number;
-    const square = (peers > 0 ? relativeSquare[span] : ownSquare[span]) as number;
+    const square = squareAt(peers > 0 ? relativeSquare : ownSquare, span, atMs);
     const floor = traits.unusualCelsius * (FLOOR_SHARE[span] as number);
     const limit = Math.max(floor, (SIGMAS[span] as number) * Math.sqrt(square)) * widened;
     let ratio = mean / limit;
