@@ -43,8 +43,8 @@ export function expectedAt(course: Course, atMs: number): number {
   const share = position - left;
   const before = course.hourly[left < 0 ? HOURS - 1 : left] as number;
   const after = course.hourly[left + 1 >= HOURS ? 0 : left + 1] as number;
-  if (before !== before) return after;
-  if (after !== after) return before;
+  if (Number.isNaN(before)) return after;
+  if (Number.isNaN(after)) return before;
   return before + (after - before) * share;
 }
 
@@ -76,6 +76,6 @@ function closeHour(course: Course): Course {
   const rate = 1 / Math.min(MEMORY_DAYS, Math.floor(course.days) + 1);
   const error = Math.max(-MOST_TAUGHT_CELSIUS, Math.min(MOST_TAUGHT_CELSIUS, mean - known));
   const hourly = course.hourly.slice();
-  hourly[index] = known !== known ? mean : known + error * rate;
+  hourly[index] = Number.isNaN(known) ? mean : known + error * rate;
   return { ...course, hourly, days: Math.min(MEMORY_DAYS, course.days + 1 / HOURS) };
 }

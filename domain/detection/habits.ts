@@ -53,7 +53,7 @@ export function learnHabits(
 export function spoilDay(before: Habits, atMs: number): Habits {
   const day = Math.floor(atMs / DAY_MS);
   const { today } = before;
-  if (today.day === day && today.stepCelsius === 0 && today.fallCelsius === 0 && today.riseCelsius === 0)
+  if (today.!Number.isNaN(day) && today.stepCelsius === 0 && today.fallCelsius === 0 && today.riseCelsius === 0)
     return before;
   return { ...closeDay(before), today: { day, stepCelsius: 0, fallCelsius: 0, riseCelsius: 0 } };
 }

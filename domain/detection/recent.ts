@@ -1,3 +1,4 @@
+import { type Course, expectedAt } from "./course.ts";
 import { HOUR_MS, MINUTE_MS } from "./sample.ts";
 
 /** Samples of the last hour, thinned out: flat pairs of event time and Celsius, oldest first. */
@@ -18,23 +19,28 @@ export function remember(recent: Recent, atMs: number, celsius: number): Recent 
   return next;
 }
 
-/**
- * Largest fall and rise from a remembered sample to `celsius` now, in Celsius, less what the expected course did
- * meanwhile (`expected`; NaN where it is unknown), each with the time it started from.
- */
+/** Largest fall and rise within the hour, Celsius, and the time each started from. */
+export interface Change {
+  fallCelsius: number;
+  fallSinceMs: number;
+  riseCelsius: number;
+  riseSinceMs: number;
+}
+
+/** The changes from remembered samples to `celsius` now, less what the course expects to change meanwhile. */
 export function changeWithinHour(
   recent: Recent,
   atMs: number,
   celsius: number,
-  expected: (atMs: number) => number,
-): { fallCelsius: number; fallSinceMs: number; riseCelsius: number; riseSinceMs: number } {
+  course: Course | undefined,
+): Change {
   const change = { fallCelsius: 0, fallSinceMs: atMs, riseCelsius: 0, riseSinceMs: atMs };
-  const now = expected(atMs);
+  const above = course === undefined ? celsius : celsius - expectedAt(course, atMs);
   for (let i = 0; i < recent.length; i += 2) {
     const thenMs = recent[i] as number;
     if (thenMs < atMs - WINDOW_MS) continue;
-    const course = now - expected(thenMs);
-    const moved = celsius - (recent[i + 1] as number) - (course === course ? course : 0);
+    const then = recent[i + 1] as number;
+    const moved = above - (course === undefined ? then : then - expectedAt(course, thenMs));
     if (-moved > change.fallCelsius) {
       change.fallCelsius = -moved;
       change.fallSinceMs = thenMs;

@@ -67,14 +67,14 @@ export function judgeJump(
 }
 
 /** What a spike or an offset is told as. */
-export function jumpFinding(beforeCelsius: number, limit: number, sinceMs: number, atMs: number): Finding {
+export function jumpFinding(beforeCelsius: number, limit: number, sinceMs: number): Finding {
   return {
     cause: "sensor-fault",
     severity: "warning",
     level: "raise",
     rule: "jump",
     expected: { lowCelsius: beforeCelsius - limit, highCelsius: beforeCelsius + limit },
-    sinceMs: Math.min(sinceMs, atMs),
+    sinceMs,
     confidence: 0.9,
     forMs: 0,
   };

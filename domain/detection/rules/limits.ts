@@ -75,13 +75,13 @@ function relaxedHigh(
   { outdoorCelsius }: Context,
 ) {
   if (highCelsius === undefined) return undefined;
-  const usual = usualCelsius === usualCelsius ? usualCelsius + UNUSUAL_CELSIUS : highCelsius;
+  const usual = !Number.isNaN(usualCelsius) ? usualCelsius + UNUSUAL_CELSIUS : highCelsius;
   const weather = outdoorCelsius === undefined ? highCelsius : outdoorCelsius + WARMER_THAN_OUTDOORS_CELSIUS;
   return Math.min(criticalHighCelsius ?? Number.POSITIVE_INFINITY, Math.max(highCelsius, usual, weather));
 }
 
 function relaxedLow({ lowCelsius, criticalLowCelsius }: Limits, usualCelsius: number) {
-  if (lowCelsius === undefined || usualCelsius !== usualCelsius) return lowCelsius;
+  if (lowCelsius === undefined || Number.isNaN(usualCelsius)) return lowCelsius;
   return Math.max(
     criticalLowCelsius ?? Number.NEGATIVE_INFINITY,
     Math.min(lowCelsius, usualCelsius - UNUSUAL_CELSIUS),
