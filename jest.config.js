@@ -1,11 +1,13 @@
-// Tests run on CommonJS output of swc: no flags, and one process can load every package that ships CommonJS.
+// Tests run on CommonJS output of swc: no flags, and one process can load every package that ships CommonJS;
+// aedes ships ES modules alone and is compiled too.
 const typescript = {
   transform: {
-    "\\.ts$": [
+    "\\.[jt]s$": [
       "@swc/jest",
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
     ],
   },
+  transformIgnorePatterns: ["/node_modules/(?!aedes/)"],
 };
 
 export default {

@@ -26,6 +26,9 @@ export function roundCelsius(celsius: number): number {
   return Math.round(celsius / RESOLUTION_CELSIUS) / (1 / RESOLUTION_CELSIUS);
 }
 
+/** The end of the year 9999: no reading is taken later. */
+export const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 const HOME_ID = /^[A-Za-z0-9._-]{1,64}$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what an id must not contain
 const SENSOR_ID = /^[^\u0000-\u001f\u007f]{1,128}$/u;

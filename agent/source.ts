@@ -1,0 +1,25 @@
+import type { Reading } from "../domain/reading.ts";
+
+/** Where a source puts what it reads. */
+export interface Intake {
+  /** Takes readings of one home; once it resolves they survive a crash and may be acknowledged to the sensor's side. */
+  accept(readings: readonly Reading[]): Promise<void>;
+  /** Resolves while the spool has room: a source that can wait, such as a file, waits here before it reads on. */
+  room(): Promise<void>;
+}
+
+/** Something temperatures come from. */
+export interface Source {
+  /** For logs and the terminal, for example `mqtt mqtt://127.0.0.1:1883`. */
+  readonly name: string;
+  /**
+   * Reads until the source has ended (a file) or `signal` aborts; both resolve.
+   * Rejects with a SourceError when it cannot go on. A failing network is waited for, not rejected.
+   */
+  run(intake: Intake, signal: AbortSignal): Promise<void>;
+}
+
+/** A source that cannot go on; the message says what, where and how to fix it. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+}

@@ -1,0 +1,68 @@
+import { SourceError } from "../source.ts";
+import { CONNECT_TIMEOUT_MS, type Ending } from "./mqtt-connection.ts";
+
+const SCHEMES = ["mqtt:", "mqtts:", "ws:", "wss:"];
+const DEFAULT_PORTS: Record<string, string> = {
+  "mqtt:": "1883",
+  "mqtts:": "8883",
+  "ws:": "80",
+  "wss:": "443",
+};
+
+/** CONNACK codes: MQTT 3.1.1 section 3.2.2.3, MQTT 5 section 3.2.2.2. */
+const BAD_CREDENTIALS = new Set<unknown>([4, 5, 134, 135]);
+const REFUSED: Record<string, string> = {
+  1: "the broker does not speak MQTT 3.1.1",
+  2: "the broker refuses the client id",
+  3: "the broker is unavailable",
+};
+
+/** Host and port of a broker's address, without user and password; throws a SourceError when it is none. */
+export function parseBrokerUrl(url: string): { host: string } {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !SCHEMES.includes(parsed.protocol) || parsed.hostname === "")
+    throw new SourceError(
+      `--mqtt ${JSON.stringify(url)}: expected the address of a broker with mqtt, mqtts, ws or wss, for example mqtt://127.0.0.1:1883`,
+    );
+  return { host: `${parsed.hostname}:${parsed.port || DEFAULT_PORTS[parsed.protocol]}` };
+}
+
+/** Whether trying again cannot help: the user, the client id or the subscription is refused. */
+export function isRefusedForGood({ error }: Ending): boolean {
+  const code = codeOf(error);
+  return error instanceof SourceError || BAD_CREDENTIALS.has(code) || code === 1 || code === 2;
+}
+
+/** One sentence: which broker, what happened, what to check. */
+export function whyNotConnected(url: string, { subscribed, error }: Ending): string {
+  const { host } = parseBrokerUrl(url);
+  if (error instanceof SourceError) return error.message;
+  const code = codeOf(error);
+  if (BAD_CREDENTIALS.has(code))
+    return `${host}: the broker refuses the user name or password (CONNACK ${code}); check both`;
+  const reason = reasonOf(error, code);
+  return subscribed
+    ? `${host}: the connection to the broker was lost: ${reason}`
+    : `${host}: no connection to the broker: ${reason}; check that it runs and that host and port are right`;
+}
+
+function reasonOf(error: Error | undefined, code: unknown): string {
+  if (error === undefined) return "it closed the connection";
+  if (error.message === "connack timeout") return `no MQTT answer within ${CONNECT_TIMEOUT_MS / 1000} s`;
+  const known = REFUSED[String(code)] ?? NETWORK[String(code)];
+  return known ?? (error.message || String(code));
+}
+
+const NETWORK: Record<string, string> = {
+  ECONNREFUSED: "connection refused",
+  ECONNRESET: "it broke the connection off",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "the host's name cannot be looked up",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the network cannot be reached",
+  ETIMEDOUT: "the host does not answer",
+};
+
+function codeOf(error: Error | undefined): unknown {
+  return (error as { code?: unknown } | undefined)?.code;
+}

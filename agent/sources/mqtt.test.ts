@@ -1,0 +1,285 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { Aedes, type AedesOptions } from "aedes";
+import type { Reading } from "../../domain/reading.ts";
+import { pause } from "../../platform/backoff.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { type MqttSourceOptions, mqttSource } from "./mqtt.ts";
+
+let stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.reverse()) await stop();
+  stops = [];
+});
+
+test("a message published while the source runs is a reading", async () => {
+  const broker = await startBroker();
+  const source = start(broker.port);
+  await source.connected(1);
+  await broker.publish("zigbee2mqtt/kitchen/sensor", '{"temperature":21.5,"last_seen":1693606312123}');
+  await until(() => source.readings.length === 1);
+  expect(source.readings).toEqual([
+    { sensorId: "kitchen/sensor", takenAtMs: 1_693_606_312_123, celsius: 21.5 },
+  ]);
+});
+
+test("a message is acknowledged only after its reading has been accepted", async () => {
+  const broker = await startBroker();
+  let letAccept: () => void = () => undefined;
+  const accepting = new Promise<void>((resolve) => {
+    letAccept = resolve;
+  });
+  const source = start(broker.port, { accept: () => accepting });
+  await source.connected(1);
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
+  await until(() => source.readings.length === 1);
+  await pause(100);
+  expect(broker.acknowledged).toBe(0);
+  letAccept();
+  await until(() => broker.acknowledged === 1);
+});
+
+test("a reading that is not accepted ends the source with the reason, and its message is delivered again", async () => {
+  const broker = await startBroker();
+  const failing = start(broker.port, { accept: () => Promise.reject(new Error("disk full")) });
+  await failing.connected(1);
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
+  await expect(failing.ended).rejects.toThrow("disk full");
+  expect(broker.acknowledged).toBe(0);
+  const next = start(broker.port);
+  await until(() => next.readings.length === 1);
+  await until(() => broker.acknowledged === 1);
+});
+
+test("a message whose connection is lost before its reading is accepted is delivered again, not acknowledged late", async () => {
+  const broker = await startBroker();
+  let accepts = 0;
+  const source = start(broker.port, { accept: () => (accepts++ === 0 ? pause(150) : Promise.resolve()) });
+  await source.connected(1);
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
+  await until(() => source.readings.length === 1);
+  broker.dropConnections();
+  await source.connected(2);
+  await until(() => broker.acknowledged === 1);
+  expect(source.readings).toHaveLength(2);
+});
+
+test("what is published with QoS 1 while nobody listens is delivered at the next start", async () => {
+  const broker = await startBroker();
+  const first = start(broker.port);
+  await first.connected(1);
+  await first.stop();
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
+  const second = start(broker.port);
+  await until(() => second.readings.length === 1);
+});
+
+test("a broker that restarts is found again, and it is said once", async () => {
+  const broker = await startBroker();
+  const source = start(broker.port);
+  await source.connected(1);
+  await broker.stop();
+  await until(() => source.warnings.length === 1);
+  await pause(300);
+  const again = await startBroker(broker.port);
+  await source.connected(2);
+  await again.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
+  await until(() => source.readings.length === 1);
+  expect(source.warnings).toEqual([
+    `127.0.0.1:${broker.port}: the connection to the broker was lost: it closed the connection. Trying again until it answers`,
+  ]);
+});
+
+test("a retained message is no reading", async () => {
+  const broker = await startBroker();
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":5}', true);
+  const source = start(broker.port);
+  await until(() => source.counts().ignored === 1);
+  await broker.publish("zigbee2mqtt/cellar", '{"temperature":12}');
+  await until(() => source.readings.length > 0);
+  expect(source.readings).toMatchObject([{ sensorId: "cellar" }]);
+});
+
+test("a message that is not understood is counted and the next one is read", async () => {
+  const broker = await startBroker();
+  const source = start(broker.port);
+  await source.connected(1);
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":');
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":20}');
+  await until(() => source.readings.length === 1);
+  await until(() => source.counts().readings === 1);
+  expect(source.counts()).toEqual({ readings: 1, ignored: 0, problems: 1 });
+  expect(source.warnings).toEqual(["message not understood: malformed JSON"]);
+});
+
+test("a broker that is not there yet is waited for, and it is said once what to check", async () => {
+  const port = await freePort();
+  const source = start(port);
+  await pause(400);
+  expect(source.warnings).toEqual([
+    `127.0.0.1:${port}: no connection to the broker: connection refused; check that it runs and that host and port are right. Trying again until it answers`,
+  ]);
+  await startBroker(port);
+  await source.connected(1);
+});
+
+test("with failFast a broker that is not there ends the source", async () => {
+  const port = await freePort();
+  await expect(start(port, { failFast: true }).ended).rejects.toMatchObject({
+    name: "SourceError",
+    message: `127.0.0.1:${port}: no connection to the broker: connection refused; check that it runs and that host and port are right`,
+  });
+});
+
+test.each([4, 5])("a broker that refuses the user (CONNACK %i) ends the source", async (returnCode) => {
+  const refuse = Object.assign(new Error("no"), { returnCode });
+  const broker = await startBroker(0, {
+    authenticate: (_client, _user, _password, done) => done(refuse as never, false),
+  });
+  await expect(start(broker.port, { username: "house", password: "wrong" }).ended).rejects.toMatchObject({
+    name: "SourceError",
+    message: `127.0.0.1:${broker.port}: the broker refuses the user name or password (CONNACK ${returnCode}); check both`,
+  });
+});
+
+test("a broker that does not permit the subscription ends the source", async () => {
+  const broker = await startBroker(0, {
+    authorizeSubscribe: (_client, _subscription, done) => done(null, null),
+  });
+  await expect(start(broker.port).ended).rejects.toMatchObject({
+    name: "SourceError",
+    message: `127.0.0.1:${broker.port}: the broker does not permit subscribing to zigbee2mqtt/#; check the user's access rights`,
+  });
+});
+
+test("the signal ends the source at once, connected or waiting", async () => {
+  const broker = await startBroker();
+  const connected = start(broker.port);
+  await connected.connected(1);
+  const waiting = start(await freePort());
+  await until(() => waiting.warnings.length === 1);
+  const startMs = Date.now();
+  await connected.stop();
+  await waiting.stop();
+  expect(Date.now() - startMs).toBeLessThan(300);
+});
+
+test.each([["localhost:1883"], ["http://localhost:1883"], ["1883"]])(
+  "an address that is no broker's is refused: %s",
+  (url) => {
+    expect(() => mqttSource({ url, clientId: "a", clock: systemClock, log: silent })).toThrow(
+      `--mqtt "${url}": expected the address of a broker with mqtt, mqtts, ws or wss, for example mqtt://127.0.0.1:1883`,
+    );
+  },
+);
+
+test("a base topic with wildcards is refused", () => {
+  const options = {
+    url: "mqtt://localhost",
+    clientId: "a",
+    topic: "home/#",
+    clock: systemClock,
+    log: silent,
+  };
+  expect(() => mqttSource(options)).toThrow(
+    '--topic "home/#": expected a base topic without + and #, for example zigbee2mqtt',
+  );
+});
+
+test("the source's name does not tell the password", () => {
+  const options = { url: "mqtt://me:secret@broker.lan", clientId: "a", clock: systemClock, log: silent };
+  expect(mqttSource(options).name).toBe("mqtt broker.lan:1883");
+});
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+function start(
+  port: number,
+  {
+    accept = async () => undefined,
+    ...options
+  }: Partial<MqttSourceOptions> & { accept?: () => Promise<void> } = {},
+) {
+  const readings: Reading[] = [];
+  const warnings: string[] = [];
+  let connections = 0;
+  let counts = { readings: 0, ignored: 0, problems: 0 };
+  const source = mqttSource({
+    url: `mqtt://127.0.0.1:${port}`,
+    clientId: "agent-test",
+    clock: systemClock,
+    log: { ...silent, info: () => connections++, warn: (_fields, message) => warnings.push(message) },
+    random: () => 0.1,
+    onMessage: (now) => {
+      counts = now;
+    },
+    ...options,
+  });
+  const controller = new AbortController();
+  const intake = {
+    async accept(batch: readonly Reading[]) {
+      readings.push(...batch);
+      await accept();
+    },
+    room: async () => undefined,
+  };
+  const ended = source.run(intake, controller.signal);
+  ended.catch(() => undefined);
+  const stop = async () => {
+    controller.abort();
+    await ended.catch(() => undefined);
+  };
+  stops.push(stop);
+  const connected = (count: number) => until(() => connections === count);
+  return { readings, warnings, ended, stop, connected, counts: () => counts };
+}
+
+async function startBroker(port = 0, options: AedesOptions = {}) {
+  const aedes = await Aedes.createBroker(options);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    aedes.handle(socket);
+  });
+  const broker = { port: await listen(server, port), acknowledged: 0, publish, dropConnections, stop };
+  aedes.on("ack", () => broker.acknowledged++);
+  function dropConnections() {
+    for (const socket of sockets) socket.destroy();
+  }
+  let stopped = false;
+  async function stop() {
+    if (stopped) return;
+    stopped = true;
+    const closed = new Promise((resolve) => server.close(resolve));
+    dropConnections();
+    await new Promise<void>((resolve) => aedes.close(resolve));
+    await closed;
+  }
+  async function publish(topic: string, payload: string, retain = false) {
+    const packet = { cmd: "publish" as const, topic, payload, qos: 1 as const, retain, dup: false };
+    await new Promise<void>((resolve, reject) =>
+      aedes.publish(packet, (error) => (error ? reject(error) : resolve())),
+    );
+  }
+  stops.push(stop);
+  return broker;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return (server.address() as { port: number }).port;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server, 0);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadlineMs = Date.now() + 3000;
+  while (!condition()) {
+    if (Date.now() > deadlineMs) throw new Error(`not within 3 s: ${condition}`);
+    await pause(5);
+  }
+}

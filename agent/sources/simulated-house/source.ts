@@ -1,0 +1,46 @@
+import { pause } from "../../../platform/backoff.ts";
+import type { Clock } from "../../../platform/clock.ts";
+import type { Intake, Source } from "../../source.ts";
+import type { SimulatedHouse } from "./house.ts";
+
+/** Simulated time handed over at once when the house has to catch up, so that no batch grows without bound. */
+const SLICE_MS = 3_600_000;
+
+/**
+ * A simulated house as a source: `speed` simulated seconds for each second of `clock`, looked at every `tickMs`.
+ * House time never runs ahead of the clock: a house that started in the past catches up, then goes on at speed 1.
+ * Throws RangeError when `speed` is not above 0.
+ */
+export function simulatedHouseSource(options: {
+  house: SimulatedHouse;
+  speed: number;
+  clock: Clock;
+  tickMs?: number;
+}): Source {
+  const { house, speed, clock, tickMs = 250 } = options;
+  if (!(speed > 0)) throw new RangeError(`speed must be above 0, not ${speed}`);
+  return {
+    name: `simulated house "${house.home.name}" at speed ${speed}`,
+    async run(intake, signal) {
+      const startedAtMs = clock.nowMs();
+      const houseStartedAtMs = house.nowMs;
+      while (!signal.aborted) {
+        const nowMs = clock.nowMs();
+        await liveUntil(
+          Math.min(nowMs, houseStartedAtMs + (nowMs - startedAtMs) * speed),
+          house,
+          intake,
+          signal,
+        );
+        await pause(tickMs, signal);
+      }
+    },
+  };
+}
+
+async function liveUntil(untilMs: number, house: SimulatedHouse, intake: Intake, signal: AbortSignal) {
+  while (house.nowMs < untilMs && !signal.aborted) {
+    const readings = house.advanceTo(Math.min(untilMs, house.nowMs + SLICE_MS));
+    if (readings.length > 0) await intake.accept(readings);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Home } from "../domain/home.ts";
+import type { Reading } from "../domain/reading.ts";
+
+/** What the agent has to tell the stream. */
+export type Entry = { type: "reading"; reading: Reading } | { type: "announcement"; home: Home };
+
+/** An entry with its place in the order of its home: 1, 2, 3 ... without gaps unless entries were dropped. */
+export interface SpooledEntry {
+  sequence: number;
+  entry: Entry;
+}
+
+/** What waits in the spool. */
+export interface Backlog {
+  entries: number;
+  bytes: number;
+  /** Entries lost since the spool was opened because it was full, oldest first. */
+  dropped: number;
+}
+
+/**
+ * The agent's queue between sources and publisher, in order within a home.
+ * What is settled is always the oldest of a home, so one position per home says it all.
+ */
+export interface Spool {
+  /** Distinguishes this spool from an earlier one of the same agent: a new spool counts from 1 again. */
+  readonly id: string;
+  /** Resolves once the entries survive a crash. */
+  append(homeId: string, entries: readonly Entry[]): Promise<void>;
+  /** Homes with something waiting. */
+  homes(): string[];
+  /** The oldest entries of a home, at most `limit`; they stay until settled. */
+  peek(homeId: string, limit: number): SpooledEntry[];
+  /** Forgets the home's entries up to and including `throughSequence`: delivered, or rejected for good. */
+  settle(homeId: string, throughSequence: number): void;
+  backlog(): Backlog;
+  close(): void;
+}

@@ -1,0 +1,30 @@
+import type { Backlog, Entry, Spool, SpooledEntry } from "../spool.ts";
+
+/** A spool for tests: the same order and positions, gone with the process. */
+export function createMemorySpool(id = "memory"): Spool {
+  const queues = new Map<string, { next: number; waiting: SpooledEntry[] }>();
+  return {
+    id,
+    async append(homeId, entries: readonly Entry[]) {
+      const queue = queues.get(homeId) ?? { next: 1, waiting: [] };
+      queues.set(homeId, queue);
+      for (const entry of entries) {
+        queue.waiting.push({ sequence: queue.next, entry });
+        queue.next += 1;
+      }
+    },
+    homes: () => [...queues].filter(([, { waiting }]) => waiting.length > 0).map(([homeId]) => homeId),
+    peek: (homeId, limit) => (queues.get(homeId)?.waiting ?? []).slice(0, limit),
+    settle(homeId, throughSequence) {
+      const queue = queues.get(homeId);
+      if (queue !== undefined)
+        queue.waiting = queue.waiting.filter(({ sequence }) => sequence > throughSequence);
+    },
+    backlog(): Backlog {
+      const waiting = [...queues.values()].flatMap((queue) => queue.waiting);
+      const bytes = waiting.reduce((sum, { entry }) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
+      return { entries: waiting.length, bytes, dropped: 0 };
+    },
+    close: () => queues.clear(),
+  };
+}

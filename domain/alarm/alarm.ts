@@ -1,0 +1,31 @@
+import type { Cause, Severity, Verdict } from "../detection/verdict.ts";
+
+/** One cause on one sensor that is being watched or has been told. */
+export interface Alarm {
+  /** Unique within the sensor. */
+  id: string;
+  cause: Cause;
+  /** The worst so far. */
+  severity: Severity;
+  /** `pending`: seen, but not for long enough to tell anybody. `firing`: told. */
+  phase: "pending" | "firing";
+  /** Event time at which the condition began. */
+  sinceMs: number;
+  rule: string;
+  expected: Verdict["expected"];
+  /** The newest value and the worst one; null when the sensor cannot measure. */
+  lastCelsius: number | null;
+  peakCelsius: number | null;
+  /** Event time since which the condition has been gone; an alarm clears only after a while. */
+  clearSinceMs?: number;
+}
+
+/** A change of an alarm that the householder is to be told. */
+export interface Notice {
+  /** Unique within the sensor: the alarm's id and what happened to it. */
+  id: string;
+  state: "firing" | "escalated" | "resolved";
+  /** Event time of the change. */
+  atMs: number;
+  alarm: Alarm;
+}

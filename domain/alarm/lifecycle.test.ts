@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import type { Verdict } from "../detection/verdict.ts";
+import type { Alarm, Notice } from "./alarm.ts";
+import { advance } from "./lifecycle.ts";
+
+const MINUTE_MS = 60_000;
+
+const hot = (minute: number, change: Partial<Verdict> = {}): Verdict => ({
+  cause: "too-hot",
+  severity: "warning",
+  level: "raise",
+  rule: "limits",
+  observedCelsius: -5,
+  expected: { highCelsius: -12 },
+  sinceMs: minute * MINUTE_MS,
+  confidence: 1,
+  forMs: 10 * MINUTE_MS,
+  ...change,
+});
+const faulty = (minute: number) => hot(minute, { cause: "sensor-fault", observedCelsius: null });
+
+/** One list of verdicts per minute. */
+function run(minutes: Verdict[][], celsius: number | null = -5) {
+  let alarms: Alarm[] = [];
+  const notices: Notice[] = [];
+  for (const [minute, verdicts] of minutes.entries()) {
+    const moved = advance(alarms, verdicts, { takenAtMs: minute * MINUTE_MS, celsius });
+    alarms = moved.alarms;
+    notices.push(...moved.notices);
+  }
+  return {
+    alarms,
+    notices,
+    told: notices.map(({ state, alarm, atMs }) => `${state} ${alarm.severity} ${atMs / MINUTE_MS}`),
+  };
+}
+const minutes = (count: number, verdicts: (minute: number) => Verdict[], from = 0) =>
+  Array.from({ length: count }, (_, index) => verdicts(from + index));
+
+test("a condition is told once, when it has lasted", () => {
+  expect(run(minutes(30, (minute) => [hot(minute)])).told).toEqual(["firing warning 10"]);
+});
+
+test("a condition that goes away in time is never told", () => {
+  expect(run([...minutes(9, (minute) => [hot(minute)]), ...minutes(20, () => [])]).told).toEqual([]);
+});
+
+test("it is resolved when it has been gone for a while, and not by a moment", () => {
+  const firing = minutes(12, (minute) => [hot(minute)]);
+  const moment = [[], ...minutes(3, (minute) => [hot(minute)], 13)];
+  expect(run([...firing, ...moment, ...minutes(6, () => [])]).told).toEqual([
+    "firing warning 10",
+    "resolved warning 21",
+  ]);
+});
+
+test("between the raise and the clear level nothing happens", () => {
+  const between = minutes(60, (minute) => [hot(minute, { level: "hold" })]);
+  expect(run(between).alarms).toEqual([]);
+  const { told, alarms } = run([...minutes(12, (minute) => [hot(minute)]), ...between]);
+  expect(told).toEqual(["firing warning 10"]);
+  expect(alarms).toHaveLength(1);
+});
+
+test("when it gets worse it is told at once, and it stays as bad as it was", () => {
+  const critical = (minute: number) => hot(minute, { severity: "critical" });
+  const worse = [
+    ...minutes(15, (minute) => [hot(minute)]),
+    [critical(15)],
+    ...minutes(9, (minute) => [hot(minute)], 16),
+  ];
+  expect(run(worse).told).toEqual(["firing warning 10", "escalated critical 15"]);
+});
+
+test("a sensor that falls sick does not resolve the room's alarm", () => {
+  const { told, alarms } = run([
+    ...minutes(12, (minute) => [hot(minute)]),
+    ...minutes(60, (minute) => [faulty(minute)], 12),
+  ]);
+  expect(told).toEqual(["firing warning 10", "firing warning 22"]);
+  expect(alarms.map(({ cause }) => cause)).toEqual(["too-hot", "sensor-fault"]);
+});
+
+test("the resolved notice has the worst value", () => {
+  let alarms: Alarm[] = [];
+  const values = [-8, -3, -6, -18, -18];
+  const notices = values.flatMap((celsius, index) => {
+    const verdicts = celsius > -12 ? [hot(index * 10, { observedCelsius: celsius })] : [];
+    const moved = advance(alarms, verdicts, { takenAtMs: index * 10 * MINUTE_MS, celsius });
+    alarms = moved.alarms;
+    return moved.notices;
+  });
+  expect(notices.at(-1)).toMatchObject({ state: "resolved", alarm: { peakCelsius: -3, sinceMs: 0 } });
+});
+
+test("whatever the verdicts, each alarm is told as firing once, then resolved once, and no alarm is told without a raise", () => {
+  const verdict = fc.constantFrom<(minute: number) => Verdict[]>(
+    () => [],
+    (minute) => [hot(minute)],
+    (minute) => [hot(minute, { level: "hold" })],
+    (minute) => [hot(minute, { severity: "critical" })],
+    (minute) => [faulty(minute)],
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(verdict, fc.integer({ min: 1, max: 9 })), { maxLength: 30 }), (spells) => {
+      const script = spells.flatMap(([verdicts, length]) => Array.from({ length }, () => verdicts));
+      const { notices, alarms } = run(script.map((verdicts, minute) => verdicts(minute)));
+      expect(new Set(notices.map(({ id }) => id)).size).toBe(notices.length);
+      const open = new Set<string>();
+      for (const { state, alarm } of notices) {
+        expect(open.has(alarm.id)).toBe(state !== "firing");
+        if (state === "firing") open.add(alarm.id);
+        if (state === "resolved") open.delete(alarm.id);
+      }
+      const firing = alarms.filter(({ phase }) => phase === "firing").map(({ id }) => id);
+      expect([...open].sort()).toEqual(firing.sort());
+      expect(new Set(alarms.map(({ cause }) => cause)).size).toBe(alarms.length);
+    }),
+  );
+});

@@ -1,0 +1,98 @@
+import type { Severity, Verdict } from "../detection/verdict.ts";
+import type { Reading } from "../reading.ts";
+import type { Alarm, Notice } from "./alarm.ts";
+
+/** A condition must be gone this long before its alarm is resolved, so that a value at the limit does not flap. */
+const CLEAR_FOR_MS = 5 * 60_000;
+
+const RANK: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
+
+/**
+ * Moves a sensor's alarms on by one judged reading; one alarm is open per cause.
+ * A sick sensor says nothing about the room: while it does, no other alarm of it clears.
+ */
+export function advance(
+  alarms: readonly Alarm[],
+  verdicts: readonly Verdict[],
+  reading: Pick<Reading, "takenAtMs" | "celsius">,
+): { alarms: Alarm[]; notices: Notice[] } {
+  const notices: Notice[] = [];
+  const tell = (state: Notice["state"], alarm: Alarm) =>
+    notices.push({ id: `${alarm.id}/${state}-${alarm.severity}`, state, atMs: reading.takenAtMs, alarm });
+  const worst = worstPerCause(verdicts);
+  const blind = worst.has("sensor-fault");
+  const moved: Alarm[] = [];
+  for (const alarm of alarms) {
+    const verdict = worst.get(alarm.cause);
+    worst.delete(alarm.cause);
+    const next = verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, reading);
+    if (next !== undefined) moved.push(next);
+    if (next === undefined && alarm.phase === "firing") tell("resolved", alarm);
+    if (next?.phase === "firing" && alarm.phase === "pending") tell("firing", next);
+    if (alarm.phase === "firing" && next !== undefined && RANK[next.severity] > RANK[alarm.severity])
+      tell("escalated", next);
+  }
+  for (const verdict of worst.values()) {
+    if (verdict.level !== "raise") continue;
+    const alarm = present(opened(verdict), verdict, reading);
+    moved.push(alarm);
+    if (alarm.phase === "firing") tell("firing", alarm);
+  }
+  return { alarms: moved, notices };
+}
+
+function worstPerCause(verdicts: readonly Verdict[]): Map<Verdict["cause"], Verdict> {
+  const worst = new Map<Verdict["cause"], Verdict>();
+  for (const verdict of verdicts) {
+    const known = worst.get(verdict.cause);
+    if (known === undefined || weight(verdict) > weight(known)) worst.set(verdict.cause, verdict);
+  }
+  return worst;
+}
+
+function weight(verdict: Verdict): number {
+  return RANK[verdict.severity] + (verdict.level === "raise" ? 10 : 0);
+}
+
+function opened({ cause, severity, rule, sinceMs, expected, observedCelsius }: Verdict): Alarm {
+  const id = `${cause}-${sinceMs.toString(36)}`;
+  const celsius = { lastCelsius: observedCelsius, peakCelsius: observedCelsius };
+  return { id, cause, severity, phase: "pending", sinceMs, rule, expected, ...celsius };
+}
+
+function present(
+  { clearSinceMs: _, ...alarm }: Alarm,
+  verdict: Verdict,
+  { takenAtMs, celsius }: Pick<Reading, "takenAtMs" | "celsius">,
+): Alarm {
+  const raised = verdict.level === "raise";
+  const severity =
+    raised && RANK[verdict.severity] > RANK[alarm.severity] ? verdict.severity : alarm.severity;
+  const fires = raised && takenAtMs - alarm.sinceMs >= verdict.forMs;
+  return {
+    ...alarm,
+    severity,
+    phase: fires ? "firing" : alarm.phase,
+    lastCelsius: celsius,
+    peakCelsius: worse(alarm, celsius),
+  };
+}
+
+function absent(
+  alarm: Alarm,
+  { takenAtMs, celsius }: Pick<Reading, "takenAtMs" | "celsius">,
+  blind: boolean,
+): Alarm | undefined {
+  if (blind) return alarm;
+  if (alarm.phase === "pending") return undefined;
+  const clearSinceMs = alarm.clearSinceMs ?? takenAtMs;
+  if (takenAtMs - clearSinceMs >= CLEAR_FOR_MS) return undefined;
+  return { ...alarm, clearSinceMs, lastCelsius: celsius };
+}
+
+function worse({ cause, peakCelsius }: Alarm, celsius: number | null): number | null {
+  if (celsius === null || peakCelsius === null) return celsius ?? peakCelsius;
+  return cause === "too-cold" || cause === "fast-fall"
+    ? Math.min(peakCelsius, celsius)
+    : Math.max(peakCelsius, celsius);
+}

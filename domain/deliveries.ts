@@ -1,0 +1,31 @@
+import type { Arrival, Payload } from "./payload.ts";
+import type { Delivery } from "./sensor-record.ts";
+
+/** Where a record stood in the stream. */
+export interface StreamPosition extends Arrival {
+  shardId: string;
+  /** Kinesis's own, decimal digits. */
+  sequenceNumber: string;
+}
+
+/** A clock that runs ahead by more than this is wrong; its time would make every later reading look late. */
+const MAX_AHEAD_MS = 10 * 60_000;
+
+/** The readings of a payload as numbered deliveries of one home; announcements have none. */
+export function deliveriesOf(payload: Payload, position: StreamPosition): Delivery[] {
+  if (payload.type === "announcement") return [];
+  if (payload.type === "single") {
+    const { shardId, sequenceNumber } = position;
+    return [inTime({ producer: shardId, sequence: sequenceNumber, reading: payload.reading }, position)];
+  }
+  const producer = `${payload.agentId}/${payload.spoolId}`;
+  return payload.readings.map((reading, index) =>
+    inTime({ producer, sequence: String(payload.sequence + index), reading }, position),
+  );
+}
+
+/** A reading from the future counts as taken when the stream got it. */
+function inTime(delivery: Delivery, { arrivedAtMs }: Arrival): Delivery {
+  if (delivery.reading.takenAtMs <= arrivedAtMs + MAX_AHEAD_MS) return delivery;
+  return { ...delivery, reading: { ...delivery.reading, takenAtMs: arrivedAtMs } };
+}

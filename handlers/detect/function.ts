@@ -1,0 +1,25 @@
+import type { FunctionDefinition, StreamEventSource } from "../function-definition.ts";
+
+/** Stores and judges every reading of the stream and notifies. */
+export const detectFunction: FunctionDefinition = {
+  name: "detect",
+  entry: "handlers/detect/index.ts",
+  timeoutSeconds: 60,
+  memoryMb: 512,
+};
+
+/** A day of retries: what keeps failing for longer than that is quarantined, and the stream keeps it as long. */
+export const detectEventSource: StreamEventSource = {
+  batchSize: 100,
+  maximumBatchingWindowSeconds: 0,
+  maximumRetryAttempts: 10,
+  maximumRecordAgeSeconds: 86_400,
+  bisectBatchOnFunctionError: true,
+};
+
+/** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
+export interface DetectEnvironment {
+  TABLE_NAME: string;
+  ALERTS_TOPIC_ARN: string;
+  QUARANTINE_QUEUE_URL: string;
+}

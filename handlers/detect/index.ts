@@ -1,0 +1,64 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import { systemClock } from "../../platform/clock.ts";
+import { readEnvironment } from "../../platform/environment.ts";
+import { createHomeStore } from "../../storage/home-store.ts";
+import { createSensorStore } from "../../storage/sensor-store.ts";
+import { createSnsNotifier } from "../notifier.ts";
+import { createOutbox } from "../outbox.ts";
+import { createSqsQuarantine } from "../quarantine.ts";
+import { detect } from "./detect.ts";
+import type { DetectEnvironment } from "./function.ts";
+import { createSensorIntake } from "./sensor-intake.ts";
+
+const environment = readEnvironment<DetectEnvironment>([
+  "TABLE_NAME",
+  "ALERTS_TOPIC_ARN",
+  "QUARANTINE_QUEUE_URL",
+]);
+const logger = new Logger({ serviceName: "detect" });
+const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "detect" });
+const database = new DynamoDBClient();
+const sensors = createSensorStore(database, environment.TABLE_NAME, systemClock);
+const outbox = createOutbox(
+  sensors,
+  createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN),
+  systemClock,
+  {
+    sent({ id, state, alarm }, { homeId, sensorId }) {
+      logger.info("householder told", { homeId, sensorId, notice: id, state, cause: alarm.cause });
+      metrics.addMetric("NoticesSent", MetricUnit.Count, 1);
+    },
+    failed(what, { homeId, sensorId }, error) {
+      logger.warn("householder not told yet, kept in the outbox", { what, homeId, sensorId, error });
+      metrics.addMetric("NoticesDelayed", MetricUnit.Count, 1);
+    },
+  },
+);
+const dependencies = {
+  sensors,
+  homes: createHomeStore(database, environment.TABLE_NAME),
+  quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
+  takeInSensor: createSensorIntake(sensors, outbox),
+  onFailure: (what: string, error: Error) => logger.error("will be delivered again", { what, error }),
+};
+
+/** Lambda's entry: a batch of the stream, answered with the first record that is not dealt with. */
+export async function handler(
+  event: KinesisStreamEvent,
+  context: Context,
+): Promise<KinesisStreamBatchResponse> {
+  // Whoever claims a notice and is stopped by the timeout leaves it to others from then on.
+  const claim = { by: context.awsRequestId, untilMs: Date.now() + context.getRemainingTimeInMillis() };
+  const { firstFailed, counts } = await detect(event, claim, dependencies);
+  metrics.addMetric("ReadingsStored", MetricUnit.Count, counts.stored);
+  metrics.addMetric("ReadingsJudged", MetricUnit.Count, counts.judged);
+  metrics.addMetric("DuplicatesDropped", MetricUnit.Count, counts.duplicates);
+  metrics.addMetric("RecordsQuarantined", MetricUnit.Count, counts.quarantined);
+  metrics.publishStoredMetrics();
+  return { batchItemFailures: firstFailed === undefined ? [] : [{ itemIdentifier: firstFailed }] };
+}

@@ -1,0 +1,100 @@
+import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
+import { CreateStreamCommand, DescribeStreamSummaryCommand } from "@aws-sdk/client-kinesis";
+import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { table } from "../storage/table.ts";
+import { accountId } from "./services/clients.ts";
+import type { Services } from "./services/services.ts";
+
+/** Where one system finds what it reads and writes. */
+export interface Resources {
+  streamName: string;
+  streamArn: string;
+  tableName: string;
+  alertsTopicArn: string;
+  /** Subscribed to the alerts topic: what arrives here is what the householder's mailbox gets. */
+  mailboxQueueUrl: string;
+  /** Records that the function could not decode. */
+  quarantineQueueUrl: string;
+  /** Batches that the event source mapping gave up. */
+  onFailureQueueUrl: string;
+}
+
+/**
+ * Creates the stream, table, topic and queues of one system, each name with `prefix` before it, so that several
+ * systems can share one set of services. Expects none of them to exist. dynalite knows no TTL: items stay.
+ */
+export async function createResources(
+  { clients, endpoints }: Pick<Services, "clients" | "endpoints">,
+  { prefix, shardCount = 2 }: { prefix: string; shardCount?: number },
+): Promise<Resources> {
+  const streamName = `${prefix}-readings`;
+  const tableName = `${prefix}-homes`;
+
+  const createQueue = async (name: string) => {
+    await clients.sqs.send(new CreateQueueCommand({ QueueName: name }));
+    return `${endpoints.messaging}/${accountId}/${name}`; // fauxqs's own answer names a host that does not resolve
+  };
+  const createStream = async () => {
+    await clients.kinesis.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: shardCount }));
+    const summary = await clients.kinesis.send(new DescribeStreamSummaryCommand({ StreamName: streamName }));
+    return summary.StreamDescriptionSummary?.StreamARN ?? "";
+  };
+  const createTopic = async () => {
+    const { TopicArn = "" } = await clients.sns.send(new CreateTopicCommand({ Name: `${prefix}-alerts` }));
+    return TopicArn;
+  };
+
+  const [streamArn, alertsTopicArn, mailboxQueueUrl, quarantineQueueUrl, onFailureQueueUrl] =
+    await Promise.all([
+      createStream(),
+      createTopic(),
+      createQueue(`${prefix}-mailbox`),
+      createQueue(`${prefix}-quarantine`),
+      createQueue(`${prefix}-on-failure`),
+      clients.dynamodb.send(new CreateTableCommand(tableDefinition(tableName))),
+    ]);
+  const mailboxQueueArn = await queueArn(clients, mailboxQueueUrl);
+  await clients.sns.send(
+    new SubscribeCommand({ TopicArn: alertsTopicArn, Protocol: "sqs", Endpoint: mailboxQueueArn }),
+  );
+  return {
+    streamName,
+    streamArn,
+    tableName,
+    alertsTopicArn,
+    mailboxQueueUrl,
+    quarantineQueueUrl,
+    onFailureQueueUrl,
+  };
+}
+
+async function queueArn(clients: Services["clients"], queueUrl: string) {
+  const { Attributes } = await clients.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  return Attributes?.["QueueArn"];
+}
+
+/** The table of `storage/table.ts` in DynamoDB's words. */
+function tableDefinition(tableName: string) {
+  const keys = (partitionKey: string, sortKey: string) => [
+    { AttributeName: partitionKey, KeyType: "HASH" as const },
+    { AttributeName: sortKey, KeyType: "RANGE" as const },
+  ];
+  const keyNames = [table, ...table.indexes].flatMap((index) => [index.partitionKey, index.sortKey]);
+  return {
+    TableName: tableName,
+    BillingMode: "PAY_PER_REQUEST" as const,
+    AttributeDefinitions: [...new Set(keyNames)].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: "S" as const,
+    })),
+    KeySchema: keys(table.partitionKey, table.sortKey),
+    GlobalSecondaryIndexes: table.indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keys(index.partitionKey, index.sortKey),
+      Projection: { ProjectionType: index.projection },
+    })),
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  paginateQuery,
+} from "@aws-sdk/client-dynamodb";
+import type { AnnouncementEnvelope } from "../domain/envelope.ts";
+import { type Home, unannouncedHome } from "../domain/home.ts";
+import type { Item } from "./sensor-item.ts";
+import { table } from "./table.ts";
+
+/** Homes as their agents announced them. */
+export interface HomeStore {
+  /** The home with the sensors of all its agents; the newest announcement gives its name, unit and time zone. */
+  load(homeId: string): Promise<Home>;
+  /** Keeps an announcement unless a newer one of the same agent is there already. */
+  announce(announcement: AnnouncementEnvelope): Promise<void>;
+}
+
+/** A store on a table that was made from `storage/table.ts`. */
+export function createHomeStore(client: DynamoDBClient, tableName: string): HomeStore {
+  return {
+    async load(homeId) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          ConsistentRead: true,
+          KeyConditionExpression: `${table.partitionKey} = :home`,
+          ExpressionAttributeValues: { ":home": { S: homeId } },
+        },
+      );
+      const items: Item[] = [];
+      for await (const { Items } of pages) items.push(...(Items ?? []));
+      return merge(homeId, items);
+    },
+
+    async announce({ agentId, home, sentAtMs }) {
+      const announcement = new PutItemCommand({
+        TableName: tableName,
+        Item: {
+          [table.partitionKey]: { S: home.id },
+          [table.sortKey]: { S: `agent#${agentId}` },
+          announcedAtMs: { N: String(sentAtMs) },
+          description: { S: JSON.stringify(home) },
+        },
+        ConditionExpression: `attribute_not_exists(${table.partitionKey}) OR announcedAtMs <= :announcedAtMs`,
+        ExpressionAttributeValues: { ":announcedAtMs": { N: String(sentAtMs) } },
+      });
+      await client.send(announcement).catch((error: unknown) => {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      });
+    },
+  };
+}
+
+function merge(homeId: string, items: Item[]): Home {
+  const homes = items
+    .sort((a, b) => Number(b.announcedAtMs?.N) - Number(a.announcedAtMs?.N))
+    .map((item) => JSON.parse(item.description?.S ?? "") as Home);
+  const newest = homes[0];
+  return newest === undefined
+    ? unannouncedHome(homeId)
+    : { ...newest, sensors: homes.flatMap(({ sensors }) => sensors) };
+}

@@ -1,0 +1,128 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { newSensorRecord, type SensorRecord } from "../domain/sensor-record.ts";
+import { packReadings, unpackReadings } from "./readings-block.ts";
+import { table } from "./table.ts";
+
+/** A sensor of a home: the partition of its items. */
+export interface SensorKey {
+  homeId: string;
+  sensorId: string;
+}
+
+/** The readings that are not sealed yet, and which block they will be. */
+export interface OpenBlock {
+  number: number;
+  readings: ReturnType<typeof unpackReadings>;
+}
+
+/** A sensor's head item as it was read; `version` 0 has never been written. */
+export interface SensorHead {
+  version: number;
+  record: SensorRecord;
+  open: OpenBlock;
+  /** Readings stored since the beginning, sealed or not. */
+  readingCount: number;
+}
+
+export type Item = Record<string, AttributeValue>;
+
+/** The head of a sensor that was never stored. */
+export function newHead(): SensorHead {
+  return { version: 0, record: newSensorRecord(), open: { number: 0, readings: [] }, readingCount: 0 };
+}
+
+export function partitionOf({ homeId, sensorId }: SensorKey): string {
+  return `${homeId}/${sensorId}`;
+}
+
+/** The key of a head item. */
+export function headKey(key: SensorKey): Item {
+  return { [table.partitionKey]: { S: partitionOf(key) }, [table.sortKey]: { S: HEAD } };
+}
+
+/** Sort key of a sealed block: nothing in it is newer than `watermarkMs`, so a Query from a time on misses nothing. */
+export function blockSortKey(watermarkMs: number, number: number): string {
+  return `${blockSortKeyFrom(watermarkMs)}#${String(number).padStart(8, "0")}`;
+}
+
+/** The least sort key of blocks that may hold readings of `sinceMs` or later; heads sort behind all blocks. */
+export function blockSortKeyFrom(sinceMs: number): string {
+  return `block#${new Date(sinceMs).toISOString()}`;
+}
+
+/** The head as an item. */
+export function headItem(
+  key: SensorKey,
+  { version, record, open, readingCount }: SensorHead,
+  expiresAt: number,
+): Item {
+  return {
+    ...headKey(key),
+    home: { S: key.homeId },
+    version: { N: String(version) },
+    watermarkMs: { N: String(record.watermarkMs) },
+    ...(record.lastCelsius === null ? {} : { celsius: { N: String(record.lastCelsius) } }),
+    heard: { S: JSON.stringify(record.heard) },
+    detector: { S: JSON.stringify(record.detector) },
+    ...(record.alarms.length === 0 ? {} : { alarms: { S: JSON.stringify(record.alarms) } }),
+    ...(record.outbox.length === 0 ? {} : { outbox: { S: JSON.stringify(record.outbox) } }),
+    readings: { B: packReadings(open.readings) },
+    block: { N: String(open.number) },
+    readingCount: { N: String(readingCount) },
+    [table.ttlAttribute]: { N: String(expiresAt) },
+  };
+}
+
+/** The head that an item holds; throws when a needed attribute is missing. */
+export function headFrom(item: Item): SensorHead {
+  return {
+    version: Number(needed(item, "version").N),
+    record: {
+      heard: JSON.parse(needed(item, "heard").S ?? ""),
+      watermarkMs: Number(needed(item, "watermarkMs").N),
+      lastCelsius: item.celsius === undefined ? null : Number(item.celsius.N),
+      detector: JSON.parse(needed(item, "detector").S ?? ""),
+      alarms: JSON.parse(item.alarms?.S ?? "[]"),
+      outbox: JSON.parse(item.outbox?.S ?? "[]"),
+    },
+    open: {
+      number: Number(needed(item, "block").N),
+      readings: unpackReadings(needed(item, "readings").B ?? new Uint8Array()),
+    },
+    readingCount: Number(needed(item, "readingCount").N),
+  };
+}
+
+/** A sealed block as an item. */
+export function blockItem(key: SensorKey, { record, open }: SensorHead, expiresAt: number): Item {
+  return {
+    [table.partitionKey]: { S: partitionOf(key) },
+    [table.sortKey]: { S: blockSortKey(record.watermarkMs, open.number) },
+    readings: { B: packReadings(open.readings) },
+    block: { N: String(open.number) },
+    [table.ttlAttribute]: { N: String(expiresAt) },
+  };
+}
+
+/** Bytes DynamoDB counts for an item of S, N and B. Source: Amazon DynamoDB developer guide, "item sizes and formats". */
+export function itemBytes(item: Item): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value),
+    0,
+  );
+}
+
+const HEAD = "head";
+
+function valueBytes({ S, N, B }: AttributeValue): number {
+  if (S !== undefined) return Buffer.byteLength(S);
+  if (B !== undefined) return B.byteLength;
+  return N === undefined ? 0 : Math.ceil(N.replace(/[-.]/g, "").length / 2) + 1 + (N.startsWith("-") ? 1 : 0);
+}
+
+function needed(item: Item, name: string): AttributeValue {
+  const value = item[name];
+  if (value === undefined)
+    throw new Error(`item ${item[table.partitionKey]?.S} ${item[table.sortKey]?.S} has no attribute ${name}`);
+  return value;
+}

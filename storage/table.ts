@@ -1,0 +1,17 @@
+/**
+ * The one table, from which the stacks provision it and `local/` creates it.
+ *
+ * | pk          | sk                              | item                                                       |
+ * |-------------|---------------------------------|------------------------------------------------------------|
+ * | home/sensor | head                            | detector and alarm state, watermark, outbox, open block    |
+ * | home/sensor | block#watermark (ISO)#number    | a sealed block of readings                                 |
+ * | home        | agent#agent                     | the home as that agent announced it                        |
+ *
+ * `byHome` holds the keys of heads only (they alone have `home`): written once per sensor, it lists a home's sensors.
+ */
+export const table = {
+  partitionKey: "pk",
+  sortKey: "sk",
+  ttlAttribute: "expiresAt",
+  indexes: [{ name: "byHome", partitionKey: "home", sortKey: "pk", projection: "KEYS_ONLY" }],
+} as const;
