@@ -52,9 +52,7 @@ export function learnHabits(
 /** Closes the day in which an alarm began as it was then; teaches nothing of days that an alarm fills. */
 export function spoilDay(before: Habits, atMs: number): Habits {
   const day = Math.floor(atMs / DAY_MS);
-  const { today } = before;
-  if (today.!Number.isNaN(day) && today.stepCelsius === 0 && today.fallCelsius === 0 && today.riseCelsius === 0)
-    return before;
+  if (before.today.day === day) return before;
   return { ...closeDay(before), today: { day, stepCelsius: 0, fallCelsius: 0, riseCelsius: 0 } };
 }
 

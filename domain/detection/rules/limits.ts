@@ -75,7 +75,7 @@ function relaxedHigh(
   { outdoorCelsius }: Context,
 ) {
   if (highCelsius === undefined) return undefined;
-  const usual = !Number.isNaN(usualCelsius) ? usualCelsius + UNUSUAL_CELSIUS : highCelsius;
+  const usual = Number.isNaN(usualCelsius) ? highCelsius : usualCelsius + UNUSUAL_CELSIUS;
   const weather = outdoorCelsius === undefined ? highCelsius : outdoorCelsius + WARMER_THAN_OUTDOORS_CELSIUS;
   return Math.min(criticalHighCelsius ?? Number.POSITIVE_INFINITY, Math.max(highCelsius, usual, weather));
 }
