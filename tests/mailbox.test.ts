@@ -10,7 +10,11 @@ test("what the alerts topic sends comes as an e-mail, once", async () => {
   const { clients } = services;
   const { alertsTopicArn, mailboxQueueUrl } = await createTestResources(services);
   const told: Mail[] = [];
-  const mailbox = new Mailbox({ sqs: clients.sqs, queueUrl: mailboxQueueUrl, onMail: (mail) => told.push(mail) });
+  const mailbox = new Mailbox({
+    sqs: clients.sqs,
+    queueUrl: mailboxQueueUrl,
+    onMail: (mail) => told.push(mail),
+  });
   mailbox.start();
 
   const publish = (subject: string) =>
