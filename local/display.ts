@@ -63,7 +63,7 @@ async function snapshotOf(
     faults: scenario.faults(),
     progress: scenario.progress(),
     readingsPerSecond: rate(stored),
-    sent: accepted - backlog.entries,
+    sent: Math.max(0, accepted - backlog.entries),
     stored,
     judged: metrics.sum("ReadingsJudged"),
     lagMs: mapping.lagMs(),
