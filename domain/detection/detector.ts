@@ -30,8 +30,13 @@ export interface Judgement {
   verdicts: Verdict[];
   /** How unusual the value is for this sensor at this hour: 1 is at the limit of being told, negative is downwards. */
   unusualness: number;
-  /** What this hour of the day usually has, in Celsius; NaN while that is unknown. */
+  /** How odd the reading is, 0 to 1, for benchmarks and charts; 1 at the reading that opens an episode. */
+  score: number;
+  /** Whether the value is a temperature, as opposed to a sick sensor's. */
+  believed: boolean;
+  /** What this hour of the day usually has and how far off is tolerated, in Celsius; NaN while that is unknown. */
   expectedCelsius: number;
+  toleranceCelsius: number;
 }
 
 /**
@@ -91,8 +96,16 @@ export function summaryOf(state: DetectorState, sensor: Sensor): SensorSummary |
 function disbelieved(state: DetectorState, reading: Reading, findings: Finding[]): Judgement {
   const { verdicts, episode } = tell(state.episode, findings, reading.takenAtMs, reading.celsius, undefined);
   const next = episode === undefined ? state : { ...state, episode };
-  return { state: next, verdicts, unusualness: 0, expectedCelsius: Number.NaN };
+  return { ...BLIND, state: next, verdicts };
 }
+
+const BLIND = {
+  unusualness: 0,
+  score: 1,
+  believed: false,
+  expectedCelsius: Number.NaN,
+  toleranceCelsius: Number.NaN,
+};
 
 function sampleOf({ last }: DetectorState, atMs: number, celsius: number, sensor: Sensor): Sample {
   if (last === undefined) return { atMs, celsius, stepMs: 0, stepCelsius: 0, sensor };
@@ -148,7 +161,17 @@ function believed(
   if (store) state.warming = store.warming;
   if (told.episode) state.episode = told.episode;
   learn(state, sample, change, sound, told, context);
-  return { state, verdicts: told.verdicts, unusualness: known ? most.ratio : 0, expectedCelsius: expected };
+  const unusualness = known ? most.ratio : 0;
+  const opened = sound && told.episode !== undefined;
+  return {
+    state,
+    verdicts: told.verdicts,
+    unusualness,
+    score: opened ? 1 : Math.min(0.99, unusualness * unusualness * 0.5),
+    believed: true,
+    expectedCelsius: expected,
+    toleranceCelsius: most.toleranceCelsius,
+  };
 }
 
 /** Fills in what the reading teaches: nothing while an episode is open, a new start when it ends. */

@@ -8,6 +8,8 @@ import { asHeatingFailure } from "./heating-failure.ts";
 export interface MostUnusual {
   ratio: number;
   span: number;
+  /** Limit of the shortest span, Celsius. */
+  toleranceCelsius: number;
 }
 
 /** How many of its own spreads a mean may go, and the part of the place's floor that holds for it, by span. */
@@ -28,7 +30,7 @@ export function mostUnusual(
 ): MostUnusual {
   const { own, relative, ownSquare, relativeSquare, learnedMs } = deviation;
   const widened = 1 + WIDER * (WIDER_FOR_MS / (WIDER_FOR_MS + learnedMs));
-  const worst = { ratio: 0, span: 0 };
+  const worst = { ratio: 0, span: 0, toleranceCelsius: 0 };
   for (let span = 0; span < SPANS_MS.length; span++) {
     const mean = (peers > 0 ? relative[span] : own[span]) as number;
     const square = squareAt(peers > 0 ? relativeSquare : ownSquare, span, atMs);
