@@ -27,30 +27,49 @@ export interface SensorSummary {
 /** Older than this a summary says nothing of now. */
 const FRESH_FOR_MS = HOUR_MS;
 
-/** The context of `sensorId` from the newest summaries of its home; others' summaries older than an hour do not count. */
-export function contextOf(
-  home: ReadonlyMap<string, SensorSummary>,
-  sensorId: string,
-  kind: PlaceKind,
-  nowMs: number,
-): Context {
-  const deviations: number[] = [];
-  let outdoorCelsius: number | undefined;
-  const isRoom = traitsOf(kind).isRoom;
-  for (const [id, summary] of home) {
-    if (id === sensorId || nowMs - summary.atMs > FRESH_FOR_MS) continue;
-    if (summary.kind === "outdoor") outdoorCelsius = summary.celsius;
-    else if (isRoom && !Number.isNaN(summary.deviation) && traitsOf(summary.kind).isRoom)
-      deviations.push(summary.deviation);
-  }
-  const outdoor = outdoorCelsius === undefined ? {} : { outdoorCelsius };
-  if (deviations.length === 0) return { ...outdoor, peers: 0 };
-  return { ...outdoor, peers: deviations.length, peersDeviation: median(deviations) };
+/** A home at one moment, made once for all the sensors that are judged then. */
+export interface HomeView {
+  outdoorCelsius?: number;
+  /** Deviations of the sound rooms in ascending order, and whose they are. */
+  deviations: readonly number[];
+  roomIds: readonly string[];
 }
 
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  const middle = values.length >> 1;
-  const upper = values[middle] as number;
-  return values.length % 2 === 1 ? upper : (upper + (values[middle - 1] as number)) / 2;
+/** Puts the newest summaries of a home in order; those older than an hour do not count. */
+export function viewOf(home: ReadonlyMap<string, SensorSummary>, nowMs: number): HomeView {
+  const rooms: { id: string; deviation: number }[] = [];
+  let outdoorCelsius: number | undefined;
+  for (const [id, { kind, atMs, celsius, deviation }] of home) {
+    if (nowMs - atMs > FRESH_FOR_MS) continue;
+    if (kind === "outdoor") outdoorCelsius = celsius;
+    else if (!Number.isNaN(deviation) && traitsOf(kind).isRoom) rooms.push({ id, deviation });
+  }
+  rooms.sort((a, b) => a.deviation - b.deviation);
+  return {
+    ...(outdoorCelsius === undefined ? {} : { outdoorCelsius }),
+    deviations: rooms.map(({ deviation }) => deviation),
+    roomIds: rooms.map(({ id }) => id),
+  };
+}
+
+/** What a view says to one of its sensors; only rooms are compared with the other rooms. */
+export function contextIn(
+  { outdoorCelsius, deviations, roomIds }: HomeView,
+  sensorId: string,
+  kind: PlaceKind,
+): Context {
+  const own = roomIds.indexOf(sensorId);
+  const peers = traitsOf(kind).isRoom ? deviations.length - (own === -1 ? 0 : 1) : 0;
+  const context: Context = { peers };
+  if (outdoorCelsius !== undefined) context.outdoorCelsius = outdoorCelsius;
+  if (peers > 0) context.peersDeviation = medianWithout(deviations, own);
+  return context;
+}
+
+/** Median of ascending values without the one at `left`, -1 for none. */
+function medianWithout(values: readonly number[], left: number): number {
+  const count = values.length - (left === -1 ? 0 : 1);
+  const at = (rank: number) => values[left === -1 || rank < left ? rank : rank + 1] as number;
+  const middle = count >> 1;
+  return count % 2 === 1 ? at(middle) : (at(middle) + at(middle - 1)) / 2;
 }

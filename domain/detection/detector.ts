@@ -11,10 +11,10 @@ import { judgeFaultCode } from "./rules/fault-code.ts";
 import { judgeFrost } from "./rules/frost.ts";
 import { judgeJump, jumpFinding, jumpLimit } from "./rules/jump.ts";
 import { judgeLimits } from "./rules/limits.ts";
-import { firstNoise, judgeNoise } from "./rules/noise.ts";
+import { firstNoise, judgeNoise, type Noise } from "./rules/noise.ts";
 import { judgeOpenWindow } from "./rules/open-window.ts";
 import { judgeOverheating } from "./rules/overheating.ts";
-import { firstStuck, judgeStuck } from "./rules/stuck.ts";
+import { firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
 import { judgeUnusual, mostUnusual } from "./rules/unusual.ts";
 import { firstWarming, isColdStore, judgeWarming } from "./rules/warming.ts";
 import type { Finding, Sample } from "./sample.ts";
@@ -73,15 +73,15 @@ export function judge(
   );
   const sick = noisy ? [noisy] : [];
   if (still) sick.push(still);
-  const heardOf = { ...state, cadence, noise, stuck };
   const { outcome, suspect } = judgeJump(state.suspect, state.last, atMs, celsius, traits, state.habits);
-  if (outcome === "wait") return disbelieved({ ...heardOf, ...(suspect ? { suspect } : {}) }, reading, sick);
+  if (outcome === "wait")
+    return disbelieved({ ...state, cadence, noise, stuck, ...(suspect && { suspect }) }, reading, sick);
   const sample = sampleOf(state, atMs, celsius, sensor);
   if (state.suspect !== undefined && outcome !== "believe") {
     const { beforeCelsius, sinceMs } = state.suspect;
     sick.push(jumpFinding(beforeCelsius, jumpLimit(sample.stepMs, traits, state.habits), sinceMs));
   }
-  return believed(heardOf, sample, traits, context, sick, cadence);
+  return believed(state, { cadence, noise, stuck }, sample, traits, context, sick);
 }
 
 /** What the other sensors of the home may know of this one; undefined while there is nothing to tell. */
@@ -115,18 +115,18 @@ function sampleOf({ last }: DetectorState, atMs: number, celsius: number, sensor
 /** Judges and learns a value that may be a temperature. */
 function believed(
   before: DetectorState,
+  health: { cadence: Cadence; noise: Noise; stuck: Stuck },
   sample: Sample,
   traits: Traits,
   context: Context,
-  sick: Finding[],
-  cadence: Cadence,
+  findings: Finding[],
 ): Judgement {
   const { atMs, celsius, stepMs, sensor } = sample;
   const sound = before.episode === undefined;
   const known = isKnown(before.course);
   const expected = known ? expectedAt(before.course, atMs) : Number.NaN;
   const distance = celsius - expected;
-  const change = changeWithinHour(before.recent, atMs, celsius, known ? before.course : undefined);
+  const change = changeWithinHour(before.recent, atMs, celsius, expected);
   const deviation = known
     ? deviate(before.deviation, atMs, distance, context, stepMs, sound)
     : before.deviation;
@@ -135,29 +135,30 @@ function believed(
   const store = isColdStore(sensor.kind)
     ? judgeWarming(before.warming ?? firstWarming(atMs, celsius), atMs, celsius, stepMs, sound)
     : undefined;
-  const findings = sick;
   const add = (finding: Finding | undefined) => finding && findings.push(finding);
   add(limits.finding);
   add(store?.finding);
   add(judgeFrost(sample, before.recent, traits, context));
-  if (before.last !== undefined && (before.noise?.level ?? 0) < 0.5 * traits.noiseCelsius) {
+  if (before.last !== undefined && health.noise.level < 0.5 * traits.noiseCelsius) {
     add(judgeOpenWindow(sample, change, distance, before.last, traits, before.habits, context));
     add(judgeOverheating(sample, change, distance, before.last, traits, before.habits));
   }
   if (known) add(judgeUnusual(sample, expected, most, traits, context));
-  const told = tell(before.episode, findings, atMs, celsius, positionOf(before, sample, distance, context));
+  const quiet = sound && findings.length === 0;
+  const position = quiet ? undefined : positionOf(before, sample, distance, context);
+  const told = tell(before.episode, findings, atMs, celsius, position);
   const state: DetectorState = {
     version: 2,
-    cadence,
+    cadence: health.cadence,
     last: { atMs, celsius },
+    noise: health.noise,
+    stuck: health.stuck,
     limits: limits.times,
-    recent: remember(before.recent, atMs, celsius),
+    recent: remember(before.recent, atMs, celsius, expected),
     habits: before.habits,
     course: before.course,
     deviation,
   };
-  if (before.noise) state.noise = before.noise;
-  if (before.stuck) state.stuck = before.stuck;
   if (store) state.warming = store.warming;
   if (told.episode) state.episode = told.episode;
   learn(state, sample, change, sound, told, context);

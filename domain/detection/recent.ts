@@ -1,21 +1,25 @@
-import { type Course, expectedAt } from "./course.ts";
 import { HOUR_MS, MINUTE_MS } from "./sample.ts";
 
-/** Samples of the last hour, thinned out: flat pairs of event time and Celsius, oldest first. */
+/**
+ * Samples of the last hour, thinned out: flat triples of event time, Celsius and what the course expected then (NaN where
+ * it was unknown), oldest first.
+ */
 export type Recent = readonly number[];
 
+/** Numbers of one sample. */
+export const SAMPLE = 3;
 const WINDOW_MS = HOUR_MS + 5 * MINUTE_MS;
 /** At most WINDOW_MS / SPACING_MS + 1 samples are kept. */
 const SPACING_MS = 9 * MINUTE_MS;
 
 /** Adds a sample if the newest one is old enough, and lets go of those older than an hour. */
-export function remember(recent: Recent, atMs: number, celsius: number): Recent {
+export function remember(recent: Recent, atMs: number, celsius: number, expected: number): Recent {
   const size = recent.length;
-  if (size > 0 && atMs - (recent[size - 2] as number) < SPACING_MS) return recent;
+  if (size > 0 && atMs - (recent[size - SAMPLE] as number) < SPACING_MS) return recent;
   let from = 0;
-  while (from < size && (recent[from] as number) < atMs - WINDOW_MS) from += 2;
-  const next = from === 0 ? recent.slice() : recent.slice(from);
-  (next as number[]).push(atMs, celsius);
+  while (from < size && (recent[from] as number) < atMs - WINDOW_MS) from += SAMPLE;
+  const next = recent.slice(from);
+  next.push(atMs, celsius, expected);
   return next;
 }
 
@@ -27,25 +31,18 @@ export interface Change {
   riseSinceMs: number;
 }
 
-/** The changes from remembered samples to `celsius` now, less what the course expects to change meanwhile. */
-export function changeWithinHour(
-  recent: Recent,
-  atMs: number,
-  celsius: number,
-  course: Course | undefined,
-): Change {
+/** The changes from remembered samples to `celsius` now, less what the course expected to change meanwhile. */
+export function changeWithinHour(recent: Recent, atMs: number, celsius: number, expected: number): Change {
   const change = { fallCelsius: 0, fallSinceMs: atMs, riseCelsius: 0, riseSinceMs: atMs };
-  const above = course === undefined ? celsius : celsius - expectedAt(course, atMs);
-  for (let i = 0; i < recent.length; i += 2) {
+  for (let i = 0; i < recent.length; i += SAMPLE) {
     const thenMs = recent[i] as number;
     if (thenMs < atMs - WINDOW_MS) continue;
-    const then = recent[i + 1] as number;
-    const moved = above - (course === undefined ? then : then - expectedAt(course, thenMs));
+    const course = expected - (recent[i + 2] as number);
+    const moved = celsius - (recent[i + 1] as number) - (Number.isNaN(course) ? 0 : course);
     if (-moved > change.fallCelsius) {
       change.fallCelsius = -moved;
       change.fallSinceMs = thenMs;
-    }
-    if (moved > change.riseCelsius) {
+    } else if (moved > change.riseCelsius) {
       change.riseCelsius = moved;
       change.riseSinceMs = thenMs;
     }

@@ -1,5 +1,6 @@
 import { ByteReader, ByteWriter } from "./byte-io.ts";
 import type { Episode } from "./episode.ts";
+import { SAMPLE } from "./recent.ts";
 import { type DetectorState, initialState } from "./state.ts";
 import type { Cause, Severity } from "./verdict.ts";
 
@@ -93,10 +94,11 @@ export function encodeState(state: DetectorState): Uint8Array {
   }
   if (episode) writeEpisode(out, episode);
   for (const ms of [limits.highSinceMs, limits.lowSinceMs]) out.time(ms);
-  out.u8(recent.length / 2);
-  for (let i = 0; i < recent.length; i += 2) {
+  out.u8(recent.length / SAMPLE);
+  for (let i = 0; i < recent.length; i += SAMPLE) {
     out.time(recent[i] as number);
     out.f32(recent[i + 1] as number);
+    out.f32(recent[i + 2] as number);
   }
   out.u8(habits.days);
   out.u16(habits.today.day);
@@ -166,7 +168,7 @@ function readLayout1(input: ByteReader): DetectorState {
   }
   if (flags & HAS.episode) state.episode = readEpisode(input);
   state.limits = { highSinceMs: input.time(), lowSinceMs: input.time() };
-  state.recent = Array.from({ length: input.u8() }, () => [input.time(), input.f32()]).flat();
+  state.recent = Array.from({ length: input.u8() }, () => [input.time(), input.f32(), input.f32()]).flat();
   const [days, day] = [input.u8(), input.u16()];
   const [stepCelsius = 0, fallCelsius = 0, riseCelsius = 0] = floats(3);
   const [todayStep = 0, todayFall = 0, todayRise = 0] = floats(3);

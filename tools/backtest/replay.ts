@@ -1,6 +1,6 @@
 import type { Alarm, Notice } from "../../domain/alarm/alarm.ts";
 import { advance } from "../../domain/alarm/lifecycle.ts";
-import { contextOf, type SensorSummary } from "../../domain/detection/context.ts";
+import { contextIn, type HomeView, type SensorSummary, viewOf } from "../../domain/detection/context.ts";
 import {
   type DetectorState,
   initialState,
@@ -41,6 +41,8 @@ export function replay(history: History, sensorOf: (id: string) => Sensor, watch
   const told: Told[] = [];
   const home = new Map<string, SensorSummary>();
   const places = history.sensorIds.map((id) => newPlace(sensorOf(id)));
+  let view = viewOf(home, 0);
+  let viewAtMs = Number.NEGATIVE_INFINITY;
   let tickMs = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < history.takenAtMs.length; row++) {
     const takenAtMs = history.takenAtMs[row] as number;
@@ -51,7 +53,13 @@ export function replay(history: History, sensorOf: (id: string) => Sensor, watch
     if (takenAtMs < place.watermarkMs) continue;
     const celsius = history.celsius[row] as number;
     const reading = { sensorId: place.sensor.id, takenAtMs, celsius: Number.isNaN(celsius) ? null : celsius };
-    const judgement = take(place, reading, home, told);
+    if (!(takenAtMs - viewAtMs < MINUTE_MS)) {
+      view = viewOf(home, takenAtMs);
+      viewAtMs = takenAtMs;
+    }
+    const judgement = take(place, reading, view, told);
+    const summary = summaryOf(place.state, place.sensor);
+    if (summary !== undefined) home.set(reading.sensorId, summary);
     watch?.(reading, judgement, index);
   }
   return told.sort((a, b) => a.notice.atMs - b.notice.atMs);
@@ -62,15 +70,13 @@ function newPlace(sensor: Sensor): Place {
   return { sensor, state: initialState(), alarms: [], dueMs: never, watermarkMs: -never };
 }
 
-function take(place: Place, reading: Reading, home: Map<string, SensorSummary>, told: Told[]): Judgement {
+function take(place: Place, reading: Reading, view: HomeView, told: Told[]): Judgement {
   const { sensor } = place;
-  const context = contextOf(home, sensor.id, sensor.kind, reading.takenAtMs);
+  const context = contextIn(view, sensor.id, sensor.kind);
   const judgement = judge(place.state, reading, sensor, context);
   place.state = judgement.state;
   place.watermarkMs = reading.takenAtMs;
   place.dueMs = nextDueMs(judgement.state);
-  const summary = summaryOf(judgement.state, sensor);
-  if (summary !== undefined) home.set(sensor.id, summary);
   if (place.alarms.length > 0 || judgement.verdicts.length > 0) {
     const { alarms, notices } = advance(place.alarms, judgement.verdicts, reading);
     place.alarms = alarms;
