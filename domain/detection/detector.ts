@@ -17,8 +17,8 @@ import { judgeOverheating } from "./rules/overheating.ts";
 import { firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
 import { judgeUnusual, mostUnusual } from "./rules/unusual.ts";
 import { firstWarming, isColdStore, judgeWarming } from "./rules/warming.ts";
-import type { Finding, Sample } from "./sample.ts";
-import type { DetectorState } from "./state.ts";
+import { DAY_MS, type Finding, type Sample } from "./sample.ts";
+import type { DetectorState, Spells } from "./state.ts";
 import { type Traits, traitsOf } from "./traits.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -161,6 +161,7 @@ function believed(
   };
   if (store) state.warming = store.warming;
   if (told.episode) state.episode = told.episode;
+  if (before.spells) state.spells = before.spells;
   learn(state, sample, change, sound, told, context);
   const unusualness = known ? most.ratio : 0;
   const opened = sound && told.episode !== undefined;
@@ -189,11 +190,24 @@ function learn(
     if (told.ended === "accepted") state.course = shiftCourse(state.course, state.deviation.own[2] as number);
     state.deviation = restart(state.deviation, celsius - expectedAt(state.course, atMs), context);
   }
-  if (told.episode === undefined) state.course = learnCourse(state.course, atMs, celsius, stepMs);
+  const { episode } = told;
+  const unusual = episode?.rule === "unusual" || episode?.rule === "heating-failure";
+  if (episode !== undefined && sound && unusual) state.spells = nextSpell(state.spells, atMs);
+  const recurring = unusual && (state.spells?.count ?? 0) >= RECURRING;
+  if (episode === undefined || recurring) state.course = learnCourse(state.course, atMs, celsius, stepMs);
   // At the reading that raises it a change is just beyond the limit: what happens every sunny day is learned in a few.
   if (told.episode === undefined || sound)
     state.habits = learnHabits(state.habits, sample, fallCelsius, riseCelsius);
   else state.habits = spoilDay(state.habits, atMs);
+}
+
+/** A new schedule is unusual once a day; the second time its course is learned while the alarm is open. */
+const RECURRING = 2;
+const WITHIN_MS = 1.5 * DAY_MS;
+
+function nextSpell(before: Spells | undefined, atMs: number): Spells {
+  const again = before !== undefined && atMs - before.lastMs < WITHIN_MS;
+  return { lastMs: atMs, count: again ? Math.min(255, before.count + 1) : 1 };
 }
 
 function positionOf(

@@ -36,7 +36,16 @@ const RULES: readonly string[] = [
   "silence",
 ];
 
-const HAS = { cadence: 1, last: 2, suspect: 4, noise: 8, stuck: 16, warming: 32, episode: 64 } as const;
+const HAS = {
+  cadence: 1,
+  last: 2,
+  suspect: 4,
+  noise: 8,
+  stuck: 16,
+  warming: 32,
+  episode: 64,
+  spells: 128,
+} as const;
 
 /**
  * A detector's state as bytes, at most 600. What rules compare exactly (times, last values) is kept exactly, learned
@@ -57,9 +66,10 @@ export function encodeState(state: DetectorState): Uint8Array {
     course,
     deviation,
     episode,
+    spells,
   } = state;
   out.u8(LAYOUT);
-  const present = { cadence, last, suspect, noise, stuck, warming, episode };
+  const present = { cadence, last, suspect, noise, stuck, warming, episode, spells };
   const flags = Object.entries(HAS).filter(([key]) => present[key as keyof typeof HAS] !== undefined);
   out.u8(flags.reduce((sum, [, bit]) => sum + bit, 0));
   if (cadence) {
@@ -93,6 +103,10 @@ export function encodeState(state: DetectorState): Uint8Array {
     for (const celsius of [warming.fast, warming.usual, warming.excess, warming.today]) out.f32(celsius);
   }
   if (episode) writeEpisode(out, episode);
+  if (spells) {
+    out.time(spells.lastMs);
+    out.u8(spells.count);
+  }
   for (const ms of [limits.highSinceMs, limits.lowSinceMs]) out.time(ms);
   out.u8(recent.length / SAMPLE);
   for (let i = 0; i < recent.length; i += SAMPLE) {
@@ -167,6 +181,7 @@ function readLayout1(input: ByteReader): DetectorState {
     state.warming = { sinceMs, day, days, fast, usual, excess, today };
   }
   if (flags & HAS.episode) state.episode = readEpisode(input);
+  if (flags & HAS.spells) state.spells = { lastMs: input.time(), count: input.u8() };
   state.limits = { highSinceMs: input.time(), lowSinceMs: input.time() };
   state.recent = Array.from({ length: input.u8() }, () => [input.time(), input.f32(), input.f32()]).flat();
   const [days, day] = [input.u8(), input.u16()];

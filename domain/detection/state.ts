@@ -26,6 +26,14 @@ export interface DetectorState {
   course: Course;
   deviation: Deviation;
   episode?: Episode;
+  /** When the last unusual spell began, and how many came within a day and a half of the one before. */
+  spells?: Spells;
+}
+
+/** Unusual spells that come again and again are a new schedule, not a fault. */
+export interface Spells {
+  lastMs: number;
+  count: number;
 }
 
 /** The state of a sensor of which nothing is known. */

@@ -12,7 +12,7 @@ export interface Traits {
   riseCelsius?: number;
   /** Hours that the very same value may be repeated before the sensor is known. */
   stuckHours: number;
-  /** Least lasting deviation from the usual course worth telling, Celsius. */
+  /** Least lasting deviation from the usual course worth telling, Celsius; infinite where machines switch at will. */
   unusualCelsius: number;
   /** Kept warm by people: a slow loss is a heating failure, and the rooms of a home deviate together. */
   isRoom: boolean;
@@ -44,7 +44,7 @@ const WATER: Traits = {
   jumpCelsiusPerHour: 40,
   noiseCelsius: 6,
   stuckHours: 48,
-  unusualCelsius: 6,
+  unusualCelsius: Number.POSITIVE_INFINITY,
 };
 
 const TRAITS: Record<PlaceKind, Traits> = {
