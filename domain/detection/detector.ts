@@ -90,7 +90,9 @@ export function summaryOf(state: DetectorState, sensor: Sensor): SensorSummary |
   if (last === undefined) return undefined;
   const sound = isKnown(course) && episode === undefined && suspect === undefined;
   const deviation = sound ? last.celsius - expectedAt(course, last.atMs) : Number.NaN;
-  return { kind: sensor.kind, atMs: last.atMs, celsius: last.celsius, deviation };
+  const summary: SensorSummary = { kind: sensor.kind, atMs: last.atMs, celsius: last.celsius, deviation };
+  if (episode !== undefined) summary.told = episode.cause;
+  return summary;
 }
 
 function disbelieved(state: DetectorState, reading: Reading, findings: Finding[]): Judgement {

@@ -49,9 +49,11 @@ export function judgeLimits(
     lowSinceMs: cold?.level === "raise" ? before.lowSinceMs || atMs : 0,
   };
   const cause: Cause = hot ? "too-hot" : "too-cold";
+  const { severity, level } = (hot ?? cold) as { severity: Severity; level: "raise" | "hold" };
   const finding: Finding = {
     cause,
-    ...((hot ?? cold) as { severity: Severity; level: "raise" | "hold" }),
+    severity,
+    level: severity === "warning" && isHouses(cause, context) ? "hold" : level,
     rule: "limits",
     expected: band(low, high),
     sinceMs: (hot ? times.highSinceMs : times.lowSinceMs) || atMs,
@@ -59,6 +61,12 @@ export function judgeLimits(
     forMs: PLACES[sensor.kind].holdMs,
   };
   return { times, finding };
+}
+
+/** Whether another room of the home already told it: the weather or the heating is one alarm, not one a room. */
+function isHouses(cause: Cause, { told }: Context): boolean {
+  if (told === undefined) return false;
+  return told.includes(cause) || (cause === "too-cold" && told.includes("heating-failure"));
 }
 
 /** One side of the limits, turned so that more is worse. */

@@ -8,6 +8,8 @@ import { asHeatingFailure } from "./heating-failure.ts";
 export interface MostUnusual {
   ratio: number;
   span: number;
+  /** Mean deviation of that span from the own course, Celsius. */
+  meanCelsius: number;
   /** Limit of the shortest span, Celsius. */
   toleranceCelsius: number;
 }
@@ -20,27 +22,40 @@ const WIDER = 1;
 const WIDER_FOR_MS = 5 * DAY_MS;
 /** With other rooms to compare with, the own deviation need only be this part of the limit. */
 const OWN_SHARE = 0.5;
+/** Part of its mean deviation that the newest value must still be off. */
+const STILL_SHARE = 0.5;
+/** A loss that all rooms share, as when the boiler fails, must be this much larger than one of a room apart. */
+const WHOLE_HOUSE = 1.25;
 
 /** Compares the mean deviation of each span with its limit at this time of the day. */
 export function mostUnusual(
   atMs: number,
   deviation: Deviation,
   traits: Traits,
-  { peers }: Context,
+  context: Context,
 ): MostUnusual {
   const { own, relative, ownSquare, relativeSquare, learnedMs } = deviation;
   const widened = 1 + WIDER * (WIDER_FOR_MS / (WIDER_FOR_MS + learnedMs));
-  const worst = { ratio: 0, span: 0, toleranceCelsius: 0 };
-  for (let span = 0; span < SPANS_MS.length; span++) {
-    const mean = (peers > 0 ? relative[span] : own[span]) as number;
-    const square = squareAt(peers > 0 ? relativeSquare : ownSquare, span, atMs);
+  const limitOf = (squares: readonly number[], span: number) => {
     const floor = traits.unusualCelsius * (FLOOR_SHARE[span] as number);
-    const limit = Math.max(floor, (SIGMAS[span] as number) * Math.sqrt(square)) * widened;
-    const ratio =
-      peers > 0 ? nearer(mean / limit, (own[span] as number) / (OWN_SHARE * limit)) : mean / limit;
+    return Math.max(floor, (SIGMAS[span] as number) * Math.sqrt(squareAt(squares, span, atMs))) * widened;
+  };
+  const compared = context.peers > 0;
+  const wholeHouse = compared && traits.isRoom && !isTold(context);
+  const worst = { ratio: 0, span: 0, meanCelsius: 0, toleranceCelsius: 0 };
+  for (let span = 0; span < SPANS_MS.length; span++) {
+    const limit = limitOf(compared ? relativeSquare : ownSquare, span);
+    const mean = own[span] as number;
+    let ratio = compared
+      ? nearer((relative[span] as number) / limit, mean / (OWN_SHARE * limit))
+      : mean / limit;
+    if (wholeHouse && span > 0 && mean < 0)
+      ratio = Math.min(ratio, mean / (WHOLE_HOUSE * limitOf(ownSquare, span)));
+    if (span === 0) worst.toleranceCelsius = limit;
     if (Math.abs(ratio) > Math.abs(worst.ratio)) {
       worst.ratio = ratio;
       worst.span = span;
+      worst.meanCelsius = mean;
     }
   }
   return worst;
@@ -50,12 +65,13 @@ export function mostUnusual(
 export function judgeUnusual(
   { atMs, celsius }: Sample,
   expectedCelsius: number,
-  { ratio, span }: MostUnusual,
+  { ratio, span, meanCelsius }: MostUnusual,
   traits: Traits,
   context: Context,
 ): Finding | undefined {
   const size = Math.abs(ratio);
-  if (size <= 1) return undefined;
+  // The means of hours and days lag behind: a value that is on its way back is not told any more.
+  if (size <= 1 || (celsius - expectedCelsius) / meanCelsius < STILL_SHARE) return undefined;
   const allowed = Math.abs(celsius - expectedCelsius) / size;
   const finding: Finding = {
     cause: "unusual",
@@ -68,6 +84,10 @@ export function judgeUnusual(
     forMs: 0,
   };
   return asHeatingFailure(finding, span, ratio < 0, celsius, traits, context);
+}
+
+function isTold({ told }: Context): boolean {
+  return told?.some((cause) => cause === "heating-failure" || cause === "too-cold") ?? false;
 }
 
 /** The one nearer to zero, zero where they disagree in direction. */
