@@ -49,7 +49,13 @@ export function expectedAt(course: Course, atMs: number): number {
 }
 
 /** Learns one reading; an hour is written into the course when the next one begins. */
-export function learnCourse(before: Course, atMs: number, celsius: number, stepMs: number): Course {
+export function learnCourse(
+  before: Course,
+  atMs: number,
+  celsius: number,
+  stepMs: number,
+  mostTaught = MOST_TAUGHT_CELSIUS,
+): Course {
   const hour = Math.floor(atMs / HOUR_MS);
   const weight = Math.max(1, Math.min(stepMs, MOST_WEIGHT_MS));
   if (hour === before.hour)
@@ -60,7 +66,7 @@ export function learnCourse(before: Course, atMs: number, celsius: number, stepM
       sum: before.sum + celsius * weight,
       weight: before.weight + weight,
     };
-  const closed = before.weight > 0 ? closeHour(before) : before;
+  const closed = before.weight > 0 ? closeHour(before, mostTaught) : before;
   return { hourly: closed.hourly, days: closed.days, hour, sum: celsius * weight, weight };
 }
 
@@ -69,12 +75,12 @@ export function shiftCourse(course: Course, celsius: number): Course {
   return { ...course, hourly: course.hourly.map((value) => value + celsius), sum: 0, weight: 0 };
 }
 
-function closeHour(course: Course): Course {
+function closeHour(course: Course, mostTaught: number): Course {
   const index = ((course.hour % HOURS) + HOURS) % HOURS;
   const mean = course.sum / course.weight;
   const known = course.hourly[index] as number;
   const rate = 1 / Math.min(MEMORY_DAYS, Math.floor(course.days) + 1);
-  const error = Math.max(-MOST_TAUGHT_CELSIUS, Math.min(MOST_TAUGHT_CELSIUS, mean - known));
+  const error = Math.max(-mostTaught, Math.min(mostTaught, mean - known));
   const hourly = course.hourly.slice();
   hourly[index] = Number.isNaN(known) ? mean : known + error * rate;
   return { ...course, hourly, days: Math.min(MEMORY_DAYS, course.days + 1 / HOURS) };

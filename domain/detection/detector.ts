@@ -14,6 +14,7 @@ import { judgeLimits } from "./rules/limits.ts";
 import { firstNoise, judgeNoise, type Noise } from "./rules/noise.ts";
 import { judgeOpenWindow } from "./rules/open-window.ts";
 import { judgeOverheating } from "./rules/overheating.ts";
+import { firstSeries, judgeSeries } from "./rules/series.ts";
 import { firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
 import { judgeUnusual, mostUnusual } from "./rules/unusual.ts";
 import { firstWarming, isColdStore, judgeWarming } from "./rules/warming.ts";
@@ -55,6 +56,7 @@ export function judge(
   // A sick sensor's value is no temperature: no other rule sees it, and nothing is learned from it.
   if (code !== undefined) return disbelieved({ ...state, cadence }, reading, [code]);
   const celsius = reading.celsius as number;
+  if (sensor.kind === "generic") return judgedAsSeries({ ...state, cadence }, atMs, celsius);
   const traits = traitsOf(sensor.kind);
   const sound = state.episode === undefined;
   const { noise, finding: noisy } = judgeNoise(
@@ -99,6 +101,41 @@ function disbelieved(state: DetectorState, reading: Reading, findings: Finding[]
   const { verdicts, episode } = tell(state.episode, findings, reading.takenAtMs, reading.celsius, undefined);
   const next = episode === undefined ? state : { ...state, episode };
   return { ...BLIND, state: next, verdicts };
+}
+
+/** A series of which nothing is known but its past: no limits, no inertia, no neighbours. */
+function judgedAsSeries(before: DetectorState, atMs: number, value: number): Judgement {
+  const stepMs = before.last === undefined ? 0 : atMs - before.last.atMs;
+  const expected = isKnown(before.course) ? expectedAt(before.course, atMs) : Number.NaN;
+  const { series, score, tell: odd } = judgeSeries(before.series ?? firstSeries(value), value, expected);
+  const { episode: _, ...rest } = before;
+  const course = learnCourse(before.course, atMs, value, stepMs, Number.POSITIVE_INFINITY);
+  const state = { ...rest, last: { atMs, celsius: value }, series, course };
+  const verdicts: Verdict[] = odd ? [seriesVerdict(atMs, value, expected, score)] : [];
+  const unusualness = 2 * score;
+  return {
+    state,
+    verdicts,
+    unusualness,
+    score,
+    believed: true,
+    expectedCelsius: expected,
+    toleranceCelsius: Number.NaN,
+  };
+}
+
+function seriesVerdict(atMs: number, value: number, expected: number, score: number): Verdict {
+  return {
+    cause: "unusual",
+    severity: "warning",
+    level: "raise",
+    rule: "series",
+    observedCelsius: value,
+    expected: Number.isNaN(expected) ? {} : { lowCelsius: expected, highCelsius: expected },
+    sinceMs: atMs,
+    confidence: score,
+    forMs: 0,
+  };
 }
 
 const BLIND = {

@@ -28,6 +28,8 @@ export function explain(
       return `For ${hours} h it has been colder than it usually is at this time of day, and it is colder outdoors.`;
     case "unusual":
       return `For ${hours} h it has been away from what it usually is at this time of day, and the other rooms have not.`;
+    case "series":
+      return "It moves as it never did before.";
     case "warming":
       return `It is warmer than its doors and defrosting make it, and it does not come back${above(highCelsius, degrees)}.`;
     case "frost":

@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter } from "./byte-io.ts";
 import type { Episode } from "./episode.ts";
 import { SAMPLE } from "./recent.ts";
+import type { Series } from "./rules/series.ts";
 import { type DetectorState, initialState } from "./state.ts";
 import type { Cause, Severity } from "./verdict.ts";
 
@@ -36,6 +37,8 @@ const RULES: readonly string[] = [
   "silence",
 ];
 
+/** Of the second byte of flags. */
+const HAS_SERIES = 1;
 const HAS = {
   cadence: 1,
   last: 2,
@@ -72,6 +75,7 @@ export function encodeState(state: DetectorState): Uint8Array {
   const present = { cadence, last, suspect, noise, stuck, warming, episode, spells };
   const flags = Object.entries(HAS).filter(([key]) => present[key as keyof typeof HAS] !== undefined);
   out.u8(flags.reduce((sum, [, bit]) => sum + bit, 0));
+  out.u8(state.series ? HAS_SERIES : 0);
   if (cadence) {
     for (const ms of [cadence.firstMs, cadence.lastMs]) out.time(ms);
     out.u8(cadence.gaps);
@@ -107,6 +111,7 @@ export function encodeState(state: DetectorState): Uint8Array {
     out.time(spells.lastMs);
     out.u8(spells.count);
   }
+  if (state.series) writeSeries(out, state.series);
   for (const ms of [limits.highSinceMs, limits.lowSinceMs]) out.time(ms);
   out.u8(recent.length / SAMPLE);
   for (let i = 0; i < recent.length; i += SAMPLE) {
@@ -148,6 +153,7 @@ export class UnknownStateError extends Error {
 function readLayout1(input: ByteReader): DetectorState {
   const state = initialState();
   const flags = input.u8();
+  const more = input.u8();
   const floats = (count: number) => Array.from({ length: count }, () => input.f32());
   if (flags & HAS.cadence)
     state.cadence = {
@@ -182,6 +188,7 @@ function readLayout1(input: ByteReader): DetectorState {
   }
   if (flags & HAS.episode) state.episode = readEpisode(input);
   if (flags & HAS.spells) state.spells = { lastMs: input.time(), count: input.u8() };
+  if (more & HAS_SERIES) state.series = readSeries(input);
   state.limits = { highSinceMs: input.time(), lowSinceMs: input.time() };
   state.recent = Array.from({ length: input.u8() }, () => [input.time(), input.f32(), input.f32()]).flat();
   const [days, day] = [input.u8(), input.u16()];
@@ -197,6 +204,38 @@ function readLayout1(input: ByteReader): DetectorState {
   const [ownSquare, relativeSquare] = [logs(24), logs(24)];
   state.deviation = { own, relative, ownSquare, relativeSquare, learnedMs: input.f32() };
   return state;
+}
+
+/** How many means, swings, seasonal means and tails a series has. */
+const SERIES_SIZES = [5, 4, 2, 9] as const;
+
+function writeSeries(out: ByteWriter, series: Series): void {
+  const { count, last, level, means, swings, seasonal, tails, surprise, alerts, sinceAlert } = series;
+  for (const value of [count, last, level, ...means, ...swings, ...seasonal, surprise, alerts])
+    out.f32(value);
+  out.u8(sinceAlert);
+  for (const tail of tails) {
+    out.f32(tail.quantile);
+    out.f32(tail.heaviness);
+    out.f32(tail.count);
+  }
+}
+
+function readSeries(input: ByteReader): Series {
+  const floats = (count: number) => Array.from({ length: count }, () => input.f32());
+  const [count = 0, last = 0, level = 0] = floats(3);
+  const [means, swings, seasonal] = [
+    floats(SERIES_SIZES[0]),
+    floats(SERIES_SIZES[1]),
+    floats(SERIES_SIZES[2]),
+  ];
+  const [surprise = 0, alerts = 0] = floats(2);
+  const sinceAlert = input.u8();
+  const tails = Array.from({ length: SERIES_SIZES[3] }, () => {
+    const [quantile = 0, heaviness = 0, count = 0] = floats(3);
+    return { quantile, heaviness, count };
+  });
+  return { count, last, level, means, swings, seasonal, tails, surprise, alerts, sinceAlert };
 }
 
 function writeEpisode(out: ByteWriter, episode: Episode): void {

@@ -7,6 +7,7 @@ import type { Recent } from "./recent.ts";
 import type { Suspect } from "./rules/jump.ts";
 import { type LimitTimes, WITHIN_LIMITS } from "./rules/limits.ts";
 import type { Noise } from "./rules/noise.ts";
+import type { Series } from "./rules/series.ts";
 import type { Stuck } from "./rules/stuck.ts";
 import type { Warming } from "./rules/warming.ts";
 
@@ -20,6 +21,8 @@ export interface DetectorState {
   noise?: Noise;
   stuck?: Stuck;
   warming?: Warming;
+  /** Of a generic series, which is judged by this alone. */
+  series?: Series;
   limits: LimitTimes;
   recent: Recent;
   habits: Habits;
