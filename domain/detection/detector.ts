@@ -11,7 +11,7 @@ import { judgeFaultCode } from "./rules/fault-code.ts";
 import { judgeFrost } from "./rules/frost.ts";
 import { judgeJump, jumpFinding, jumpLimit } from "./rules/jump.ts";
 import { judgeLimits } from "./rules/limits.ts";
-import { firstNoise, judgeNoise, type Noise } from "./rules/noise.ts";
+import { firstNoise, isCalm, judgeNoise, type Noise } from "./rules/noise.ts";
 import { judgeOpenWindow } from "./rules/open-window.ts";
 import { judgeOverheating } from "./rules/overheating.ts";
 import { firstSeries, judgeSeries } from "./rules/series.ts";
@@ -174,11 +174,14 @@ function believed(
   const store = isColdStore(sensor.kind)
     ? judgeWarming(before.warming ?? firstWarming(atMs, celsius), atMs, celsius, stepMs, sound)
     : undefined;
-  const add = (finding: Finding | undefined) => finding && findings.push(finding);
+  const jumped = findings.some(({ rule }) => rule === "jump");
+  // What a sick sensor says of the room begins no alarm of the room; in one that is open it may still make it worse.
+  const sick = sound && findings.length > 0;
+  const add = (finding: Finding | undefined) => !sick && finding && findings.push(finding);
   add(limits.finding);
   add(store?.finding);
   add(judgeFrost(sample, before.recent, traits, context));
-  if (before.last !== undefined && health.noise.level < 0.5 * traits.noiseCelsius) {
+  if (before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
     add(judgeOpenWindow(sample, change, distance, before.last, traits, before.habits, context));
     add(judgeOverheating(sample, change, distance, before.last, traits, before.habits));
   }
@@ -193,7 +196,7 @@ function believed(
     noise: health.noise,
     stuck: health.stuck,
     limits: limits.times,
-    recent: remember(before.recent, atMs, celsius, expected),
+    recent: remember(jumped ? [] : before.recent, atMs, celsius, expected),
     habits: before.habits,
     course: before.course,
     deviation,

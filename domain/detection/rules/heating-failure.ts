@@ -6,18 +6,17 @@ import type { Traits } from "../traits.ts";
 const COLDER_CELSIUS = 3;
 
 /**
- * A lasting deviation downwards in a heated room while it is colder outdoors: the heating does not keep up. Told by the
- * means of six hours and of a day (`unusual`), since a well insulated house takes 20 to 40 h to cool by two thirds.
+ * A lasting deviation downwards in a heated room while it is colder outdoors: the heating does not keep up. Found by
+ * the means of hours and of a day (`unusual`), since a well insulated house takes 20 to 40 h to cool by two thirds.
  */
 export function asHeatingFailure(
   finding: Finding,
-  span: number,
   downwards: boolean,
   celsius: number,
   traits: Traits,
   { outdoorCelsius }: Context,
 ): Finding {
   const coldOutside = outdoorCelsius === undefined || outdoorCelsius < celsius - COLDER_CELSIUS;
-  if (!downwards || span === 0 || !traits.isRoom || !coldOutside) return finding;
+  if (!downwards || !traits.isRoom || !coldOutside) return finding;
   return { ...finding, cause: "heating-failure", rule: "heating-failure" };
 }

@@ -53,6 +53,14 @@ export function judgeNoise(
   return sinceMs > 0 ? { noise, finding: noiseFinding(celsius, limit, sinceMs) } : { noise };
 }
 
+/** Whether the values go one way long enough that a fall or a rise can be believed. */
+export function isCalm({ level, usual }: Noise, { noiseCelsius }: Traits): boolean {
+  return level < Math.max(CALM_SHARE * noiseCelsius, CALM_TIMES_USUAL * usual);
+}
+
+const CALM_SHARE = 0.3;
+const CALM_TIMES_USUAL = 3;
+
 function noiseFinding(celsius: number, limit: number, sinceMs: number): Finding {
   return {
     cause: "sensor-fault",

@@ -83,7 +83,7 @@ export function judgeUnusual(
     confidence: Math.min(0.99, 1 - 0.5 / (size * size)),
     forMs: 0,
   };
-  return asHeatingFailure(finding, span, ratio < 0, celsius, traits, context);
+  return asHeatingFailure(finding, ratio < 0, celsius, traits, context);
 }
 
 function isTold({ told }: Context): boolean {
