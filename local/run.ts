@@ -80,7 +80,12 @@ async function follow(
   const over = Promise.race([through, ending]).then(() => {
     ended = true;
   });
+  let stored = false;
   while (!ended) {
+    if (!stored && system.cloud.metrics.sum("ReadingsStored") > 0) {
+      stored = true;
+      display.note(`First reading stored ${(performance.now() / 1000).toFixed(1)} s after the start.`);
+    }
     await display.show(system, scenario);
     await Promise.race([over, delay(REFRESH_MS)]);
   }
