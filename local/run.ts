@@ -24,7 +24,7 @@ export async function run(options: StartOptions): Promise<void> {
   const display = createDisplay();
   const log = openLog(options.log, display);
   // What cannot work is found out before anything is started.
-  const scenario = scenarioFrom(options, AGENT_ID, log);
+  const scenario = await scenarioFrom(options, AGENT_ID, log);
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
   const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
   try {

@@ -51,7 +51,7 @@ test("a file with a byte order mark, CRLF, semicolons and other column names is 
   expect(code).toBe(0);
 });
 
-test.each<[string, string[], RegExp]>([
+test.concurrent.each<[string, string[], RegExp]>([
   ["an unknown option", ["--sped", "3"], /unknown option '--sped'\n\(Did you mean .*--speed/],
   ["a value that cannot be", ["--speed", "fast"], /--speed <factor>.*fast.*Expected a number above 0/],
   ["a file that is not there", ["--csv", "nowhere.csv"], /nowhere\.csv/],
@@ -63,7 +63,12 @@ test.each<[string, string[], RegExp]>([
   ],
   [
     "a home file that is wrong",
-    ["--csv", csv("a.csv", ""), "--home", csv("home.yaml", "id: h\n")],
+    [
+      "--csv",
+      csv("a.csv", "timestamp,sensor,celsius\n1769853600,a,20\n"),
+      "--home",
+      csv("home.yaml", "id: h\n"),
+    ],
     /home\.yaml:\d+: name/,
   ],
   ["a broker that refuses", ["--mqtt", "mqtt://127.0.0.1:9"], /127\.0\.0\.1:9.*refused/],
