@@ -51,7 +51,7 @@ export function createAgent(options: AgentOptions): Agent {
   const forwarder = createForwarder(options);
   const reading = new AbortController();
   const sending = new AbortController();
-  const announced = { home: options.home, atMs: 0 };
+  const announced = { home: options.home, atMs: Number.NEGATIVE_INFINITY };
   let accepted = 0;
   let forwarding: Promise<void> = Promise.resolve();
   let ended: Promise<void> = Promise.resolve();
@@ -73,7 +73,7 @@ export function createAgent(options: AgentOptions): Agent {
     try {
       await spool.append(options.home.id, entries);
     } catch (error) {
-      announced.atMs = 0;
+      announced.atMs = Number.NEGATIVE_INFINITY;
       throw error;
     }
   }
@@ -94,7 +94,9 @@ export function createAgent(options: AgentOptions): Agent {
   async function runSource(source: Source): Promise<void> {
     for (let attempt = 0; !reading.signal.aborted; attempt += 1)
       try {
-        return await source.run(intake, reading.signal);
+        await source.run(intake, reading.signal);
+        log.info({ source: source.name }, "source has ended");
+        return;
       } catch (error) {
         if (error instanceof SourceError) throw error;
         log.error({ source: source.name, error }, "source failed, it is started again");

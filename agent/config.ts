@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { homeSchema } from "../domain/envelope.ts";
+import type { Home } from "../domain/home.ts";
 
 const sourceSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -52,6 +53,15 @@ export class ConfigError extends Error {
 
 /** Reads the text of a configuration file; throws a ConfigError that lists every problem with its line. */
 export function parseConfig(text: string, file: string): AgentConfig {
+  return parseYaml(configSchema, text, file);
+}
+
+/** Reads the text of a file that describes a home alone, in the words of the configuration's `home`. */
+export function parseHome(text: string, file: string): Home {
+  return parseYaml(homeSchema, text, file);
+}
+
+function parseYaml<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineAt = (offset: number) => lines.linePos(offset).line;
@@ -59,7 +69,7 @@ export function parseConfig(text: string, file: string): AgentConfig {
     throw new ConfigError(
       document.errors.map(({ pos, message }) => `${file}:${lineAt(pos[0])}: ${message}`).join("\n"),
     );
-  const parsed = configSchema.safeParse(document.toJS());
+  const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => {
     const line = lineAt(offsetOf(document, path));

@@ -73,7 +73,7 @@ async function queueArn(clients: Services["clients"], queueUrl: string) {
   const { Attributes } = await clients.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["QueueArn"] }),
   );
-  return Attributes?.["QueueArn"];
+  return Attributes?.QueueArn;
 }
 
 /** The table of `storage/table.ts` in DynamoDB's words. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { SplitShardCommand } from "@aws-sdk/client-kinesis";
 import type { EventSourceMapping } from "../local/event-source-mapping.ts";
 import type { Order } from "./fixtures/recording-handler.ts";
@@ -35,6 +36,12 @@ const settled = (mapping: EventSourceMapping, count: number) =>
   until(`${count} records are settled`, () => {
     return mapping.counters.recordsProcessed + mapping.counters.recordsDiscarded >= count;
   });
+
+/** A home whose records go to that shard of two: Kinesis halves the range of MD5 hashes among them. */
+function homeOnShard(shard: 0 | 1): string {
+  const shardOf = (home: string) => ((createHash("md5").update(home).digest()[0] ?? 0) < 128 ? 0 : 1);
+  return ["h1", "h2", "h3", "h4", "h5", "h6", "h7", "h8"].find((home) => shardOf(home) === shard) ?? "";
+}
 
 test("records come in order, in batches of the batch size at most", async () => {
   const { put, taken, invocations, startMapping } = await system({ eventSource: { batchSize: 10 } });
@@ -94,14 +101,6 @@ test("a handler that throws midway gets the batch again, and nothing is lost", a
   expect(mapping.counters).toMatchObject({ invocations: 2, functionErrors: 1, recordsDiscarded: 0 });
 });
 
-test("a handler that hangs is timed out, and the next invocation starts cold", async () => {
-  const { lambda } = await system({ timeoutSeconds: 1 });
-  const hang = { Records: [{ kinesis: { data: btoa('{"n":1,"does":"hang once"}'), sequenceNumber: "1" } }] };
-  const timedOut = { ok: false, errorType: "Timeout", errorMessage: "Task timed out after 1.00 seconds" };
-  expect(await lambda.invoke(hang)).toEqual(timedOut);
-  expect(await lambda.invoke(hang)).toEqual(timedOut); // a warm one would have remembered
-});
-
 test("a handler that ends its process fails the batch", async () => {
   const { put, startMapping, onFailureMessages } = await system({ eventSource: { maximumRetryAttempts: 0 } });
   await put(orders(2, { 0: "exit once" }));
@@ -132,16 +131,12 @@ test("each shard keeps its order while another one is stuck", async () => {
     shardCount: 2,
     eventSource: { maximumRetryAttempts: -1 },
   });
-  // MD5 puts these homes on different shards of two.
-  const shardOf = async (home: string, order: Order) => (await put([order], home)).Records?.[0]?.ShardId;
-  const stuck = await shardOf("h1", { n: 1000, does: "throw" });
-  let other = "h2";
-  for (let tries = 2; (await shardOf(other, { n: 0 })) === stuck; tries++) other = `h${tries + 1}`;
+  await put([{ n: 1000, does: "throw" }], homeOnShard(0));
   const mapping = started(startMapping());
-  await put(orders(20), other);
-  await until("the other shard is through", () => taken().filter((n) => n === 19).length > 0);
+  await put(orders(20), homeOnShard(1));
+  await until("the other shard is through", () => taken().includes(19));
+  expect(taken()).toEqual(numbers(20));
   expect(mapping.lagMs()).toBeGreaterThan(0);
-  expect(taken().slice(-20)).toEqual(numbers(20));
 });
 
 test("a stopped mapping goes on from its checkpoint, without a gap and without a repetition", async () => {

@@ -5,7 +5,7 @@ import type { Services } from "../local/services/services.ts";
 
 /** The services all tests share, with clients of this test file; close them with `closeClients`. */
 export function sharedServices(): Pick<Services, "clients" | "endpoints"> & { close(): void } {
-  const endpoints = JSON.parse(process.env["PIPELINE_ENDPOINTS"] ?? "{}") as Endpoints;
+  const endpoints = JSON.parse(process.env.PIPELINE_ENDPOINTS ?? "{}") as Endpoints;
   const clients = createClients(endpoints);
   return { endpoints, clients, close: () => closeClients(clients) };
 }

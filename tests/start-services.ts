@@ -9,5 +9,5 @@ declare global {
 export default async function setUp(): Promise<void> {
   const services = await startServices();
   globalThis.pipelineServices = services;
-  process.env["PIPELINE_ENDPOINTS"] = JSON.stringify(services.endpoints);
+  process.env.PIPELINE_ENDPOINTS = JSON.stringify(services.endpoints);
 }

@@ -88,5 +88,5 @@ function missingColumns(header: string[], names: CsvColumns, missing: (keyof Csv
 }
 
 function isColumn(key: string): key is keyof CsvColumns {
-  return key in DEFAULT_COLUMNS;
+  return Object.hasOwn(DEFAULT_COLUMNS, key);
 }

@@ -27,7 +27,7 @@ export class RecordSplitter {
       if (quote !== -1 && quote < at) quote = text.indexOf('"', at);
       if (quote === -1 || quote > newline) {
         const end = newline > at && text.charCodeAt(newline - 1) === 13 /* CR */ ? newline - 1 : newline;
-        if (end > at) yield { line: this.#line, fields: text.slice(at, end).split(this.#delimiter) };
+        if (end > at) yield { line: this.#line, fields: splitPlain(text.slice(at, end), this.#delimiter) };
         this.#line++;
         at = newline + 1;
         continue;
@@ -85,9 +85,21 @@ function quotedField(text: string, openingQuote: number): { value: string; end: 
 function plainField(text: string, from: number, delimiter: string): { value: string; end: number } {
   const newline = text.indexOf("\n", from);
   const lineEnd = text[newline - 1] === "\r" && newline > from ? newline - 1 : newline;
-  const next = text.indexOf(delimiter, from);
-  const end = next !== -1 && next < lineEnd ? next : lineEnd;
-  return { value: text.slice(from, end), end };
+  const line = text.slice(from, lineEnd);
+  const next = line.indexOf(delimiter);
+  return next === -1 ? { value: line, end: lineEnd } : { value: line.slice(0, next), end: from + next };
+}
+
+/** A line without quotes; for a few columns quicker than `String.split`. */
+function splitPlain(line: string, delimiter: string): string[] {
+  const fields: string[] = [];
+  let from = 0;
+  for (let end = line.indexOf(delimiter); end !== -1; end = line.indexOf(delimiter, from)) {
+    fields.push(line.slice(from, end));
+    from = end + 1;
+  }
+  fields.push(line.slice(from));
+  return fields;
 }
 
 function newlines(text: string, from: number, to: number): number {

@@ -1,9 +1,10 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { SourceConfig } from "../config.ts";
-import { type Source, SourceError } from "../source.ts";
+import type { Source } from "../source.ts";
 import { csvSource } from "./csv.ts";
 import { parseColumns } from "./csv-columns.ts";
+import { mqttSource } from "./mqtt.ts";
 import { createSimulatedHouse } from "./simulated-house/house.ts";
 import { simulatedHouseSource } from "./simulated-house/source.ts";
 
@@ -25,7 +26,15 @@ export function sourceFromConfig(config: SourceConfig, surroundings: SourceSurro
         ...(config.speed === undefined ? {} : { speed: config.speed }),
       });
     case "mqtt":
-      throw new SourceError("mqtt comes with the merge");
+      return mqttSource({
+        url: config.url,
+        topic: config.topic,
+        clientId: surroundings.agentId,
+        username: process.env.MQTT_USERNAME,
+        password: process.env.MQTT_PASSWORD,
+        clock: surroundings.clock,
+        log: surroundings.log,
+      });
     case "simulated-house": {
       const house = createSimulatedHouse({ seed: config.seed, startAtMs: surroundings.clock.nowMs() });
       return simulatedHouseSource({ house, speed: config.speed, clock: surroundings.clock });

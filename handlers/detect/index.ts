@@ -57,6 +57,7 @@ export async function handler(
   const { firstFailed, counts } = await detect(event, claim, dependencies);
   metrics.addMetric("ReadingsStored", MetricUnit.Count, counts.stored);
   metrics.addMetric("ReadingsJudged", MetricUnit.Count, counts.judged);
+  metrics.addMetric("ReadingsLate", MetricUnit.Count, counts.late);
   metrics.addMetric("DuplicatesDropped", MetricUnit.Count, counts.duplicates);
   metrics.addMetric("RecordsQuarantined", MetricUnit.Count, counts.quarantined);
   metrics.publishStoredMetrics();

@@ -8,14 +8,16 @@ import type { SensorBatch } from "./decode-records.ts";
 /** What was done, in readings (quarantined: records). */
 export interface Counts {
   stored: number;
-  /** Of the stored: judged against their sensor's state. The others were late. */
+  /** Of the stored: judged. */
   judged: number;
+  /** Of the stored: older than what was judged already. */
+  late: number;
   duplicates: number;
   quarantined: number;
 }
 
 export function noCounts(): Counts {
-  return { stored: 0, judged: 0, duplicates: 0, quarantined: 0 };
+  return { stored: 0, judged: 0, late: 0, duplicates: 0, quarantined: 0 };
 }
 
 /** Takes one sensor's part of a batch in: judged, stored and told. Rejects when it could not be stored. */
@@ -51,6 +53,7 @@ export function createSensorIntake(store: SensorStore, outbox: Outbox): SensorIn
         if (committed !== "conflict") {
           counts.stored += accepted.length;
           counts.judged += accepted.length - late;
+          counts.late += late;
           counts.duplicates += duplicates;
           return committed;
         }

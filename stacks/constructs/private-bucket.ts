@@ -55,7 +55,7 @@ export class PrivateBucket extends Construct {
         {
           id: "bounded",
           status: "Enabled",
-          filter: [{ prefix: "" }],
+          filter: [{}],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
           noncurrentVersionExpiration: [
             { noncurrentDays: props.days, newerNoncurrentVersions: props.keptVersions },

@@ -51,7 +51,7 @@ test("a fault of one sensor changes no other sensor's readings, nor its own once
         reading.sensorId !== sensorId && reading.takenAtMs > fromMs + HOUR_MS && !late(reading);
       expect(during.filter(others)).toEqual(sound.filter(others));
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 

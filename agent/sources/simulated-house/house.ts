@@ -1,10 +1,11 @@
 import type { Home } from "../../../domain/home.ts";
 import type { Reading } from "../../../domain/reading.ts";
-import { type Building, createBuilding } from "./building.ts";
-import { DRIFT_CELSIUS_PER_HOUR, type Fault, FaultError, faultKey, SPIKE_CELSIUS } from "./faults.ts";
-import type { HousePlan, SensorPlan } from "./plan.ts";
+import { createBuilding } from "./building.ts";
+import { type Fault, faultKey } from "./faults.ts";
+import type { HousePlan } from "./plan.ts";
 import { FAMILY_HOUSE } from "./presets.ts";
 import { createSensor, type SimulatedSensor, stepSensor, takeReading } from "./sensor.ts";
+import { stageFault } from "./stage-fault.ts";
 
 /** A house whose temperatures follow from physics; the same seed and faults give the same readings. */
 export interface SimulatedHouse {
@@ -26,6 +27,8 @@ const STEP_S = 10;
 const STEP_MS = STEP_S * 1000;
 /** Long enough for walls and food to forget their first guess. */
 const WARM_UP_MS = 5 * 24 * 3_600_000;
+/** Coarse, since nobody measures yet; still well within what the physics is stable at. */
+const WARM_UP_STEP_S = 60;
 
 /** A house that has been lived in until `startAtMs`; the family house of ten sensors unless a plan is given. */
 export function createSimulatedHouse(options: {
@@ -35,7 +38,8 @@ export function createSimulatedHouse(options: {
 }): SimulatedHouse {
   const { seed, startAtMs, plan = FAMILY_HOUSE } = options;
   const building = createBuilding(plan, seed, startAtMs - WARM_UP_MS);
-  for (let atMs = startAtMs - WARM_UP_MS; atMs < startAtMs; atMs += STEP_MS) building.step(atMs, STEP_S);
+  for (let aheadMs = WARM_UP_MS; aheadMs > 0; aheadMs -= WARM_UP_STEP_S * 1000)
+    building.step(startAtMs - aheadMs, WARM_UP_STEP_S);
   const sensors = plan.sensors.map(({ id, place, traits }) =>
     createSensor({ id, place: building.place(place), traits }, seed, startAtMs),
   );
@@ -57,7 +61,7 @@ export function createSimulatedHouse(options: {
       return readings;
     },
     switchFault(fault, on) {
-      apply({ plan, building, sensors, nowMs }, fault, on);
+      stageFault({ plan, building, sensors, nowMs }, fault, on);
       if (on) faults.set(faultKey(fault), { ...fault });
       else faults.delete(faultKey(fault));
     },
@@ -93,65 +97,4 @@ function homeOf({ homeId, name, timeZone, sensors }: HousePlan): Home {
     unit: "celsius",
     sensors: sensors.map(({ id, name, kind }) => ({ id, name, kind })),
   };
-}
-
-interface Stage {
-  plan: HousePlan;
-  building: Building;
-  sensors: readonly SimulatedSensor[];
-  nowMs: number;
-}
-
-function apply({ plan, building, sensors, nowMs }: Stage, fault: Fault, on: boolean): void {
-  const { kind, sensorId, magnitude } = fault;
-  if (kind === "power-cut") {
-    if (sensorId !== undefined) throw new FaultError("a power cut takes the whole house, not one sensor");
-    building.powered = !on;
-    return;
-  }
-  if (kind === "heating-off" && sensorId === undefined) {
-    building.heated = !on;
-    return;
-  }
-  const at = plan.sensors.findIndex(({ id }) => id === sensorId);
-  const sensor = sensors[at];
-  const placed = plan.sensors[at];
-  if (sensor === undefined || placed === undefined)
-    throw new FaultError(
-      `${kind} needs a sensor of this house, not "${sensorId}"; it has ${idsOf(plan.sensors)}`,
-    );
-  const room = building.room(placed.place);
-  const appliance = building.appliance(placed.place);
-  const misplaced = (needs: string) => new FaultError(`${kind} needs ${needs}; "${sensorId}" is not in one`);
-  switch (kind) {
-    case "window-open":
-      if (room?.plan.window === undefined) throw misplaced("a room with a window");
-      room.windowOpen = on;
-      break;
-    case "heating-off":
-      if (room?.plan.heating === undefined) throw misplaced("a heated room");
-      room.heatingOff = on;
-      break;
-    case "door-ajar":
-      if (appliance === undefined) throw misplaced("a fridge or freezer");
-      appliance.doorAjar = on;
-      break;
-    case "stuck":
-      sensor.sickness.stuck = on;
-      break;
-    case "dead":
-      sensor.sickness.dead = on;
-      break;
-    case "spike":
-      if (on) sensor.sickness.spikeCelsius = magnitude ?? SPIKE_CELSIUS;
-      else delete sensor.sickness.spikeCelsius;
-      break;
-    case "drift":
-      if (on) sensor.sickness.drift = { sinceMs: nowMs, celsiusPerHour: magnitude ?? DRIFT_CELSIUS_PER_HOUR };
-      else delete sensor.sickness.drift;
-  }
-}
-
-function idsOf(sensors: readonly SensorPlan[]): string {
-  return sensors.map(({ id }) => id).join(", ");
 }

@@ -1,8 +1,7 @@
 import { createRoom, type Room, stepRoom } from "./room.ts";
-import { celsiusOf, houseAt, live, withFault } from "./test-house.ts";
+import { celsiusOf, houseAt, live } from "./test-house.ts";
 
-const MILD: { outdoorCelsius: number; groundCelsius: number; mainsCelsius: number } = {
-  outdoorCelsius: 8,
+const GROUND = {
   groundCelsius: 10,
   mainsCelsius: 10,
 };
@@ -35,8 +34,8 @@ test.each([
   const fault = { kind: "heating-off", ...(sensorId === undefined ? {} : { sensorId }) } as const;
   const house = houseAt();
   const before = celsiusOf(live(house, 17), id).at(-1) ?? Number.NaN;
-  const cold = withFault(house, fault, 0);
-  const after = celsiusOf(live(cold, 6), id).at(-1) ?? Number.NaN;
+  house.switchFault(fault, true);
+  const after = celsiusOf(live(house, 6), id).at(-1) ?? Number.NaN;
   expect((before - after) / 6).toBeGreaterThan(0.3);
   expect((before - after) / 6).toBeLessThan(1);
 });
@@ -72,5 +71,5 @@ function livingRoom(): Room {
 }
 
 function stepMinutes(room: Room, minutes: number, outdoorCelsius: number): void {
-  for (let i = 0; i < minutes * 6; i++) stepRoom(room, { ...MILD, outdoorCelsius, sun: DARK }, 10, true);
+  for (let i = 0; i < minutes * 6; i++) stepRoom(room, { ...GROUND, outdoorCelsius, sun: DARK }, 10, true);
 }

@@ -5,6 +5,9 @@ import type { Facing } from "./sun.ts";
 import type { Weather } from "./weather.ts";
 import { airingWattsPerKelvin, openWindowWattsPerKelvin } from "./window.ts";
 
+// By name: jest's sandbox looks up a global slowly, and this runs millions of times.
+const { max, min } = Math;
+
 /** A room as it is built and used. */
 export interface RoomPlan {
   id: string;
@@ -31,6 +34,8 @@ export interface Room {
   setpointCelsius: number;
   calls: boolean;
   radiatorWatts: number;
+  /** Share of its watts that the radiator gives in this weather. */
+  heatingCurve: number;
   gainWatts: number;
   sunWatts: number;
   /** From and to neighbouring rooms during the present step. */
@@ -66,6 +71,7 @@ export function createRoom(plan: RoomPlan, random: Random): Room {
     setpointCelsius: celsius,
     calls: false,
     radiatorWatts: 0,
+    heatingCurve: 1,
     gainWatts: 0,
     sunWatts: 0,
     neighbourWatts: 0,
@@ -79,9 +85,11 @@ export function livedIn(room: Room, time: LocalTime, weather: Weather): void {
   const { window, heating } = room.plan;
   room.gainWatts = room.routineWatts(time);
   // Blinds go down in a warm room.
-  const shade = Math.min(0.85, Math.max(0, (room.celsius - BLINDS_CELSIUS) / 1.5));
+  const shade = min(0.85, max(0, (room.celsius - BLINDS_CELSIUS) / 1.5));
   room.sunWatts =
     window === undefined ? 0 : window.glassM2 * SUN_THROUGH_GLASS * weather.sun[window.facing] * (1 - shade);
+  // Full watts below -8 C outdoors (heating curve, EN 12098-1).
+  room.heatingCurve = min(1, max(0.2, (20 - weather.outdoorCelsius) / 28));
   if (heating !== undefined) room.setpointCelsius = setpointAt(heating.schedule, time.hour);
 }
 
@@ -90,7 +98,7 @@ export function stepRoom(room: Room, weather: Weather, seconds: number, powered:
   const { plan } = room;
   const { floorM2 } = plan;
   const outdoors = weather.outdoorCelsius;
-  heat(room, outdoors, seconds, powered);
+  heat(room, seconds, powered);
   const exchange = room.windowOpen
     ? openWindowWattsPerKelvin(plan.window?.openM2 ?? 1, room.celsius - outdoors)
     : airingWattsPerKelvin(plan.window?.openM2 ?? 0, room.celsius, outdoors);
@@ -110,18 +118,17 @@ export function stepRoom(room: Room, weather: Weather, seconds: number, powered:
 }
 
 /**
- * An on-off thermostat with hysteresis in front of a radiator that warms and cools slowly; how hot the radiator
- * gets follows the weather (heating curve, EN 12098-1), full watts below -8 C outdoors and
- * while the room is far from its setpoint.
+ * An on-off thermostat with hysteresis in front of a radiator that warms and cools slowly; the radiator
+ * is as hot as the weather asks, and hotter while the room is far from its setpoint.
  */
-function heat(room: Room, outdoorCelsius: number, seconds: number, powered: boolean): void {
+function heat(room: Room, seconds: number, powered: boolean): void {
   const { heating } = room.plan;
   if (heating === undefined) return;
   room.thermostatCelsius += ((room.celsius - room.thermostatCelsius) * seconds) / THERMOSTAT_LAG_S;
   const error = room.setpointCelsius - room.thermostatCelsius;
   if (error > HYSTERESIS_CELSIUS) room.calls = true;
   if (error < -HYSTERESIS_CELSIUS) room.calls = false;
-  const curve = error > BOOST_CELSIUS ? 1 : Math.min(1, Math.max(0.2, (20 - outdoorCelsius) / 28));
+  const curve = error > BOOST_CELSIUS ? 1 : room.heatingCurve;
   const target = room.calls && powered && !room.heatingOff ? curve * heating.watts : 0;
   room.radiatorWatts += ((target - room.radiatorWatts) * seconds) / RADIATOR_LAG_S;
 }

@@ -9,7 +9,7 @@ const SLICE_MS = 3_600_000;
 /**
  * A simulated house as a source: `speed` simulated seconds for each second of `clock`, looked at every `tickMs`.
  * House time never runs ahead of the clock: a house that started in the past catches up, then goes on at speed 1.
- * Throws RangeError when `speed` is not above 0.
+ * Like live sensors it does not wait for room in the spool. Throws RangeError when `speed` is not above 0.
  */
 export function simulatedHouseSource(options: {
   house: SimulatedHouse;

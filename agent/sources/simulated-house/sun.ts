@@ -1,6 +1,9 @@
+// By name: jest's sandbox looks up a global slowly, and this runs millions of times.
+const { PI, cos, max, sin } = Math;
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const RADIANS = Math.PI / 180;
+const RADIANS = PI / 180;
 
 /** The way a window looks. */
 export type Facing = "north" | "east" | "south" | "west";
@@ -20,21 +23,17 @@ export function sunlight(
   cloud: number,
 ): Sunlight {
   const dayOfYear = (timeMs / DAY_MS) % 365.25;
-  const declination = 23.45 * RADIANS * Math.sin((2 * Math.PI * (284 + dayOfYear)) / 365);
+  const declination = 23.45 * RADIANS * sin((2 * PI * (284 + dayOfYear)) / 365);
   const hourAngle = (timeMs / HOUR_MS + place.longitudeDegrees / 15 - 12) * 15 * RADIANS;
   const latitude = place.latitudeDegrees * RADIANS;
-  const up =
-    Math.sin(latitude) * Math.sin(declination) +
-    Math.cos(latitude) * Math.cos(declination) * Math.cos(hourAngle);
+  const up = sin(latitude) * sin(declination) + cos(latitude) * cos(declination) * cos(hourAngle);
   if (up <= 0.01) return DARK;
-  const west = Math.cos(declination) * Math.sin(hourAngle);
-  const south =
-    Math.sin(latitude) * Math.cos(declination) * Math.cos(hourAngle) -
-    Math.cos(latitude) * Math.sin(declination);
+  const west = cos(declination) * sin(hourAngle);
+  const south = sin(latitude) * cos(declination) * cos(hourAngle) - cos(latitude) * sin(declination);
   const clear = 1 - 0.75 * cloud ** 3.4;
   const beam = 1353 * 0.7 ** ((1 / up) ** 0.678) * clear * (1 - cloud);
   // A wall sees half of the sky.
   const diffuse = 0.5 * (120 + 80 * cloud) * up * clear;
-  const on = (towards: number) => diffuse + beam * Math.max(0, towards);
+  const on = (towards: number) => diffuse + beam * max(0, towards);
   return { north: on(-south), east: on(-west), south: on(south), west: on(west) };
 }

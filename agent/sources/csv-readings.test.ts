@@ -1,0 +1,235 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { type Reading, roundCelsius } from "../../domain/reading.ts";
+import { parseColumns } from "./csv-columns.ts";
+import { type CsvOptions, readCsv } from "./csv-readings.ts";
+import type { BadRow } from "./csv-rows.ts";
+
+const TEN_MS = Date.UTC(2024, 0, 31, 10);
+const KITCHEN = { sensorId: "kitchen", takenAtMs: TEN_MS, celsius: 19.5 };
+
+test.each<[string, string, CsvOptions?]>([
+  ["commas", "timestamp,sensor,celsius\n2024-01-31T10:00:00Z,kitchen,19.5\n"],
+  ["no line break at the end", "timestamp,sensor,celsius\n2024-01-31T10:00:00Z,kitchen,19.5"],
+  ["CRLF", "timestamp,sensor,celsius\r\n2024-01-31T10:00:00Z,kitchen,19.5\r\n"],
+  ["a byte order mark", "\ufefftimestamp,sensor,celsius\n2024-01-31T10:00:00Z,kitchen,19.5\n"],
+  ["semicolons and a decimal comma", "timestamp;sensor;celsius\n2024-01-31T10:00:00Z;kitchen;19,5\n"],
+  ["semicolons and a decimal point", "timestamp;sensor;celsius\n2024-01-31T10:00:00Z;kitchen;19.5\n"],
+  ["tabs", "timestamp\tsensor\tcelsius\n2024-01-31T10:00:00Z\tkitchen\t19.5\n"],
+  ["quotes everywhere", '"timestamp","sensor","celsius"\r\n"2024-01-31T10:00:00Z","kitchen","19.5"\r\n'],
+  ["blanks around the values", "timestamp, sensor, celsius\n2024-01-31T10:00:00Z, kitchen, 19.5\n"],
+  ["capitals in the header", "Timestamp,SENSOR,Celsius\n2024-01-31T10:00:00Z,kitchen,19.5\n"],
+  ["empty lines and empty rows", "\n\ntimestamp,sensor,celsius\n\n2024-01-31T10:00:00Z,kitchen,19.5\n,,\n\n"],
+  [
+    "other columns in another order",
+    'celsius,note,sensor,timestamp\n19.5,"a ""b"",\nc",kitchen,2024-01-31T10:00:00Z\n',
+  ],
+  ["padded rows", "timestamp,sensor,celsius\n2024-01-31T10:00:00Z,kitchen,19.5,,\n"],
+  ["a zone", "timestamp,sensor,celsius\n2024-01-31T11:00:00+01:00,kitchen,19.5\n"],
+  ["no zone: UTC", "timestamp,sensor,celsius\n2024-01-31 10:00:00,kitchen,19.5\n"],
+  ["epoch seconds", "timestamp,sensor,celsius\n1706695200,kitchen,19.5\n"],
+  ["epoch milliseconds", "timestamp,sensor,celsius\n1706695200000,kitchen,19.5\n"],
+  [
+    "columns named in order",
+    "time,room,temp\n1706695200,kitchen,19.5\n",
+    { columns: parseColumns("time,room,temp") },
+  ],
+  [
+    "some columns named",
+    "temp;sensor;time\n19,5;kitchen;1706695200\n",
+    { columns: parseColumns("timestamp=time, celsius=temp") },
+  ],
+  ["one sensor's file", "timestamp,celsius\n1706695200,19.5\n", { sensorId: "kitchen" }],
+  ["Fahrenheit", "timestamp,sensor,celsius\n1706695200,kitchen,67.1\n", { unit: "fahrenheit" }],
+])("a file is read: %s", async (...[, text, options]) => {
+  expect(await read(text, options)).toEqual({ readings: [KITCHEN], bad: { count: 0, first: [] } });
+});
+
+test.each(["", "nan", "NaN", "null", "None", "unavailable", "unknown", "n/a", '""'])(
+  "a sensor that could not measure is a reading without a temperature: %p",
+  async (value) => {
+    const { readings } = await read(`timestamp,sensor,celsius\n1706695200,kitchen,${value}\n`);
+    expect(readings).toEqual([{ ...KITCHEN, celsius: null }]);
+  },
+);
+
+test("a file in Latin-1 keeps its umlauts", async () => {
+  const { readings } = await read(Buffer.from("timestamp,sensor,celsius\n1706695200,Küche,19.5\n", "latin1"));
+  expect(readings).toEqual([{ ...KITCHEN, sensorId: "Küche" }]);
+});
+
+const NOT_A_TIME = "not a time: expected ISO 8601 (2024-01-31T10:00:00Z) or epoch seconds or milliseconds";
+const NOT_A_TEMPERATURE = "not a temperature: expected a number";
+
+test.each<[string, string, Omit<BadRow, "line">]>([
+  ["time", "yesterday,kitchen,19.5", { column: "timestamp", value: "yesterday", problem: NOT_A_TIME }],
+  ["no time", ",kitchen,19.5", { column: "timestamp", value: "", problem: NOT_A_TIME }],
+  [
+    "day",
+    "2024-02-30T10:00:00Z,kitchen,1",
+    { column: "timestamp", value: "2024-02-30T10:00:00Z", problem: NOT_A_TIME },
+  ],
+  ["value", "1706695200,kitchen,warm", { column: "celsius", value: "warm", problem: NOT_A_TEMPERATURE }],
+  [
+    "hexadecimal",
+    "1706695200,kitchen,0x10",
+    { column: "celsius", value: "0x10", problem: NOT_A_TEMPERATURE },
+  ],
+  [
+    "decimal comma between commas",
+    "1706695200,kitchen,19,5",
+    { column: "", value: "1706695200 | kitchen | 19 | 5", problem: "4 columns where the header has 3" },
+  ],
+  ["cut off", "1706695200", { column: "", value: "1706695200", problem: "1 column where the header has 3" }],
+  [
+    "sensor",
+    "1706695200,,19.5",
+    { column: "sensor", value: "", problem: "a sensor id has 1 to 128 characters and no control characters" },
+  ],
+  [
+    "long value",
+    `${"9".repeat(200)},kitchen,19.5`,
+    { column: "timestamp", value: `${"9".repeat(79)}…`, problem: NOT_A_TIME },
+  ],
+  [
+    "open quote",
+    '"1706695200,kitchen,19.5',
+    { column: "", value: '"1706695200,kitchen,19.5', problem: "a quote opens here and is never closed" },
+  ],
+  [
+    "text after a quote",
+    '1706695200,"kitchen"2,19.5',
+    {
+      column: "",
+      value: '1706695200,"kitchen"2,19.5',
+      problem: "a closing quote is followed by something else than the next column",
+    },
+  ],
+])("a bad row is listed with its line and stops no other: %s", async (_, row, expected) => {
+  const good = "2024-01-31T10:00:00Z,kitchen,19.5";
+  const multiLine = '"2024-01-31T10:00:00Z","kitchen","19.5\n"';
+  const { readings, bad } = await read(`timestamp,sensor,celsius\n\n${multiLine}\n${row}\n${good}\n`);
+  expect(bad).toEqual({ count: 1, first: [{ line: 5, ...expected }] });
+  expect(readings).toEqual([KITCHEN, KITCHEN]);
+});
+
+test("of many bad rows all are counted and the first 20 listed", async () => {
+  const { bad } = await read(`timestamp,sensor,celsius\n${"x,kitchen,1\n".repeat(50_000)}`);
+  expect(bad.count).toBe(50_000);
+  expect(bad.first.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, n) => n + 2));
+});
+
+const EXPECTED = "expected a header such as timestamp,sensor,celsius and one reading a line";
+test.each<[string, string | Buffer, string]>([
+  ["empty", "", `the file is empty; ${EXPECTED}`],
+  ["blank", " \n\n", `the file is empty; ${EXPECTED}`],
+  ["only a header", "timestamp,sensor,celsius\n", `the file has a header and no rows; ${EXPECTED}`],
+  [
+    "other columns",
+    "time;room;temp\n1;2;3\n",
+    'no column "timestamp" and "sensor" and "celsius". Its first line has: time, room, temp. Expected the columns timestamp, sensor, celsius: ' +
+      "name the file's own columns with --columns, for example --columns time,room,temp; or name the one sensor of the file with --sensor, for example --sensor kitchen",
+  ],
+  [
+    "one other column",
+    "time,sensor,celsius\n1,2,3\n",
+    'no column "timestamp". Its first line has: time, sensor, celsius. Expected the columns timestamp, sensor, celsius: ' +
+      "name the file's own columns with --columns, for example --columns time,room,temp",
+  ],
+  [
+    "binary",
+    Buffer.from([1, 2, 0, 3]),
+    "this is a binary file; expected a CSV file: text in UTF-8 with one reading a line",
+  ],
+  [
+    "gzip",
+    gzipSync("timestamp"),
+    "this is a gzip archive; expected a CSV file: text in UTF-8 with one reading a line",
+  ],
+  [
+    "UTF-16",
+    Buffer.from("\ufefftimestamp", "utf16le"),
+    "this is text in UTF-16; expected a CSV file: text in UTF-8 with one reading a line",
+  ],
+  [
+    "no lines",
+    "x".repeat(3_000_000),
+    "a line is longer than 1 MB; expected a CSV file with one reading a line",
+  ],
+])("a file that is no table of readings is refused: %s", async (_, content, message) => {
+  const path = join(mkdtempSync(join(tmpdir(), "csv-")), "file.csv");
+  writeFileSync(path, content);
+  await expect(drain(readCsv(path))).rejects.toMatchObject({
+    name: "SourceError",
+    message: `${path}: ${message}`,
+  });
+});
+
+test("a file that is not there and a directory are refused", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "csv-"));
+  const none = join(folder, "none.csv");
+  const expected = "expected the path of a CSV file";
+  await expect(drain(readCsv(none))).rejects.toMatchObject({
+    name: "SourceError",
+    message: `${none}: no such file; ${expected}`,
+  });
+  await expect(drain(readCsv(folder))).rejects.toMatchObject({
+    name: "SourceError",
+    message: `${folder}: this is a directory; ${expected}`,
+  });
+});
+
+test("any readings written as CSV come back, however the file is cut into chunks", async () => {
+  const reading = fc.record({
+    sensorId: fc
+      .string({ minLength: 1, maxLength: 20 })
+      .filter((id) => id.trim() === id && !/\p{Cc}/u.test(id)),
+    takenAtMs: fc.integer({ min: 1e11, max: 4e12 }),
+    celsius: fc.option(fc.double({ min: -200, max: 7000, noNaN: true }).map((c) => roundCelsius(c) + 0)),
+  });
+  const style = fc.record({
+    delimiter: fc.constantFrom(",", ";", "\t"),
+    lineEnd: fc.constantFrom("\n", "\r\n"),
+    iso: fc.boolean(),
+    chunkBytes: fc.integer({ min: 1, max: 300 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(reading, { minLength: 1 }),
+      style,
+      async (readings, { delimiter, lineEnd, iso, chunkBytes }) => {
+        const time = (ms: number) => (iso ? new Date(ms).toISOString() : String(ms));
+        const quoted = (text: string) => (/["\t;,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+        const rows = readings.map((r) =>
+          [time(r.takenAtMs), quoted(r.sensorId), r.celsius ?? "nan"].join(delimiter),
+        );
+        const bytes = Buffer.from(
+          [["timestamp", "sensor", "celsius"].join(delimiter), ...rows].join(lineEnd),
+        );
+        const chunks = Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, n) =>
+          bytes.subarray(n * chunkBytes, (n + 1) * chunkBytes),
+        );
+        const result = await drain(readCsv(Readable.from(chunks)));
+        expect(result).toEqual({ readings, bad: { count: 0, first: [] } });
+      },
+    ),
+  );
+});
+
+async function read(content: string | Buffer, options?: CsvOptions) {
+  return await drain(readCsv(Readable.from([content]), options));
+}
+
+async function drain(batches: ReturnType<typeof readCsv>) {
+  const readings: Reading[] = [];
+  let bad = { count: 0, first: [] as BadRow[] };
+  for await (const batch of batches) {
+    readings.push(...batch.readings);
+    bad = batch.bad;
+  }
+  return { readings, bad };
+}

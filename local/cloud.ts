@@ -1,0 +1,98 @@
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { bundleFunction } from "../deployment/bundle.ts";
+import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
+import { EventSourceMapping } from "./event-source-mapping.ts";
+import { FunctionMetrics } from "./function-metrics.ts";
+import { LambdaFunction } from "./lambda-function.ts";
+import { type Mail, Mailbox } from "./mailbox.ts";
+import { createResources, type Resources } from "./resources.ts";
+import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
+import type { Services } from "./services/services.ts";
+
+/** How the cloud side is set up. */
+export interface CloudOptions {
+  /** Comes before every resource's name, so that several systems can share the services. */
+  prefix: string;
+  /** Where the function is bundled to. */
+  bundleFolder: string;
+  shardCount?: number;
+  pollIntervalMs?: number;
+  /** Where the function finds the services; a test may put a faulty network in between. */
+  functionEndpoints?: Endpoints;
+  /** Instead of the function's own. */
+  timeoutSeconds?: number;
+  onMail?: (mail: Mail) => void;
+  /** Every line the function writes. */
+  onLog?: (line: string) => void;
+}
+
+/** Everything behind the stream, running: the bundled function, its event source, the mailbox. */
+export interface Cloud {
+  resources: Resources;
+  lambda: LambdaFunction;
+  mapping: EventSourceMapping;
+  mailbox: Mailbox;
+  /** What the function reported of itself. */
+  metrics: FunctionMetrics;
+  stop(): Promise<void>;
+}
+
+/** Sets the cloud side up on running services. */
+export async function startCloud(
+  services: Pick<Services, "clients" | "endpoints">,
+  options: CloudOptions,
+): Promise<Cloud> {
+  const { clients, endpoints } = services;
+  const [resources, bundle] = await Promise.all([
+    createResources(services, { prefix: options.prefix, shardCount: options.shardCount ?? 1 }),
+    bundleFunction(detectFunction, options.bundleFolder),
+  ]);
+  const metrics = new FunctionMetrics();
+  const environment: DetectEnvironment = {
+    TABLE_NAME: resources.tableName,
+    ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+    QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
+  };
+  const lambda = new LambdaFunction({
+    definition: {
+      ...detectFunction,
+      timeoutSeconds: options.timeoutSeconds ?? detectFunction.timeoutSeconds,
+    },
+    file: bundle.file,
+    environment: { ...sdkEnvironment(options.functionEndpoints ?? endpoints), ...environment },
+    onLog(line) {
+      metrics.read(line);
+      options.onLog?.(line);
+    },
+  });
+  const mapping = new EventSourceMapping({
+    kinesis: clients.kinesis,
+    streamArn: resources.streamArn,
+    functionArn: lambda.arn,
+    eventSource: detectEventSource,
+    invoke: (event) => lambda.invoke(event),
+    sendOnFailure: async (message) => {
+      const command = { QueueUrl: resources.onFailureQueueUrl, MessageBody: JSON.stringify(message) };
+      await clients.sqs.send(new SendMessageCommand(command));
+    },
+    ...(options.pollIntervalMs === undefined ? {} : { pollIntervalMs: options.pollIntervalMs }),
+  });
+  const mailbox = new Mailbox({
+    sqs: clients.sqs,
+    queueUrl: resources.mailboxQueueUrl,
+    ...(options.onMail ? { onMail: options.onMail } : {}),
+  });
+  mapping.start();
+  mailbox.start();
+  return {
+    resources,
+    lambda,
+    mapping,
+    mailbox,
+    metrics,
+    async stop() {
+      await mapping.stop();
+      await Promise.all([lambda.stop(), mailbox.stop()]);
+    },
+  };
+}

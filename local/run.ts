@@ -1,0 +1,125 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { createDisplay, type Display } from "./display.ts";
+import { openLog } from "./log-file.ts";
+import type { StartOptions } from "./options.ts";
+import { type Scenario, scenarioFrom } from "./scenario.ts";
+import { startServices } from "./services/services.ts";
+import { summaryOf } from "./summary.ts";
+import { type System, startSystem } from "./system.ts";
+
+const AGENT_ID = "laptop";
+const REFRESH_MS = 500;
+const POLL_MS = 50;
+/** The agent's default; a reading waits half of it on average. */
+const FLUSH_INTERVAL_MS = 2000;
+/** How long what is under way may take to come through at the end. */
+const SETTLE_MS = 20_000;
+
+/**
+ * Runs a scenario through the whole system until it ends, `--duration` is over or Ctrl-C, shows what happens, and ends
+ * with the counts. Sets the exit code 1 when they do not agree.
+ */
+export async function run(options: StartOptions): Promise<void> {
+  const ending = endOn(["SIGINT", "SIGTERM"], options.duration);
+  const display = createDisplay();
+  const log = openLog(options.log, display);
+  // What cannot work is found out before anything is started.
+  const scenario = await scenarioFrom(options, AGENT_ID, log);
+  display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
+  const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
+  try {
+    const system = await startSystem(services, {
+      prefix: "house",
+      agentId: AGENT_ID,
+      scenario,
+      log,
+      flushIntervalMs: FLUSH_INTERVAL_MS,
+      onMail: (mail) => display.mail(mail),
+      onLog: (line) => log.line(line),
+    });
+    try {
+      display.note(
+        `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
+      );
+      const ended = await follow(system, scenario, display, ending);
+      display.note("Waiting for what is under way ...");
+      await settle(system);
+      display.end();
+      const summary = await summaryOf(system, scenario);
+      display.note(summary.text);
+      if (!summary.agrees) process.exitCode = 1;
+      if (ended instanceof Error) throw ended;
+    } finally {
+      display.end();
+      await system.stop();
+    }
+  } finally {
+    await services.stop();
+    log.close();
+  }
+}
+
+/**
+ * Shows the system until its source has ended and all of it is stored, or somebody ends it; resolves with the source's
+ * error, if it had one.
+ */
+async function follow(
+  system: System,
+  scenario: Scenario,
+  display: Display,
+  ending: Promise<void>,
+): Promise<Error | undefined> {
+  let ended = false;
+  let error: Error | undefined;
+  const sourceEnded = system.agent.sourcesEnded().catch((reason: Error) => {
+    error = reason;
+  });
+  const through = sourceEnded.then(async () => {
+    while (!(ended || isThrough(system))) await delay(POLL_MS);
+  });
+  const over = Promise.race([through, ending]).then(() => {
+    ended = true;
+  });
+  let stored = false;
+  while (!ended) {
+    if (!stored && system.cloud.metrics.sum("ReadingsStored") > 0) {
+      stored = true;
+      display.note(`First reading stored ${(performance.now() / 1000).toFixed(1)} s after the start.`);
+    }
+    await display.show(system, scenario);
+    await Promise.race([over, delay(REFRESH_MS)]);
+  }
+  return error;
+}
+
+/** Stops the source and waits until what it gave has come through to the mailbox. */
+async function settle(system: System): Promise<void> {
+  await system.agent.stop(SETTLE_MS);
+  for (const deadlineMs = Date.now() + SETTLE_MS; !isThrough(system) && Date.now() < deadlineMs; )
+    await delay(POLL_MS);
+}
+
+/** Whether everything the agent took in is stored, and every notice has become an e-mail. */
+function isThrough({ agent, cloud: { metrics, mailbox } }: System): boolean {
+  return (
+    metrics.sum("ReadingsStored") >= agent.status().accepted &&
+    mailbox.mails.length >= metrics.sum("NoticesSent")
+  );
+}
+
+/**
+ * Resolves at the first of the signals, or after some seconds. npm hands Ctrl-C on to its child, which has it from the
+ * terminal already: only one that comes a second later means "at once".
+ */
+function endOn(signals: NodeJS.Signals[], seconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (seconds !== undefined) setTimeout(resolve, seconds * 1000).unref();
+    let firstAtMs: number | undefined;
+    for (const signal of signals)
+      process.on(signal, () => {
+        if (firstAtMs !== undefined && Date.now() - firstAtMs > 1000) process.exit(130);
+        firstAtMs ??= Date.now();
+        resolve();
+      });
+  });
+}

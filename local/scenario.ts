@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { ConfigError, parseHome } from "../agent/config.ts";
+import type { Source } from "../agent/source.ts";
+import { type CsvProgress, csvSource } from "../agent/sources/csv.ts";
+import { parseColumns } from "../agent/sources/csv-columns.ts";
+import { type BadRows, readCsv } from "../agent/sources/csv-readings.ts";
+import { mqttSource } from "../agent/sources/mqtt.ts";
+import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
+import { simulatedHouseSource } from "../agent/sources/simulated-house/source.ts";
+import { faultStory } from "../agent/sources/simulated-house/story.ts";
+import type { Home } from "../domain/home.ts";
+import { type Clock, systemClock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import type { StartOptions } from "./options.ts";
+
+/** Where the readings of a run come from. */
+export interface Scenario {
+  home: Home;
+  source: Source;
+  /** The time in the house: what the agent takes for now. */
+  clock: Clock;
+  /** What is going on, for the head of the screen. */
+  title: string;
+  /** What is wrong in the simulated house at the moment. */
+  faults: () => string[];
+  /** How far a file has come. */
+  progress: () => CsvProgress | undefined;
+  badRows: () => BadRows;
+}
+
+const DEFAULT_SPEED = 120;
+/** At 120 times its speed the house catches up with the real time after two hours, and goes on at that. */
+const STARTS_AGO_MS = 10 * 86_400_000;
+
+/** The scenario that the options ask for; rejects with a SourceError or ConfigError when they cannot be followed. */
+export async function scenarioFrom(options: StartOptions, agentId: string, log: Log): Promise<Scenario> {
+  if (options.csv !== undefined) return replay(options.csv, options);
+  if (options.mqtt !== undefined) return broker(options.mqtt, options, agentId, log);
+  return simulation(options);
+}
+
+function simulation({ seed, speed = DEFAULT_SPEED, faults, home }: StartOptions): Scenario {
+  if (home !== undefined)
+    throw new ConfigError("--home describes a house of your own: it goes with --csv or --mqtt");
+  const plain = createSimulatedHouse({ seed, startAtMs: systemClock.nowMs() - STARTS_AGO_MS });
+  const house = faults ? faultStory(plain, { seed }) : plain;
+  return {
+    home: house.home,
+    source: simulatedHouseSource({ house, speed, clock: systemClock }),
+    clock: { nowMs: () => house.nowMs },
+    title: `${house.home.name}, simulated at ${speed} times its speed`,
+    faults: () =>
+      house.activeFaults().map(({ kind, sensorId }) => `${kind}${sensorId ? ` (${sensorId})` : ""}`),
+    progress: () => undefined,
+    badRows: () => NO_BAD_ROWS,
+  };
+}
+
+async function replay(path: string, options: StartOptions): Promise<Scenario> {
+  let progress: CsvProgress | undefined;
+  let badRows = NO_BAD_ROWS;
+  const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
+  const format = { columns, sensorId: options.sensor };
+  // A file that cannot be read says so before anything is started.
+  for await (const _ of readCsv(path, format)) break;
+  const source = csvSource({
+    path,
+    clock: systemClock,
+    ...format,
+    speed: options.speed,
+    onProgress: (now) => {
+      progress = now;
+    },
+    onEnd: ({ bad }) => {
+      badRows = bad;
+    },
+  });
+  return {
+    home: homeFrom(options, {
+      id: "home",
+      name: basename(path),
+      timeZone: "UTC",
+      unit: "celsius",
+      sensors: [],
+    }),
+    source,
+    clock: { nowMs: () => progress?.nowMs ?? 0 },
+    title: `${path}, ${options.speed === undefined ? "as fast as it goes" : `at ${options.speed} times its speed`}`,
+    faults: () => [],
+    progress: () => progress,
+    badRows: () => badRows,
+  };
+}
+
+function broker(url: string, options: StartOptions, agentId: string, log: Log): Scenario {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const source = mqttSource({
+    url,
+    topic: options.topic,
+    clientId: agentId,
+    username: process.env.MQTT_USERNAME,
+    password: process.env.MQTT_PASSWORD,
+    failFast: true,
+    clock: systemClock,
+    log,
+  });
+  return {
+    home: homeFrom(options, { id: "home", name: "Home", timeZone, unit: "celsius", sensors: [] }),
+    source,
+    clock: systemClock,
+    title: `${source.name}, ${options.topic}/#`,
+    faults: () => [],
+    progress: () => undefined,
+    badRows: () => NO_BAD_ROWS,
+  };
+}
+
+const NO_BAD_ROWS: BadRows = { count: 0, first: [] };
+
+function homeFrom({ home: file }: StartOptions, otherwise: Home): Home {
+  if (file === undefined) return otherwise;
+  try {
+    return parseHome(readFileSync(file, "utf8"), file);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`--home ${file}: ${(error as Error).message}`);
+  }
+}

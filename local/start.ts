@@ -1,0 +1,16 @@
+import { ConfigError } from "../agent/config.ts";
+import { SourceError } from "../agent/source.ts";
+import { startCommand } from "./options.ts";
+import { run } from "./run.ts";
+import { PortInUse } from "./services/emulator-process.ts";
+
+/** `npm start`: the whole system on this machine. */
+startCommand(run)
+  .parseAsync()
+  .catch((error: unknown) => {
+    // What whoever typed the command can mend is told in words; anything else is a fault of ours and needs its stack.
+    const mendable =
+      error instanceof ConfigError || error instanceof SourceError || error instanceof PortInUse;
+    console.error(mendable ? `error: ${error.message}` : error);
+    process.exitCode = 1;
+  });

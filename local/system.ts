@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Agent, createAgent } from "../agent/agent.ts";
+import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts";
+import { openSqliteSpool } from "../agent/spools/sqlite-spool.ts";
+import { systemClock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import { readHistory } from "../storage/history.ts";
+import { partitionOf, type SensorHead } from "../storage/sensor-item.ts";
+import { listSensors } from "../storage/sensor-list.ts";
+import { createSensorStore } from "../storage/sensor-store.ts";
+import { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
+import type { Scenario } from "./scenario.ts";
+import type { Services } from "./services/services.ts";
+
+/** A whole system, from the source to the mailbox. */
+export interface System {
+  agent: Agent;
+  cloud: Cloud;
+  /** The head of each sensor of the home that has been stored, by sensor id. */
+  heads(): Promise<Map<string, SensorHead>>;
+  /** Every stored reading, counted in the table itself. */
+  countStored(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** What a system is made of. */
+export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
+  prefix: string;
+  agentId: string;
+  scenario: Pick<Scenario, "home" | "source" | "clock">;
+  log: Log;
+  flushIntervalMs: number;
+}
+
+const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
+const DRAIN_MS = 10_000;
+
+/** Starts a system on running services; the agent's spool and the bundle lie in a folder that goes with it. */
+export async function startSystem(services: Services, options: SystemOptions): Promise<System> {
+  const { scenario, agentId, log, prefix } = options;
+  const folder = mkdtempSync(join(tmpdir(), "house-"));
+  const cloud = await startCloud(services, { ...options, bundleFolder: folder });
+  const { tableName, streamName } = cloud.resources;
+  const { dynamodb, kinesis } = services.clients;
+  const spool = openSqliteSpool({ path: join(folder, "spool.db"), maxBytes: SPOOL_MAX_BYTES });
+  const agent = createAgent({
+    agentId,
+    home: scenario.home,
+    sources: [scenario.source],
+    spool,
+    publisher: createKinesisPublisher(kinesis, streamName),
+    clock: scenario.clock,
+    log,
+    flushIntervalMs: options.flushIntervalMs,
+    highWaterBytes: SPOOL_MAX_BYTES / 2,
+  });
+  await agent.start();
+  const store = createSensorStore(dynamodb, tableName, systemClock);
+  const sensors = () => listSensors(dynamodb, tableName, scenario.home.id);
+  log.info({ prefix, ...cloud.resources }, "started");
+  return {
+    agent,
+    cloud,
+    async heads() {
+      const keys = await sensors();
+      const heads = await store.load(keys);
+      return new Map(keys.map((key) => [key.sensorId, heads.get(partitionOf(key)) as SensorHead]));
+    },
+    async countStored() {
+      let count = 0;
+      for (const key of await sensors()) count += (await readHistory(dynamodb, tableName, key)).length;
+      return count;
+    },
+    async stop() {
+      await agent.stop(DRAIN_MS);
+      await cloud.stop();
+      spool.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { stripVTControlCharacters, styleText } from "node:util";
+import type { Home } from "../domain/home.ts";
+import { sensorOf } from "../domain/home.ts";
+import type { SensorHead } from "../storage/sensor-item.ts";
+import type { Mail } from "./mailbox.ts";
+
+/** What the screen shows, as the cloud side knows it. */
+export interface Snapshot {
+  title: string;
+  home: Home;
+  /** Head per sensor id. */
+  heads: ReadonlyMap<string, SensorHead>;
+  faults: string[];
+  /** How much of a file is stored, 0 to 1. */
+  share?: number | undefined;
+  readingsPerSecond: number;
+  sent: number;
+  stored: number;
+  judged: number;
+  lagMs: number;
+  spooled: number;
+  mails: number;
+  /** Why readings wait in the spool. */
+  problem?: string | undefined;
+}
+
+/** The screen as text, one line per item, for a terminal of `columns` characters. */
+export function screen(snapshot: Snapshot, columns: number): string {
+  const { title, home, heads, faults, share } = snapshot;
+  const houseMs = Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
+  const cells = [...heads].map(([sensorId, head]) => cell(home, sensorId, head));
+  return [
+    styleText("bold", title) + (houseMs > 0 ? `   ${localTime(houseMs, home.timeZone)}` : ""),
+    ...(share === undefined ? [] : [bar(share, Math.min(columns - 20, 50))]),
+    "",
+    ...inColumns(cells, columns),
+    ...(faults.length > 0 ? ["", `Going on in the house: ${faults.join(", ")}`] : []),
+    "",
+    statusLine(snapshot),
+    ...(snapshot.problem
+      ? [styleText("yellow", `The stream does not take readings: ${snapshot.problem}`)]
+      : []),
+    styleText("dim", "Ctrl-C ends it."),
+  ].join("\n");
+}
+
+/** The counts in one line. */
+export function statusLine(snapshot: Snapshot): string {
+  const { readingsPerSecond, sent, stored, judged, lagMs, spooled, mails, heads } = snapshot;
+  const alarms = [...heads.values()].flatMap(({ record }) =>
+    record.alarms.filter(({ phase }) => phase === "firing"),
+  );
+  const open = `open alarms ${alarms.length}`;
+  return [
+    `${readingsPerSecond.toFixed(readingsPerSecond < 100 ? 1 : 0)} readings/s`,
+    `sent ${grouped(sent)}`,
+    `stored ${grouped(stored)}`,
+    `judged ${grouped(judged)}`,
+    `lag ${(lagMs / 1000).toFixed(1)} s`,
+    `spool ${grouped(spooled)}`,
+    alarms.length > 0 ? styleText("red", open) : open,
+    `e-mails ${mails}`,
+  ].join("   ");
+}
+
+/** An e-mail as the householder gets it, framed. */
+export function letter({ subject, text, receivedAtMs }: Mail, columns: number): string {
+  const colour = subject.startsWith("RESOLVED") ? "green" : "red";
+  const edge = (label = "") =>
+    styleText(colour, `--${label}${"-".repeat(Math.max(2, Math.min(columns, 100) - 2 - label.length))}`);
+  const at = new Date(receivedAtMs).toTimeString().slice(0, 8);
+  return [edge(` e-mail, ${at} `), styleText("bold", `Subject: ${subject}`), "", text.trimEnd(), edge()].join(
+    "\n",
+  );
+}
+
+/** 1234567 as 1,234,567. */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+function cell(home: Home, sensorId: string, { record }: SensorHead): string {
+  const { name } = sensorOf(home, sensorId);
+  const value = record.lastCelsius === null ? "no value" : `${record.lastCelsius.toFixed(1)} C`;
+  const text = `${name.padEnd(22)} ${value.padStart(9)}`;
+  const firing = record.alarms.find(({ phase }) => phase === "firing");
+  if (firing) return styleText(["red", "bold"], `${text}  ${firing.cause}`);
+  const pending = record.alarms[0];
+  return pending ? styleText("yellow", `${text}  ${pending.cause}?`) : text;
+}
+
+const CELL_COLUMNS = 50;
+
+function inColumns(cells: string[], columns: number): string[] {
+  const perLine = Math.max(1, Math.floor(columns / CELL_COLUMNS));
+  const lines: string[] = [];
+  for (let from = 0; from < cells.length; from += perLine)
+    lines.push(
+      cells
+        .slice(from, from + perLine)
+        .map(padded)
+        .join("")
+        .trimEnd(),
+    );
+  return lines;
+}
+
+function padded(text: string): string {
+  return text + " ".repeat(Math.max(1, CELL_COLUMNS - stripVTControlCharacters(text).length));
+}
+
+function bar(share: number, width: number): string {
+  const done = Math.round(share * width);
+  return `[${"#".repeat(done)}${".".repeat(width - done)}] ${(share * 100).toFixed(0)} %`;
+}
+
+function localTime(ms: number, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "medium", timeStyle: "short" }).format(ms);
+}

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo } from "node:net";
+
+/** A call of the AWS API, by the name that IAM would ask permission for as far as the request tells. */
+export interface ApiCall {
+  service: string;
+  action: string;
+}
+
+export interface EmulatorProxy {
+  url: string;
+  /** What was called since the start. */
+  calls: ApiCall[];
+  stop(): void;
+}
+
+/** Where CodeDeploy in moto 5.2.1 differs from AWS: it has no such calls, and answers times as text. */
+const MISSING_IN_MOTO = /^CodeDeploy_20141006\.(DeleteApplication|DeleteDeploymentGroup|UpdateDeploymentGroup)$/;
+/** moto drops the number of versions that a lifecycle keeps and a header: what was put is answered to whoever asks. */
+const LIFECYCLE = /^\/([^/?]+)\/?\?lifecycle/;
+const LIFECYCLE_HEADERS = { "x-amz-transition-default-minimum-object-size": "all_storage_classes_128K" };
+const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"([^"]+)"/g;
+
+/** Stands before moto on a free loopback port, mends its answers for CodeDeploy, and notes all that is called. */
+export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProxy> {
+  const calls: ApiCall[] = [];
+  const lifecycles = new Map<string, Buffer>();
+  const server = createServer((incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    incoming.on("data", (chunk) => chunks.push(chunk));
+    incoming.on("end", () => {
+      const body = Buffer.concat(chunks);
+      const call = callOf(incoming, body);
+      calls.push(call);
+      if (MISSING_IN_MOTO.test(targetOf(incoming))) return answer(outgoing, "{}", { "content-type": "application/x-amz-json-1.1" });
+      const bucket = LIFECYCLE.exec(incoming.url ?? "")?.[1];
+      const kept = bucket === undefined ? undefined : lifecycles.get(bucket);
+      if (kept && incoming.method === "GET") return answer(outgoing, kept, LIFECYCLE_HEADERS);
+      if (bucket && incoming.method === "PUT") lifecycles.set(bucket, body);
+      if (bucket && incoming.method === "DELETE") lifecycles.delete(bucket);
+      forward(motoPort, incoming, body, outgoing, call.service === "codedeploy");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    stop: () => close(server),
+  };
+}
+
+function forward(
+  port: number,
+  { method, url, headers }: IncomingMessage,
+  body: Buffer,
+  outgoing: ServerResponse,
+  mend: boolean,
+): void {
+  const asked = request({ host: "127.0.0.1", port, method, path: url, headers }, (answer) => {
+    if (!mend) {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    answer.on("data", (chunk) => chunks.push(chunk));
+    answer.on("end", () => {
+      const text = Buffer.concat(chunks).toString().replace(TIMES_AS_TEXT, epochSeconds);
+      outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, "content-length": Buffer.byteLength(text) });
+      outgoing.end(text);
+    });
+  });
+  asked.on("error", () => outgoing.destroy());
+  asked.end(body);
+}
+
+function epochSeconds(_: string, name: string, time: string): string {
+  return `${name}${Date.parse(/[zZ+]/.test(time) ? time : `${time}Z`) / 1000}`;
+}
+
+function answer(outgoing: ServerResponse, body: string | Buffer, headers: Record<string, string>): void {
+  outgoing.writeHead(200, headers);
+  outgoing.end(body);
+}
+
+function targetOf({ headers }: IncomingMessage): string {
+  return String(headers["x-amz-target"] ?? "");
+}
+
+/** The service is in the signature's scope; the action in a header, in the form, or only in method and path. */
+function callOf(incoming: IncomingMessage, body: Buffer): ApiCall {
+  const service = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(String(incoming.headers.authorization))?.[1] ?? "";
+  const form = /(?:^|&)Action=(\w+)/.exec(body.subarray(0, 4096).toString())?.[1];
+  const action = targetOf(incoming).split(".").at(-1) || form || `${incoming.method} ${incoming.url}`;
+  return { service, action };
+}
+
+function close(server: Server): void {
+  server.close();
+  server.closeAllConnections();
+}
