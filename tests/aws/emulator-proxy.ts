@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 
 /** A call of the AWS API, by the name that IAM would ask permission for as far as the request tells. */
 export interface ApiCall {
@@ -15,7 +15,8 @@ export interface EmulatorProxy {
 }
 
 /** Where CodeDeploy in moto 5.2.1 differs from AWS: it has no such calls, and answers times as text. */
-const MISSING_IN_MOTO = /^CodeDeploy_20141006\.(DeleteApplication|DeleteDeploymentGroup|UpdateDeploymentGroup)$/;
+const MISSING_IN_MOTO =
+  /^CodeDeploy_20141006\.(DeleteApplication|DeleteDeploymentGroup|UpdateDeploymentGroup)$/;
 /** moto drops the number of versions that a lifecycle keeps and a header: what was put is answered to whoever asks. */
 const LIFECYCLE = /^\/([^/?]+)\/?\?lifecycle/;
 const LIFECYCLE_HEADERS = { "x-amz-transition-default-minimum-object-size": "all_storage_classes_128K" };
@@ -32,7 +33,8 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
       const body = Buffer.concat(chunks);
       const call = callOf(incoming, body);
       calls.push(call);
-      if (MISSING_IN_MOTO.test(targetOf(incoming))) return answer(outgoing, "{}", { "content-type": "application/x-amz-json-1.1" });
+      if (MISSING_IN_MOTO.test(targetOf(incoming)))
+        return answer(outgoing, "{}", { "content-type": "application/x-amz-json-1.1" });
       const bucket = LIFECYCLE.exec(incoming.url ?? "")?.[1];
       const kept = bucket === undefined ? undefined : lifecycles.get(bucket);
       if (kept && incoming.method === "GET") return answer(outgoing, kept, LIFECYCLE_HEADERS);
@@ -66,7 +68,10 @@ function forward(
     answer.on("data", (chunk) => chunks.push(chunk));
     answer.on("end", () => {
       const text = Buffer.concat(chunks).toString().replace(TIMES_AS_TEXT, epochSeconds);
-      outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, "content-length": Buffer.byteLength(text) });
+      outgoing.writeHead(answer.statusCode ?? 502, {
+        ...answer.headers,
+        "content-length": Buffer.byteLength(text),
+      });
       outgoing.end(text);
     });
   });
@@ -89,7 +94,8 @@ function targetOf({ headers }: IncomingMessage): string {
 
 /** The service is in the signature's scope; the action in a header, in the form, or only in method and path. */
 function callOf(incoming: IncomingMessage, body: Buffer): ApiCall {
-  const service = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(String(incoming.headers.authorization))?.[1] ?? "";
+  const service =
+    /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(String(incoming.headers.authorization))?.[1] ?? "";
   const form = /(?:^|&)Action=(\w+)/.exec(body.subarray(0, 4096).toString())?.[1];
   const action = targetOf(incoming).split(".").at(-1) || form || `${incoming.method} ${incoming.url}`;
   return { service, action };

@@ -1,0 +1,211 @@
+import { CodeDeployClient, GetDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+import { DescribeInstancesCommand, DescribeSecurityGroupsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from "@aws-sdk/client-lambda";
+import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { detectFunction } from "../../handlers/detect/function.ts";
+import { watchFunction } from "../../handlers/watch/function.ts";
+import { type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
+import { invokeBundle, readStream, runAgent, subscribeMailbox } from "./pipeline.ts";
+import { missingTools, startMoto } from "./tools.ts";
+import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
+
+/** Changes that a second plan sees only because moto does not give back what it was told, and why. */
+const EMULATOR_GAPS: [change: RegExp, why: string][] = [];
+
+const prefix = "house-temperature-dev";
+const missing = missingTools();
+
+/** On a laptop without the tools there is nothing to test; in CI that is a failure. */
+const when = missing === undefined || process.env.CI ? describe : describe.skip;
+if (missing !== undefined) console.warn(`npm run test:aws needs tools that are ${missing}`);
+
+when("the system, applied by Terraform", () => {
+  let moto: Awaited<ReturnType<typeof startMoto>>;
+  let proxy: EmulatorProxy;
+  let workspace: Workspace;
+  let broken = false;
+
+  /** Steps build on each other: after a failed one the others would only fail too. */
+  const step = (name: string, task: () => Promise<void>) =>
+    test(name, async () => {
+      if (broken) throw new Error("an earlier step failed");
+      broken = true;
+      await task();
+      broken = false;
+    });
+
+  beforeAll(async () => {
+    if (missing !== undefined) throw new Error(missing);
+    moto = await startMoto();
+    proxy = await startEmulatorProxy(moto.port);
+    Object.assign(process.env, awsEnvironment(proxy.url));
+    workspace = await createWorkspace(proxy.url);
+  });
+
+  afterAll(async () => {
+    proxy?.stop();
+    moto?.stop();
+    await workspace?.remove();
+  });
+
+  step("all stacks are applied, each environment's in the order of the tasks", async () => {
+    await workspace.synth({ bootstrapped: false });
+    await Promise.all([
+      apply("bootstrap"),
+      inTurn(["dev-foundation", "dev-delivery", "dev-detection"], apply),
+    ]);
+  });
+
+  step("what is there is what the stacks say", async () => {
+    const [{ instance_id = "", table_name = "" }, { releases_bucket = "" }] = await Promise.all([
+      workspace.outputs("dev-foundation"),
+      workspace.outputs("dev-delivery"),
+    ]);
+    await checkInstance(instance_id);
+    await checkTable(table_name);
+    await checkFunction();
+    await checkDelivery(releases_bucket);
+  });
+
+  step("a second plan finds nothing to change but the emulator's own gaps", async () => {
+    const changes: string[] = [];
+    for (const stack of ["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"])
+      changes.push(...(await workspace.changes(stack)));
+    expect(changes.filter((change) => !EMULATOR_GAPS.some(([gap]) => gap.test(change)))).toEqual([]);
+  });
+
+  step(
+    "a thawing freezer becomes a message, through the agent, the stream and the bundled function",
+    async () => {
+      const { stream_name = "", alerts_topic_arn = "" } = await workspace.outputs("dev-foundation");
+      const mails = await subscribeMailbox(alerts_topic_arn);
+      await runAgent(workspace.folder, stream_name, awsEnvironment(proxy.url));
+      const streamArn = `arn:aws:kinesis:${region}:${account}:stream/${stream_name}`;
+      const Records = await readStream(stream_name, streamArn);
+      expect(Records.length).toBeGreaterThan(0);
+      await invokeBundle(detectFunction, { Records }, await environmentOf("detect"));
+      expect((await mails()).map(({ Subject }) => Subject)).toEqual([
+        expect.stringContaining("Freezer in the garage"),
+      ]);
+      await invokeBundle(watchFunction, { time: new Date().toISOString() }, await environmentOf("watch"));
+      expect(await mails()).toEqual([]);
+    },
+  );
+
+  step(
+    "with state in the bucket, a lock that somebody else holds stops a plan and says who holds it",
+    async () => {
+      const { state_bucket: Bucket = "" } = await workspace.outputs("bootstrap");
+      await workspace.synth({ bootstrapped: true });
+      await workspace.terraform("bootstrap", "init", "-input=false", "-migrate-state", "-force-copy");
+      const lock = {
+        ID: "1",
+        Operation: "OperationTypeApply",
+        Who: "ada@laptop",
+        Created: new Date().toISOString(),
+      };
+      const s3 = new S3Client();
+      await s3.send(
+        new PutObjectCommand({ Bucket, Key: "bootstrap.tfstate.tflock", Body: JSON.stringify(lock) }),
+      );
+      s3.destroy();
+      const { code, output } = await workspace.attempt("bootstrap", "plan", "-input=false");
+      expect(code).not.toBe(0);
+      expect(output).toContain("Error acquiring the state lock");
+      expect(output).toMatch(/Who:\s+ada@laptop/);
+    },
+  );
+
+  step("everything is destroyed, last first", async () => {
+    await workspace.synth({ bootstrapped: false });
+    await inTurn(["dev-detection", "dev-delivery", "dev-foundation"], (stack) =>
+      workspace.terraform(stack, "destroy", "-input=false", "-auto-approve"),
+    );
+  });
+
+  async function apply(stack: string): Promise<void> {
+    await workspace.terraform(stack, "init", "-input=false");
+    await workspace.terraform(stack, "apply", "-input=false", "-auto-approve", "-parallelism=20");
+  }
+
+  async function environmentOf(name: string): Promise<Record<string, string>> {
+    const lambda = new LambdaClient();
+    const { Environment } = await lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: `${prefix}-${name}` }),
+    );
+    lambda.destroy();
+    return { ...Environment?.Variables, ...awsEnvironment(proxy.url) };
+  }
+});
+
+async function inTurn(stacks: readonly string[], task: (stack: string) => Promise<unknown>): Promise<void> {
+  for (const stack of stacks) await task(stack);
+}
+
+async function checkInstance(id: string): Promise<void> {
+  const ec2 = new EC2Client();
+  const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
+  const instance = Reservations?.[0]?.Instances?.[0];
+  expect(instance).toMatchObject({ InstanceType: "t4g.micro", State: { Name: "running" } });
+  expect(instance?.Tags).toContainEqual({ Key: "agent", Value: `${prefix}-agent` });
+  const GroupIds = instance?.SecurityGroups?.map(({ GroupId = "" }) => GroupId) ?? [];
+  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
+  expect(SecurityGroups?.map(({ IpPermissions }) => IpPermissions)).toEqual([[]]);
+  ec2.destroy();
+}
+
+async function checkTable(TableName: string): Promise<void> {
+  const database = new DynamoDBClient();
+  const { Table } = await database.send(new DescribeTableCommand({ TableName }));
+  expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual([
+    "byDue",
+    "byHome",
+  ]);
+  const { ContinuousBackupsDescription } = await database.send(
+    new DescribeContinuousBackupsCommand({ TableName }),
+  );
+  const { PointInTimeRecoveryStatus } = ContinuousBackupsDescription?.PointInTimeRecoveryDescription ?? {};
+  expect(PointInTimeRecoveryStatus).toBe("ENABLED");
+  database.destroy();
+}
+
+async function checkFunction(): Promise<void> {
+  const lambda = new LambdaClient();
+  const FunctionName = `${prefix}-detect`;
+  const { EventSourceMappings } = await lambda.send(
+    new ListEventSourceMappingsCommand({ FunctionName: `${FunctionName}:live` }),
+  );
+  expect(EventSourceMappings?.[0]).toMatchObject({
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    BisectBatchOnFunctionError: true,
+    DestinationConfig: { OnFailure: { Destination: expect.stringContaining(`${prefix}-given-up`) } },
+  });
+  const live = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier: "live" }));
+  expect(live).toMatchObject({ Runtime: "nodejs22.x", Handler: "index.handler", Version: "1" });
+  lambda.destroy();
+}
+
+async function checkDelivery(Bucket: string): Promise<void> {
+  const s3 = new S3Client();
+  expect(await s3.send(new GetBucketVersioningCommand({ Bucket }))).toMatchObject({ Status: "Enabled" });
+  s3.destroy();
+  const codedeploy = new CodeDeployClient();
+  const name = `${prefix}-agent`;
+  const { deploymentGroupInfo } = await codedeploy.send(
+    new GetDeploymentGroupCommand({ applicationName: name, deploymentGroupName: name }),
+  );
+  expect(deploymentGroupInfo?.autoRollbackConfiguration).toMatchObject({
+    enabled: true,
+    events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"],
+  });
+  codedeploy.destroy();
+}

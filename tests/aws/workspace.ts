@@ -1,0 +1,105 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attempt, run } from "./tools.ts";
+
+const root = join(__dirname, "../..");
+
+/** A folder of its own in which the app is synthesized and Terraform keeps its state. */
+export interface Workspace {
+  folder: string;
+  /** Synthesizes all stacks and readies Terraform in them. */
+  synth(configuration: Configuration): Promise<void>;
+  terraform(stack: string, ...args: string[]): Promise<string>;
+  attempt(stack: string, ...args: string[]): ReturnType<typeof attempt>;
+  outputs(stack: string): Promise<Record<string, string>>;
+  /** Addresses that a plan would change, with what it would do. */
+  changes(stack: string): Promise<string[]>;
+  remove(): Promise<void>;
+}
+
+/** What of `config.yaml` the tests vary. */
+export interface Configuration {
+  bootstrapped: boolean;
+}
+
+/** The account that moto plays. */
+export const account = "123456789012";
+export const region = "eu-west-1";
+
+/** Everything that leads Terraform, the agent and the function to the emulator. */
+export function awsEnvironment(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+export async function createWorkspace(endpoint: string): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), "aws-test-"));
+  const plugins = join(folder, "plugins");
+  await mkdir(plugins);
+  const env = {
+    ...awsEnvironment(endpoint),
+    CONFIG_FILE: join(folder, "config.yaml"),
+    TF_IN_AUTOMATION: "1",
+    TF_CLI_ARGS: "-no-color",
+    TF_PLUGIN_CACHE_DIR: plugins,
+  };
+  const stackFolder = (stack: string) => join(folder, "cdktf.out/stacks", stack);
+  const terraform: Workspace["terraform"] = (stack, ...args) =>
+    run("terraform", args, { cwd: stackFolder(stack), env });
+  return {
+    folder,
+    terraform,
+    async synth(configuration) {
+      await writeFile(env.CONFIG_FILE, configurationText(configuration));
+      await run("node", [join(root, "main.ts")], { cwd: folder, env });
+    },
+    attempt: (stack, ...args) => attempt("terraform", args, { cwd: stackFolder(stack), env }),
+    async outputs(stack) {
+      const outputs = JSON.parse(await terraform(stack, "output", "-json")) as Record<
+        string,
+        { value: string }
+      >;
+      return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+    },
+    async changes(stack) {
+      await terraform(stack, "plan", "-input=false", "-out=again.tfplan");
+      const plan = JSON.parse(await terraform(stack, "show", "-json", "again.tfplan")) as Plan;
+      return (plan.resource_changes ?? [])
+        .filter(({ change }) => change.actions.join() !== "no-op" && change.actions.join() !== "read")
+        .map(({ address, change }) => `${change.actions.join("+")} ${address}: ${differences(change)}`);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+interface Plan {
+  resource_changes?: { address: string; change: Change }[];
+}
+
+interface Change {
+  actions: string[];
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+function differences({ before, after }: Change): string {
+  return Object.keys({ ...before, ...after })
+    .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+    .join(", ");
+}
+
+function configurationText({ bootstrapped }: Configuration): string {
+  return JSON.stringify({
+    account,
+    region,
+    repository: { subject: "repo:octocat@583231/house@123456789", mainBranch: "main" },
+    bootstrapped,
+    environments: { dev: { alertEmails: ["home@example.com"], operatorEmails: ["ops@example.com"] } },
+  });
+}
