@@ -1,5 +1,5 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
-import { type App, Aspects, type TerraformStack } from "cdktf";
+import type { App, TerraformStack } from "cdktf";
 import { BootstrapStack } from "./bootstrap.ts";
 import type { Configuration } from "./configuration.ts";
 import { DeliveryStack } from "./delivery.ts";
@@ -23,9 +23,7 @@ export function addStacks(app: App, configuration: Configuration, code: Function
 
 /** The deploy role may write only roles that bear the boundary, which is there once bootstrap is deployed. */
 function keepRolesWithin({ boundary }: Pick<BootstrapStack, "boundary">, stack: TerraformStack): void {
-  Aspects.of(stack).add({
-    visit(node) {
-      if (node instanceof IamRole) node.permissionsBoundary = boundary.arn;
-    },
-  });
+  // Not an aspect: those come after cdktf has looked for what one stack takes from another.
+  for (const node of stack.node.findAll())
+    if (node instanceof IamRole) node.permissionsBoundary = boundary.arn;
 }

@@ -63,13 +63,14 @@ export function readConfiguration(file: string): Configuration {
 
 /** Checks the text of a configuration file; throws a ConfigurationError that names every problem. */
 export function parseConfiguration(text: string, file: string): Configuration {
-  const parsed = configurationSchema.safeParse(fromYaml(text, file));
+  const values = fromYaml(text, file);
+  const parsed = configurationSchema.safeParse(values);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const where = issue.path.join(".");
     if (issue.code === "unrecognized_keys")
       return `${[where, issue.keys.join(", ")].filter(Boolean).join(".")}: unknown; config.example.yaml has all there are`;
-    const missing = issue.code === "invalid_type" && issue.input === undefined ? "missing; " : "";
+    const missing = valueAt(values, issue.path) === undefined ? "missing; " : "";
     return `${where || "file"}: ${missing}${issue.message}`;
   });
   throw new ConfigurationError([`${file} cannot be used:`, ...problems].join("\n  "));
@@ -82,6 +83,10 @@ function fromYaml(text: string, file: string): unknown {
     if (!(error instanceof YAMLParseError)) throw error;
     throw new ConfigurationError(`${file} is no YAML: ${error.message}`);
   }
+}
+
+function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], values);
 }
 
 function names(): string {

