@@ -56,7 +56,6 @@ export class AgentInstance extends Construct {
       iamInstanceProfile: new IamInstanceProfile(this, "profile", { name, role: role.roleName }).name,
       metadataOptions: { httpTokens: "required", httpEndpoint: "enabled", httpPutResponseHopLimit: 1 },
       rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8, tags },
-      maintenanceOptions: { autoRecovery: "default" },
       userData: agentUserData({
         region: props.region,
         streamName: stream.streamName,

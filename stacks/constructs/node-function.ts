@@ -59,10 +59,10 @@ export class NodeFunction<Environment extends { [Name in keyof Environment]: str
       memorySize: definition.memoryMb,
       reservedConcurrentExecutions: props.reservedConcurrency,
       tracingConfig: { mode: "Active" },
-      loggingConfig: { logFormat: "Text", logGroup: log.name },
       environment: { variables: { ...props.environment } },
       publish: true,
-      dependsOn: [role.permissions],
+      // Lambda would make the log group itself, and keep it for ever.
+      dependsOn: [role.permissions, log],
       lifecycle: {
         ignoreChanges: ["filename", "source_code_hash", "s3_bucket", "s3_key", "s3_object_version"],
       },

@@ -13,13 +13,21 @@ import {
 import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { detectFunction } from "../../handlers/detect/function.ts";
 import { watchFunction } from "../../handlers/watch/function.ts";
-import { type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
+import { simulateRole } from "../../stacks/testing/simulated-role.ts";
+import { synthesize } from "../../stacks/testing/synthesized.ts";
+import { type ApiCall, type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
+import { iamActionOf } from "./iam-actions.ts";
 import { invokeBundle, readStream, runAgent, subscribeMailbox } from "./pipeline.ts";
 import { missingTools, startMoto } from "./tools.ts";
 import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
 
 /** Changes that a second plan sees only because moto does not give back what it was told, and why. */
-const EMULATOR_GAPS: [change: RegExp, why: string][] = [];
+const EMULATOR_GAPS: [change: RegExp, why: string][] = [
+  [/aws_instance\.\S+: vpc_security_group_ids$/, "adds groups of its own to the instance's"],
+  [/aws_kinesis_stream\.\S+: tags_all$/, "gives a stream's tags to the older of two calls only"],
+  [/aws_codedeploy_deployment_group\.\S+: alarm_configuration, load_balancer_info$/, "forgets alarms"],
+  [/aws_lambda_event_source_mapping\.\S+: function_name$/, "names the function instead of its alias"],
+];
 
 const prefix = "house-temperature-dev";
 const missing = missingTools();
@@ -31,26 +39,35 @@ if (missing !== undefined) console.warn(`npm run test:aws needs tools that are $
 when("the system, applied by Terraform", () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
   let proxy: EmulatorProxy;
+  /** Bootstrap's own, so that what the environments' stacks call is known apart. */
+  let bootstrapProxy: EmulatorProxy;
   let workspace: Workspace;
   let applied = false;
+  const callsOfDeploy: ApiCall[] = [];
+  const callsOfPlan: ApiCall[] = [];
 
   /** What is not applied can only fail in other ways too. */
   const step = (name: string, task: () => Promise<void>) =>
     test(name, async () => {
       if (!applied) throw new Error("not everything could be applied");
-      await task();
+      await task().catch((error: Error) => {
+        error.message += `\nmoto: ${moto.faults()}`;
+        throw error;
+      });
     });
 
   beforeAll(async () => {
     if (missing !== undefined) throw new Error(missing);
     moto = await startMoto();
     proxy = await startEmulatorProxy(moto.port);
+    bootstrapProxy = await startEmulatorProxy(moto.port);
     Object.assign(process.env, awsEnvironment(proxy.url));
-    workspace = await createWorkspace(proxy.url);
+    workspace = await createWorkspace((stack) => (stack === "bootstrap" ? bootstrapProxy : proxy).url);
   });
 
   afterAll(async () => {
     proxy?.stop();
+    bootstrapProxy?.stop();
     moto?.stop();
     await workspace?.remove();
   });
@@ -77,8 +94,11 @@ when("the system, applied by Terraform", () => {
 
   step("a second plan finds nothing to change but the emulator's own gaps", async () => {
     const changes: string[] = [];
-    for (const stack of ["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"])
-      changes.push(...(await workspace.changes(stack)));
+    callsOfDeploy.push(...proxy.calls.splice(0));
+    const stacks = ["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"];
+    for (const found of await Promise.all(stacks.map((stack) => workspace.changes(stack))))
+      changes.push(...found);
+    callsOfPlan.push(...proxy.calls.splice(0));
     expect(changes.filter((change) => !EMULATOR_GAPS.some(([gap]) => gap.test(change)))).toEqual([]);
   });
 
@@ -124,11 +144,21 @@ when("the system, applied by Terraform", () => {
     },
   );
 
+  step("a plan called nothing that the plan role may not", async () => {
+    expect(notAllowed("house-temperature-plan", callsOfPlan)).toEqual([]);
+  });
+
   step("everything is destroyed, last first", async () => {
     await workspace.synth({ bootstrapped: false });
+    proxy.calls.length = 0;
     await inTurn(["dev-detection", "dev-delivery", "dev-foundation"], (stack) =>
-      workspace.terraform(stack, "destroy", "-input=false", "-auto-approve"),
+      workspace.terraform(stack, "destroy", "-input=false", "-refresh=false", "-auto-approve"),
     );
+    callsOfDeploy.push(...proxy.calls.splice(0));
+  });
+
+  step("applying and destroying called nothing that the deploy role may not", async () => {
+    expect(notAllowed("house-temperature-deploy", callsOfDeploy)).toEqual([]);
   });
 
   async function apply(stack: string): Promise<void> {
@@ -145,6 +175,13 @@ when("the system, applied by Terraform", () => {
     return { ...Environment?.Variables, ...awsEnvironment(proxy.url) };
   }
 });
+
+/** Actions that the calls ask permission for and that no policy of the role has. */
+function notAllowed(role: string, calls: readonly ApiCall[]): string[] {
+  const actions = new Set(simulateRole(synthesize(), role).statements.flatMap(({ Action }) => Action));
+  const asked = calls.map(iamActionOf).filter((action) => action !== undefined);
+  return [...new Set(asked)].filter((action) => !actions.has(action)).sort();
+}
 
 async function inTurn(stacks: readonly string[], task: (stack: string) => Promise<unknown>): Promise<void> {
   for (const stack of stacks) await task(stack);
@@ -180,9 +217,7 @@ async function checkTable(TableName: string): Promise<void> {
 async function checkFunction(): Promise<void> {
   const lambda = new LambdaClient();
   const FunctionName = `${prefix}-detect`;
-  const { EventSourceMappings } = await lambda.send(
-    new ListEventSourceMappingsCommand({ FunctionName: `${FunctionName}:live` }),
-  );
+  const { EventSourceMappings } = await lambda.send(new ListEventSourceMappingsCommand({}));
   expect(EventSourceMappings?.[0]).toMatchObject({
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     BisectBatchOnFunctionError: true,

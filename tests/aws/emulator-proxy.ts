@@ -17,15 +17,18 @@ export interface EmulatorProxy {
 /** Where CodeDeploy in moto 5.2.1 differs from AWS: it has no such calls, and answers times as text. */
 const MISSING_IN_MOTO =
   /^CodeDeploy_20141006\.(DeleteApplication|DeleteDeploymentGroup|UpdateDeploymentGroup)$/;
-/** moto drops the number of versions that a lifecycle keeps and a header: what was put is answered to whoever asks. */
-const LIFECYCLE = /^\/([^/?]+)\/?\?lifecycle/;
+/**
+ * Settings of buckets that are kept here: moto drops the number of versions that a lifecycle keeps, and takes a policy's
+ * Deny with a condition (no TLS) for one without.
+ */
+const SETTING = /^\/[^/?]+\/?\?(lifecycle|policy)(=|$)/;
 const LIFECYCLE_HEADERS = { "x-amz-transition-default-minimum-object-size": "all_storage_classes_128K" };
 const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"([^"]+)"/g;
 
 /** Stands before moto on a free loopback port, mends its answers for CodeDeploy, and notes all that is called. */
 export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProxy> {
   const calls: ApiCall[] = [];
-  const lifecycles = new Map<string, Buffer>();
+  const settings = new Map<string, Buffer>();
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -35,11 +38,8 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
       calls.push(call);
       if (MISSING_IN_MOTO.test(targetOf(incoming)))
         return answer(outgoing, "{}", { "content-type": "application/x-amz-json-1.1" });
-      const bucket = LIFECYCLE.exec(incoming.url ?? "")?.[1];
-      const kept = bucket === undefined ? undefined : lifecycles.get(bucket);
-      if (kept && incoming.method === "GET") return answer(outgoing, kept, LIFECYCLE_HEADERS);
-      if (bucket && incoming.method === "PUT") lifecycles.set(bucket, body);
-      if (bucket && incoming.method === "DELETE") lifecycles.delete(bucket);
+      const setting = SETTING.exec(incoming.url ?? "")?.[0].replace(/=.*/, "");
+      if (setting !== undefined && keepSetting(settings, setting, incoming, body, outgoing)) return;
       forward(motoPort, incoming, body, outgoing, call.service === "codedeploy");
     });
   });
@@ -49,6 +49,22 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
     calls,
     stop: () => close(server),
   };
+}
+
+/** Answers for a setting that is kept here; false when it was never put, and moto may say so. */
+function keepSetting(
+  settings: Map<string, Buffer>,
+  name: string,
+  { method }: IncomingMessage,
+  body: Buffer,
+  outgoing: ServerResponse,
+): boolean {
+  const kept = settings.get(name);
+  if (method === "PUT") settings.set(name, body);
+  else if (kept === undefined) return false;
+  else if (method === "DELETE") settings.delete(name);
+  answer(outgoing, method === "GET" ? (kept ?? "") : "", LIFECYCLE_HEADERS);
+  return true;
 }
 
 function forward(

@@ -31,7 +31,7 @@ export async function runAgent(
     const celsius = minute < 60 ? -19 : Math.min(6, -19 + (minute - 60) * 0.5);
     return `${new Date(nowMs - (180 - minute) * 60_000).toISOString()},freezer,${celsius}`;
   });
-  await writeFile(join(folder, "freezer.csv"), ["time,sensor,celsius", ...rows].join("\n"));
+  await writeFile(join(folder, "freezer.csv"), ["timestamp,sensor,celsius", ...rows].join("\n"));
   const config = {
     agent: "test",
     stream: streamName,

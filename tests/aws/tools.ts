@@ -23,9 +23,16 @@ export function missingTools(): string | undefined {
 }
 
 /** moto's server on a free loopback port; it ends with the test. */
-export async function startMoto(): Promise<{ port: number; stop(): void }> {
+export async function startMoto(): Promise<{ port: number; faults(): string; stop(): void }> {
   const port = await freePort();
-  const moto = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  const moto = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let faults = "";
+  moto.stderr?.on("data", (chunk) => {
+    // Its access log and warnings go there too.
+    faults = (faults + String(chunk).replace(/.*HTTP\/1\.1" [234].*\n/g, "")).slice(-5000);
+  });
   const stop = () => moto.kill("SIGKILL");
   process.once("exit", stop);
   const deadlineMs = Date.now() + 60_000;
@@ -38,7 +45,7 @@ export async function startMoto(): Promise<{ port: number; stop(): void }> {
     if (Date.now() > deadlineMs || moto.exitCode !== null) throw new Error("moto_server did not start");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { port, stop };
+  return { port, faults: () => faults, stop };
 }
 
 /** Runs a command of the project; rejects with all it said when it fails. */

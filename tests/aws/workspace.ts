@@ -38,20 +38,23 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
-export async function createWorkspace(endpoint: string): Promise<Workspace> {
+/** `endpointOf` tells which emulator a stack is applied to. */
+export async function createWorkspace(endpointOf: (stack: string) => string): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), "aws-test-"));
   const plugins = join(folder, "plugins");
   await mkdir(plugins);
   const env = {
-    ...awsEnvironment(endpoint),
     CONFIG_FILE: join(folder, "config.yaml"),
     TF_IN_AUTOMATION: "1",
     TF_CLI_ARGS: "-no-color",
     TF_PLUGIN_CACHE_DIR: plugins,
   };
   const stackFolder = (stack: string) => join(folder, "cdktf.out/stacks", stack);
-  const terraform: Workspace["terraform"] = (stack, ...args) =>
-    run("terraform", args, { cwd: stackFolder(stack), env });
+  const inStack = (stack: string) => ({
+    cwd: stackFolder(stack),
+    env: { ...env, ...awsEnvironment(endpointOf(stack)) },
+  });
+  const terraform: Workspace["terraform"] = (stack, ...args) => run("terraform", args, inStack(stack));
   return {
     folder,
     terraform,
@@ -59,7 +62,7 @@ export async function createWorkspace(endpoint: string): Promise<Workspace> {
       await writeFile(env.CONFIG_FILE, configurationText(configuration));
       await run("node", [join(root, "main.ts")], { cwd: folder, env });
     },
-    attempt: (stack, ...args) => attempt("terraform", args, { cwd: stackFolder(stack), env }),
+    attempt: (stack, ...args) => attempt("terraform", args, inStack(stack)),
     async outputs(stack) {
       const outputs = JSON.parse(await terraform(stack, "output", "-json")) as Record<
         string,
