@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FunctionDefinition } from "../handlers/function-definition.ts";
@@ -13,6 +12,9 @@ export type FunctionCode = (definition: Pick<FunctionDefinition, "name">) => str
  * code that refuses every event, which the stream then keeps.
  */
 export function codeFromBuild(distFolder: string): FunctionCode {
+  // cdktf copies the files when it synthesizes; a folder of our own, so that nobody else's file can stand in for one.
+  const archives = mkdtempSync(join(tmpdir(), "functions-"));
+  process.once("exit", () => rmSync(archives, { recursive: true, force: true }));
   return ({ name }) => {
     const folder = join(distFolder, name);
     const entries = existsSync(folder)
@@ -20,12 +22,9 @@ export function codeFromBuild(distFolder: string): FunctionCode {
           .sort()
           .map((path) => ({ path, content: readFileSync(join(folder, path)) }))
       : [{ path: "index.js", content: Buffer.from(placeholder(name)) }];
-    const hash = createHash("sha256");
-    for (const { path, content } of entries) hash.update(path).update(content);
-    const file = join(tmpdir(), `${name}-${hash.digest("hex").slice(0, 16)}.zip`);
-    mkdirSync(tmpdir(), { recursive: true });
-    if (!existsSync(file)) writeFileSync(file, zip(entries));
-    return file;
+    const archive = join(archives, `${name}.zip`);
+    writeFileSync(archive, zip(entries));
+    return archive;
   };
 }
 
