@@ -3,18 +3,16 @@ import type { Construct } from "constructs";
 import type { Configuration } from "./configuration.ts";
 import { GithubProvider } from "./constructs/github-provider.ts";
 import { PermissionsBoundary } from "./constructs/permissions-boundary.ts";
-import { readSettings } from "./constructs/pipeline-reads.ts";
-import {
-  writeData,
-  writeFunctionsAndReleases,
-  writeInstance,
-  writeKeys,
-  writeRoles,
-} from "./constructs/pipeline-writes.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
+import { readSettings } from "./constructs/read-settings.ts";
 import { readState, writeState } from "./constructs/state-access.ts";
 import { systemArns } from "./constructs/system-arns.ts";
 import { WorkflowRole } from "./constructs/workflow-role.ts";
+import { writeData } from "./constructs/write-data.ts";
+import { writeFunctionsAndReleases } from "./constructs/write-functions.ts";
+import { writeInstance } from "./constructs/write-instance.ts";
+import { writeKeys } from "./constructs/write-keys.ts";
+import { writeRoles } from "./constructs/write-roles.ts";
 import { SYSTEM, setUpTerraform, stateBucketName } from "./environment-stack.ts";
 
 /** What has to be there before a workflow can plan or deploy: an engineer applies it once, and when it changes. */
