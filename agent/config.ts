@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { homeSchema } from "../domain/envelope.ts";
 import type { Home } from "../domain/home.ts";
+import { findingsOf } from "./config-problems.ts";
 
 const sourceSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -22,12 +23,15 @@ const sourceSchema = z.discriminatedUnion("type", [
   }),
 ]);
 
+/** Source: Amazon Kinesis Data Streams API reference, CreateStream. */
+const STREAM_NAME = /^[a-zA-Z0-9_.-]{1,128}$/;
+
 const configSchema = z.strictObject({
   /** Unique among the agents of a home. */
   agent: z.string().min(1).max(64),
   /** Name of the Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables. */
-  stream: z.string().min(1),
-  home: homeSchema,
+  stream: z.string().regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -"),
+  home: homeSchema.superRefine(noSensorTwice),
   sources: z.array(sourceSchema).min(1),
   spool: z.strictObject({
     /** The database file; its folder must exist. */
@@ -38,8 +42,17 @@ const configSchema = z.strictObject({
       .int()
       .min(100_000)
       .default(256 * 1024 * 1024),
+    /** What has waited longer goes too. */
+    maxAgeHours: z
+      .number()
+      .positive()
+      .default(30 * 24),
   }),
   flushIntervalMs: z.number().int().min(10).max(60_000).default(2000),
+  /** `/healthz` and `/metrics` on 127.0.0.1; 0 takes a free port, which the log names. */
+  statusPort: z.number().int().min(0).max(65_535).default(9464),
+  /** How long a stop may take to send what waits; what is left is sent after the next start. */
+  drainTimeoutMs: z.number().int().min(0).max(60_000).default(10_000),
 });
 
 /** The agent's configuration file: the one place where a house is described. */
@@ -61,6 +74,16 @@ export function parseHome(text: string, file: string): Home {
   return parseYaml(homeSchema, text, file);
 }
 
+function noSensorTwice({ sensors }: Home, context: z.RefinementCtx): void {
+  for (const [index, { id }] of sensors.entries())
+    if (sensors.findIndex((sensor) => sensor.id === id) < index)
+      context.addIssue({
+        code: "custom",
+        path: ["sensors", index, "id"],
+        message: `sensor ${id} is described twice; keep one of the two`,
+      });
+}
+
 function parseYaml<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -71,10 +94,12 @@ function parseYaml<Schema extends z.ZodType>(schema: Schema, text: string, file:
     );
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => {
-    const line = lineAt(offsetOf(document, path));
-    return `${file}:${line}: ${path.join(".") || "file"}: ${message}`;
-  });
+  const problems = parsed.error.issues
+    .flatMap((issue) => findingsOf(issue, schema))
+    .map(({ path, text }) => {
+      const line = lineAt(offsetOf(document, path));
+      return `${file}:${line}: ${path.join(".") || "file"}: ${text}`;
+    });
   throw new ConfigError(problems.join("\n"));
 }
 

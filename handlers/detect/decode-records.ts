@@ -1,4 +1,5 @@
 import type { KinesisStreamRecord } from "aws-lambda";
+import type { GapEnvelope, HeartbeatEnvelope } from "../../domain/agent-report.ts";
 import { deliveriesOf } from "../../domain/deliveries.ts";
 import type { AnnouncementEnvelope } from "../../domain/envelope.ts";
 import { decodePayload } from "../../domain/payload.ts";
@@ -10,6 +11,8 @@ import type { QuarantinedRecord } from "../quarantine.ts";
 /** A batch sorted out; numbers are indices of records in the batch. */
 export interface DecodedBatch {
   announcements: { index: number; announcement: AnnouncementEnvelope }[];
+  /** Gaps and heartbeats, in the order of the stream. */
+  reports: { index: number; report: GapEnvelope | HeartbeatEnvelope }[];
   unreadable: { index: number; record: QuarantinedRecord }[];
   /** Per sensor its deliveries in the order of the stream, each with its record. */
   sensors: SensorBatch[];
@@ -25,7 +28,7 @@ export interface SensorBatch {
 
 /** Decodes the records of a Kinesis batch. */
 export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedBatch {
-  const batch: DecodedBatch = { announcements: [], unreadable: [], sensors: [] };
+  const batch: DecodedBatch = { announcements: [], reports: [], unreadable: [], sensors: [] };
   const bySensor = new Map<string, SensorBatch>();
   for (const [index, record] of records.entries()) {
     const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
@@ -40,6 +43,10 @@ export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedB
     const payload = decoded.value;
     if (payload.type === "announcement") {
       batch.announcements.push({ index, announcement: payload });
+      continue;
+    }
+    if (payload.type === "gap" || payload.type === "heartbeat") {
+      batch.reports.push({ index, report: payload });
       continue;
     }
     for (const delivery of deliveriesOf(payload, { partitionKey, arrivedAtMs, shardId, sequenceNumber })) {

@@ -1,8 +1,10 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
+import type { GapEnvelope } from "../../domain/agent-report.ts";
 import type { Home } from "../../domain/home.ts";
 import type { Claim } from "../../domain/sensor-record.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
+import type { ReportStore } from "../../storage/report-store.ts";
 import { partitionOf } from "../../storage/sensor-item.ts";
 import type { SensorStore } from "../../storage/sensor-store.ts";
 import type { Quarantine } from "../quarantine.ts";
@@ -13,10 +15,13 @@ import { type Counts, noCounts, type SensorIntake } from "./sensor-intake.ts";
 export interface DetectDependencies {
   sensors: SensorStore;
   homes: HomeStore;
+  reports: ReportStore;
   quarantine: Quarantine;
   takeInSensor: SensorIntake;
   /** Told of each failure that makes Lambda deliver again. */
   onFailure: (what: string, error: Error) => void;
+  /** Told of readings that an agent lost; told again when the batch is delivered again. */
+  onGap: (gap: GapEnvelope) => void;
 }
 
 /** The outcome of a batch. */
@@ -50,6 +55,7 @@ export async function detect(
       dependencies.homes.announce(announcement),
     );
   const counts = noCounts();
+  await keepReports(batch, dependencies, attempt, counts);
   await attempt(0, "loading homes and sensors", () =>
     takeInSensors(batch, claim, dependencies, attempt, counts),
   );
@@ -62,6 +68,31 @@ export async function detect(
     });
   }
   return { ...firstFailedOf(records, failed), counts };
+}
+
+/** Of an agent's heartbeats only the last is kept: after an outage of the function there may be hundreds. */
+async function keepReports(
+  { reports }: DecodedBatch,
+  dependencies: DetectDependencies,
+  attempt: (index: number, what: string, task: () => Promise<void>) => Promise<void>,
+  counts: Counts,
+): Promise<void> {
+  const lastOf = new Map(
+    reports.map(({ index, report }) => [`${report.homeId}/${report.agentId}/${report.type}`, index]),
+  );
+  for (const { index, report } of reports)
+    await attempt(index, `${report.type} of agent ${report.agentId} of home ${report.homeId}`, async () => {
+      if (report.type === "gap") {
+        await dependencies.reports.keepGap(report);
+        dependencies.onGap(report);
+        counts.gaps += 1;
+        counts.lostByAgents += report.gap.readings ?? 0;
+      } else {
+        if (lastOf.get(`${report.homeId}/${report.agentId}/heartbeat`) === index)
+          await dependencies.reports.keepHeartbeat(report);
+        counts.heartbeats += 1;
+      }
+    });
 }
 
 async function takeInSensors(

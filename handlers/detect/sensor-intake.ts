@@ -5,7 +5,7 @@ import type { SensorStore } from "../../storage/sensor-store.ts";
 import type { Outbox } from "../outbox.ts";
 import type { SensorBatch } from "./decode-records.ts";
 
-/** What was done, in readings (quarantined: records). */
+/** What was done, in readings (quarantined, heartbeats, gaps: records). */
 export interface Counts {
   stored: number;
   /** Of the stored: judged. */
@@ -14,10 +14,24 @@ export interface Counts {
   late: number;
   duplicates: number;
   quarantined: number;
+  /** Reports of agents, counted again when their batch is delivered again. */
+  heartbeats: number;
+  gaps: number;
+  /** Readings that the gaps speak of. */
+  lostByAgents: number;
 }
 
 export function noCounts(): Counts {
-  return { stored: 0, judged: 0, late: 0, duplicates: 0, quarantined: 0 };
+  return {
+    stored: 0,
+    judged: 0,
+    late: 0,
+    duplicates: 0,
+    quarantined: 0,
+    heartbeats: 0,
+    gaps: 0,
+    lostByAgents: 0,
+  };
 }
 
 /** Takes one sensor's part of a batch in: judged, stored and told. Rejects when it could not be stored. */
