@@ -7,7 +7,7 @@ import type { Log } from "../platform/log.ts";
 import { createForwarder, type ForwarderCounters } from "./forwarder.ts";
 import type { Publisher } from "./publisher.ts";
 import { type Intake, type Source, SourceError } from "./source.ts";
-import type { Backlog, Entry, Spool } from "./spool.ts";
+import type { Backlog, Checkpoint, Entry, Spool } from "./spool.ts";
 
 /** What an agent works with; it owns none of it. */
 export interface AgentOptions {
@@ -57,21 +57,22 @@ export function createAgent(options: AgentOptions): Agent {
   let ended: Promise<void> = Promise.resolve();
 
   const intake: Intake = {
-    async accept(readings) {
+    async accept(readings, checkpoint) {
       const announcement = announcementFor(readings);
       const entries = readings.map((one): Entry => ({ type: "reading", reading: one }));
-      await append([...announcement, ...entries]);
+      await append([...announcement, ...entries], checkpoint);
       accepted += readings.length;
     },
+    checkpoint: (source) => spool.checkpoint(source),
     async room() {
       while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)
         await pause(ROOM_POLL_MS, reading.signal);
     },
   };
 
-  async function append(entries: readonly Entry[]): Promise<void> {
+  async function append(entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void> {
     try {
-      await spool.append(options.home.id, entries);
+      await spool.append(options.home.id, entries, checkpoint);
     } catch (error) {
       announced.atMs = Number.NEGATIVE_INFINITY;
       throw error;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
-import type { Backlog, Entry, Spool, SpooledEntry } from "../spool.ts";
+import type { Backlog, Checkpoint, Entry, Spool, SpooledEntry } from "../spool.ts";
 
 /** How a spool on disk is kept. */
 export interface SqliteSpoolOptions {
@@ -37,7 +37,9 @@ export function openSqliteSpool({ path, maxBytes, onDropped = () => undefined }:
     }
   }
 
-  function appendChunk(before: Backlog, { homeId, entries }: Pending): Backlog {
+  function appendChunk(before: Backlog, { homeId, entries, checkpoint }: Pending): Backlog {
+    if (checkpoint !== undefined) sql.setCheckpoint.run(checkpoint.source, checkpoint.position);
+    if (entries.length === 0) return before;
     const first = sql.position(homeId).appended + 1;
     const last = first + entries.length - 1;
     const text = JSON.stringify(entries);
@@ -70,13 +72,14 @@ export function openSqliteSpool({ path, maxBytes, onDropped = () => undefined }:
 
   return {
     id: sql.spoolId(),
-    append(homeId, entries) {
-      if (entries.length === 0) return Promise.resolve();
+    append(homeId, entries, checkpoint) {
+      if (entries.length === 0 && checkpoint === undefined) return Promise.resolve();
       return new Promise((resolve, reject) => {
         if (pending.length === 0) setImmediate(commitPending);
-        pending.push({ homeId, entries, resolve, reject });
+        pending.push({ homeId, entries, checkpoint, resolve, reject });
       });
     },
+    checkpoint: (source) => (sql.checkpoint.get(source) as { position: string } | undefined)?.position,
     homes: () => (sql.homes.all() as { home: string }[]).map(({ home }) => home),
     peek(homeId, limit) {
       const { settled } = sql.position(homeId);
@@ -103,6 +106,7 @@ export function openSqliteSpool({ path, maxBytes, onDropped = () => undefined }:
 interface Pending {
   homeId: string;
   entries: readonly Entry[];
+  checkpoint: Checkpoint | undefined;
   resolve: () => void;
   reject: (error: Error) => void;
 }
@@ -125,6 +129,7 @@ function openDatabase(path: string): DatabaseSync {
     PRAGMA synchronous = FULL;
     CREATE TABLE IF NOT EXISTS spool (id TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS home (home TEXT PRIMARY KEY, appended INTEGER NOT NULL, settled INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS checkpoint (source TEXT PRIMARY KEY, position TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS chunk (
       id INTEGER PRIMARY KEY, home TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
       bytes INTEGER NOT NULL, entries TEXT NOT NULL);
@@ -162,6 +167,10 @@ function prepare(database: DatabaseSync) {
     totals: () => ({ ...totals.get() }) as { bytes: number; entries: number },
     position: (homeId: string) =>
       (position.get(homeId) ?? { appended: 0, settled: 0 }) as { appended: number; settled: number },
+    checkpoint: database.prepare("SELECT position FROM checkpoint WHERE source = ?"),
+    setCheckpoint: database.prepare(
+      "INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET position = excluded.position",
+    ),
     homes: database.prepare("SELECT DISTINCT home FROM chunk"),
     insertChunk: database.prepare(
       "INSERT INTO chunk (home, first, last, bytes, entries) VALUES (?, ?, ?, ?, ?)",
