@@ -9,7 +9,7 @@ import { createForwarder, type ForwarderCounters } from "./forwarder.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Intake, Source } from "./source.ts";
 import { createSourceRunner } from "./source-runner.ts";
-import type { Backlog, Entry, Spool } from "./spool.ts";
+import type { Backlog, Checkpoint, Entry, Spool } from "./spool.ts";
 
 /** What an agent works with; it owns none of it. */
 export interface AgentOptions {
@@ -77,21 +77,22 @@ export function createAgent(options: AgentOptions): Agent {
   let ended: Promise<void> = Promise.resolve();
 
   const intake: Intake = {
-    async accept(readings) {
+    async accept(readings, checkpoint) {
       offered += readings.length;
       const entries = readings.map((one): Entry => ({ type: "reading", reading: one }));
-      await append([...announcer.before(readings), ...entries]);
+      await append([...announcer.before(readings), ...entries], checkpoint);
       accepted += readings.length;
     },
+    checkpoint: (source) => spool.checkpoint(source),
     async room() {
       while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)
         await pause(ROOM_POLL_MS, reading.signal);
     },
   };
 
-  async function append(entries: readonly Entry[]): Promise<void> {
+  async function append(entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void> {
     try {
-      await spool.append(home.id, entries);
+      await spool.append(home.id, entries, checkpoint);
     } catch (error) {
       announcer.again();
       throw error;

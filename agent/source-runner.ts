@@ -4,6 +4,7 @@ import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { type Intake, type Source, SourceError } from "./source.ts";
+import type { Checkpoint } from "./spool.ts";
 
 /** A source that is started again whenever it fails; the others do not notice. */
 export interface SourceRunner {
@@ -36,8 +37,8 @@ export function createSourceRunner(source: Source, clock: Clock, log: Log): Sour
 
   const counting = (intake: Intake): Intake => ({
     ...intake,
-    async accept(readings: readonly Reading[]) {
-      await intake.accept(readings);
+    async accept(readings: readonly Reading[], checkpoint?: Checkpoint) {
+      await intake.accept(readings, checkpoint);
       Object.assign(report, { state: "running", problem: null, lastSuccessMs: clock.nowMs() });
       report.readings += readings.length;
     },

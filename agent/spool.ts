@@ -18,6 +18,13 @@ export interface SpooledEntry {
   entry: Entry | GapEntry;
 }
 
+/** How far a source has read: its own words, kept under its name. */
+export interface Checkpoint {
+  /** Unique among the sources of an agent, and the same after a restart. */
+  source: string;
+  position: string;
+}
+
 /** What waits in the spool, and what it has lost since it was opened. */
 export interface Backlog {
   entries: number;
@@ -37,8 +44,10 @@ export interface Backlog {
 export interface Spool {
   /** Distinguishes this spool from an earlier one of the same agent: a new spool counts from 1 again. */
   readonly id: string;
-  /** Resolves once the entries survive a crash. */
-  append(homeId: string, entries: readonly Entry[]): Promise<void>;
+  /** Resolves once the entries survive a crash, and the checkpoint with them: both or neither. */
+  append(homeId: string, entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void>;
+  /** The position that was last appended for a source; undefined for one that never had any. */
+  checkpoint(source: string): string | undefined;
   /** Homes with something waiting. */
   homes(): string[];
   /** The oldest entries of a home, at most `limit`; they stay until settled. */

@@ -96,6 +96,7 @@ const SCHEMA = `
     id INTEGER PRIMARY KEY, home TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     at_ms INTEGER NOT NULL, bytes INTEGER NOT NULL, entries TEXT NOT NULL);
   CREATE UNIQUE INDEX IF NOT EXISTS chunk_of_home ON chunk (home, last);
+  CREATE TABLE IF NOT EXISTS checkpoint (source TEXT PRIMARY KEY, position TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS gap (
     home TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, gap TEXT NOT NULL, PRIMARY KEY (home, first));
 `;

@@ -35,6 +35,7 @@ export function prepareStatements(database: DatabaseSync) {
      FROM chunk`,
   );
   const position = database.prepare("SELECT appended, settled FROM home WHERE home = ?");
+  const checkpoint = database.prepare("SELECT position FROM checkpoint WHERE source = ?");
   const homes = database.prepare("SELECT home FROM home WHERE settled < appended");
   const chunksFrom = database.prepare("SELECT * FROM chunk WHERE home = ? AND last > ? ORDER BY last");
   const oldest = database.prepare("SELECT * FROM chunk ORDER BY id LIMIT 1");
@@ -56,6 +57,10 @@ export function prepareStatements(database: DatabaseSync) {
     totals: () => ({ ...totals.get() }) as { bytes: number; entries: number },
     position: (homeId: string) =>
       (position.get(homeId) ?? { appended: 0, settled: 0 }) as unknown as Position,
+    checkpoint: (source: string) => (checkpoint.get(source) as { position: string } | undefined)?.position,
+    setCheckpoint: database.prepare(
+      "INSERT INTO checkpoint VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET position = excluded.position",
+    ),
     homes: () => (homes.all() as { home: string }[]).map(({ home }) => home),
     chunksFrom: (homeId: string, settled: number) =>
       chunksFrom.iterate(homeId, settled) as Iterable<unknown> as Iterable<Chunk>,

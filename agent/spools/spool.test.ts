@@ -113,6 +113,19 @@ test("a spool keeps its id and never gives a number twice, even when it is opene
   expect(open().id).not.toBe(first.id);
 });
 
+test("a source's checkpoint is kept with its entries, also without any and over a restart", async () => {
+  const path = freshPath();
+  const first = open(path);
+  expect(first.checkpoint("file a")).toBeUndefined();
+  await first.append("a", [entry(1)], { source: "file a", position: "10" });
+  await first.append("a", [], { source: "file a", position: "20" });
+  await first.append("a", [], { source: "file b", position: "5" });
+  first.close();
+  const second = open(path);
+  expect([second.checkpoint("file a"), second.checkpoint("file b")]).toEqual(["20", "5"]);
+  expect(times(second, "a")).toEqual([[1, 1]]);
+});
+
 test("a full spool drops the oldest entries, leaves a gap in their place and goes on", async () => {
   const spool = open(freshPath(), 400);
   for (let time = 1; time <= 10; time += 1) await spool.append("a", [entry(time)]);

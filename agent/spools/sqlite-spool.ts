@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Gap } from "../../domain/agent-report.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
-import type { Backlog, Entry, Spool, SpooledEntry } from "../spool.ts";
+import type { Backlog, Checkpoint, Entry, Spool, SpooledEntry } from "../spool.ts";
 import { decodeEntries, encodeEntries, gapOf, joinGaps } from "./entry-codec.ts";
 import { inTransaction, isCorruption, openSpoolFile, type SetAside, setAside } from "./spool-file.ts";
 import { type Chunk, prepareStatements } from "./spool-statements.ts";
@@ -102,7 +102,9 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
       );
   }
 
-  function appended(before: Counters, { homeId, entries }: Pending): Counters {
+  function appended(before: Counters, { homeId, entries, checkpoint }: Pending): Counters {
+    if (checkpoint !== undefined) store.sql.setCheckpoint.run(checkpoint.source, checkpoint.position);
+    if (entries.length === 0) return before;
     let { appended: last } = store.sql.position(homeId);
     let bytes = before.bytes;
     for (let from = 0; from < entries.length; from += ENTRIES_PER_CHUNK) {
@@ -169,13 +171,14 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
     get id() {
       return store.id;
     },
-    append(homeId, entries) {
-      if (entries.length === 0) return Promise.resolve();
+    append(homeId, entries, checkpoint) {
+      if (entries.length === 0 && checkpoint === undefined) return Promise.resolve();
       return new Promise((resolve, reject) => {
         if (pending.length === 0) setImmediate(commitPending);
-        pending.push({ homeId, entries, resolve, reject });
+        pending.push({ homeId, entries, checkpoint, resolve, reject });
       });
     },
+    checkpoint: (source) => guarded(() => store.sql.checkpoint(source)),
     homes: () => guarded(() => store.sql.homes()),
     peek: (homeId, limit) => guarded(() => peek(store.sql, homeId, limit)),
     settle(homeId, throughSequence) {
@@ -200,6 +203,7 @@ type Counters = Omit<Backlog, "oldestAtMs">;
 interface Pending {
   homeId: string;
   entries: readonly Entry[];
+  checkpoint: Checkpoint | undefined;
   resolve: () => void;
   reject: (error: Error) => void;
 }
