@@ -170,7 +170,9 @@ export function createAgent(options: AgentOptions): Agent {
       deadline.addEventListener("abort", () => cut.abort());
       reading.abort();
       // A source that hangs does not use up the time to drain.
-      await Promise.race([feeding, pause(drainMs / 2)]);
+      const patience = new AbortController();
+      await Promise.race([feeding, pause(drainMs / 2, patience.signal)]);
+      patience.abort();
       sending.abort();
       await working;
       if (await forwarder.drain(deadline)) return;

@@ -24,27 +24,37 @@ const EXAMPLES: Record<string, string> = {
   type: "the kind of source, for example `type: mqtt`",
 };
 
-/** Turns one of zod's issues into findings; an unknown key is found where it stands, with the key that was meant. */
-export function findingsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Finding[] {
+/**
+ * Turns one of zod's issues into findings; `present`: something stands in its place. An unknown key is found where it
+ * stands, with the key that was meant, and so is a word that is none of those allowed.
+ */
+export function findingsOf(issue: z.core.$ZodIssue, present: boolean, schema: z.ZodType): Finding[] {
   const path = [...issue.path];
   const key = String(path.findLast((part) => typeof part === "string") ?? "");
-  const example = EXAMPLES[key] === undefined ? "" : `: ${EXAMPLES[key]}`;
+  const example = EXAMPLES[key];
   if (issue.code === "unrecognized_keys")
-    return issue.keys.map((unknown) => ({ path: [...path, unknown], text: unknownKey(unknown, schema) }));
-  if (issue.code === "invalid_type" && /received undefined/.test(issue.message))
-    return [{ path, text: `is missing; add ${example === "" ? "it" : example.slice(2)}` }];
-  if (issue.code === "invalid_type") return [{ path, text: `${issue.message}${example}` }];
+    return issue.keys.map((unknown) => ({
+      path: [...path, unknown],
+      text: `is no key that the agent knows here; ${suggestion(unknown, keysOf(schema), "correct or remove it")}`,
+    }));
+  if (!present && path.length > 0) return [{ path, text: `is missing; add ${example ?? "it"}` }];
+  if (issue.code === "invalid_value" && typeof issue.input === "string")
+    return [
+      { path, text: `${issue.message}; ${suggestion(issue.input, issue.values, "take one of these")}` },
+    ];
+  if (issue.code === "invalid_type" && example !== undefined)
+    return [{ path, text: `${issue.message}; ${example}` }];
   return [{ path, text: issue.message }];
 }
 
-function unknownKey(unknown: string, schema: z.ZodType): string {
-  const [nearest] = [...keysOf(schema)]
-    .map((key) => ({ key, distance: distanceOf(unknown.toLowerCase(), key.toLowerCase()) }))
-    .filter(({ distance }) => distance <= Math.max(1, Math.floor(unknown.length / 3)))
+/** The allowed word that is nearest to what was written, if one is near. */
+function suggestion(written: string, allowed: Iterable<unknown>, otherwise: string): string {
+  const [nearest] = [...allowed]
+    .map(String)
+    .map((word) => ({ word, distance: distanceOf(written.toLowerCase(), word.toLowerCase()) }))
+    .filter(({ distance }) => distance <= Math.max(1, Math.floor(written.length / 3)))
     .sort((a, b) => a.distance - b.distance);
-  return nearest === undefined
-    ? "is no key that the agent knows here; remove it"
-    : `is no key that the agent knows here; did you mean \`${nearest.key}\`? Correct or remove it`;
+  return nearest === undefined ? otherwise : `did you mean \`${nearest.word}\`?`;
 }
 
 /** Every key that any part of the schema knows. */

@@ -51,6 +51,8 @@ const configSchema = z.strictObject({
   flushIntervalMs: z.number().int().min(10).max(60_000).default(2000),
   /** `/healthz` and `/metrics` on 127.0.0.1; 0 takes a free port, which the log names. */
   statusPort: z.number().int().min(0).max(65_535).default(9464),
+  /** How long the stream may take to answer before it is asked again. */
+  requestTimeoutMs: z.number().int().min(100).max(60_000).default(10_000),
   /** How long a stop may take to send what waits; what is left is sent after the next start. */
   drainTimeoutMs: z.number().int().min(0).max(60_000).default(10_000),
 });
@@ -86,20 +88,19 @@ function noSensorTwice({ sensors }: Home, context: z.RefinementCtx): void {
 
 function parseYaml<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   if (document.errors.length > 0)
     throw new ConfigError(
       document.errors.map(({ pos, message }) => `${file}:${lineAt(pos[0])}: ${message}`).join("\n"),
     );
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(document.toJS(), { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
-    .flatMap((issue) => findingsOf(issue, schema))
-    .map(({ path, text }) => {
-      const line = lineAt(offsetOf(document, path));
-      return `${file}:${line}: ${path.join(".") || "file"}: ${text}`;
-    });
+    .flatMap((issue) => findingsOf(issue, document.hasIn(issue.path), schema))
+    .map(({ path, text }) => ({ line: lineAt(offsetOf(document, path)), path, text }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, path, text }) => `${file}:${line}: ${path.join(".") || "file"}: ${text}`);
   throw new ConfigError(problems.join("\n"));
 }
 

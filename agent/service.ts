@@ -31,8 +31,6 @@ export interface ServiceSurroundings {
   sourcesOf?: (config: AgentConfig, log: Log) => Source[];
 }
 
-/** One answer of Kinesis may take this long. */
-const REQUEST_TIMEOUT_MS = 10_000;
 const HOUR_MS = 3_600_000;
 
 /** Starts the agent of a configuration; resolves when it reads and sends. */
@@ -40,7 +38,7 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
   const { log, manager } = surroundings;
   let config = first;
   const spool = openSpool(config, log);
-  const client = createClient();
+  const client = createClient(config);
   let agent = build(config, spool, client, surroundings);
   // The agents of this process before the last reload.
   let before = noCounts();
@@ -117,9 +115,9 @@ function openSpool({ spool: { path, maxBytes, maxAgeHours }, home }: AgentConfig
   });
 }
 
-function createClient(): KinesisClient {
+function createClient({ requestTimeoutMs }: AgentConfig): KinesisClient {
   // HTTP/1.1: one request at a time needs no HTTP/2, and the emulators speak none. One attempt: the forwarder backs off.
-  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: REQUEST_TIMEOUT_MS };
+  const timeouts = { requestTimeout: requestTimeoutMs, connectionTimeout: requestTimeoutMs };
   return new KinesisClient({
     requestHandler: new NodeHttpHandler({ ...timeouts, throwOnRequestTimeout: true }),
     maxAttempts: 1,
@@ -151,6 +149,7 @@ function refuseWhatNeedsRestart(old: AgentConfig, next: AgentConfig): void {
     ...(old.home.id === next.home.id ? [] : ["home.id"]),
     ...(JSON.stringify(old.spool) === JSON.stringify(next.spool) ? [] : ["spool"]),
     ...(old.statusPort === next.statusPort ? [] : ["statusPort"]),
+    ...(old.requestTimeoutMs === next.requestTimeoutMs ? [] : ["requestTimeoutMs"]),
   ];
   if (changed.length > 0)
     throw new ConfigError(`${changed.join(", ")}: changed, and taken over only by a restart of the agent`);
