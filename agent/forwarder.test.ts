@@ -117,3 +117,63 @@ test("a backlog is cut into envelopes of at most 25 KB", async () => {
   for (const { data } of taken) expect(data.byteLength).toBeLessThanOrEqual(25_000);
   expect(readingsOf(taken, "a")).toHaveLength(6000);
 });
+
+test("three days of throttling cost few attempts, few lines and no more memory than one envelope", async () => {
+  const DAY_MS = 86_400_000;
+  const { publisher } = fakeStream([]);
+  const refused: StreamRecord[][] = [];
+  let nowMs = 0;
+  const controller = new AbortController();
+  const said: string[] = [];
+  const log = { ...silent, warn: (_: object, text: string) => said.push(text) };
+  const spool = createMemorySpool();
+  await spool.append(
+    "a",
+    Array.from({ length: 100 }, (_, index) => entry(index)),
+  );
+  const forwarder = createForwarder({
+    agentId: "agent",
+    spool,
+    publisher: {
+      async publish(records) {
+        if (nowMs > 3 * DAY_MS) return publisher.publish(records);
+        refused.push([...records]);
+        return records.map(() => ({ status: "left", reason: "throttled" }));
+      },
+    },
+    clock: { nowMs: () => nowMs },
+    log,
+    flushIntervalMs: 2000,
+    async wait(ms) {
+      nowMs += ms;
+      if (spool.homes().length === 0) controller.abort();
+    },
+  });
+  await forwarder.run(controller.signal);
+  expect(forwarder.counters().sentReadings).toBe(100);
+  expect(refused.length).toBeLessThan((3 * DAY_MS) / 10_000);
+  expect(said.length).toBeLessThanOrEqual(3 * 4 + 1);
+  const bytes = refused.map((records) => records.reduce((sum, { data }) => sum + data.byteLength, 0));
+  expect(Math.max(...bytes)).toBeLessThanOrEqual(25_000);
+});
+
+test("a gap takes its place before the readings that follow", async () => {
+  const { publisher, taken } = fakeStream([]);
+  const { spool, forwarder } = forwarderOn(publisher);
+  await spool.append("a", [entry(1), entry(2), entry(3)]);
+  const gap = { reason: "full" as const, readings: 2, sinceMs: 1, untilMs: 2 };
+  const peek = spool.peek.bind(spool);
+  spool.peek = (homeId, limit) =>
+    peek(homeId, limit).flatMap((one) =>
+      one.sequence === 1
+        ? [{ sequence: 1, entry: { type: "gap" as const, gap, throughSequence: 2 } }]
+        : one.sequence === 2
+          ? []
+          : [one],
+    );
+  await forwarder.drain();
+  expect(taken.map(({ data }) => JSON.parse(Buffer.from(data).toString()))).toMatchObject([
+    { type: "gap", home: "a", sequence: 1, throughSequence: 2, gap },
+    { type: "readings", home: "a", sequence: 3 },
+  ]);
+});

@@ -17,7 +17,7 @@ export interface Feeder {
   close(): Promise<void>;
 }
 
-const BATCH_MAX = 200;
+const BATCH_MAX = 500;
 const PAUSE_MAX_MS = 4;
 /** Batches under way before an acknowledgement is waited for. */
 const WINDOW = 4000;
