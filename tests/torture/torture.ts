@@ -43,7 +43,7 @@ const STARTED_MS = Date.UTC(2026, 0, 1);
 const LIFE_MIN_MS = 100;
 const LIFE_MAX_MS = 2000;
 const REQUEST_TIMEOUT_MS = 300;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 /** Of 100 requests to the stream. */
 const FATES: [Fate, number][] = [
   ["refuse", 6],
@@ -96,7 +96,7 @@ export async function torture(
     feeder.allow(readings);
     agent = start();
     const stored = () => cloud.metrics.sum("ReadingsStored");
-    await patiently(() => feeder.acknowledged() >= readings && stored() >= readings, say);
+    await patiently(() => feeder.acknowledged() + stored(), 2 * readings, say);
     await end(agent, "SIGTERM");
     const { times, ...stream } = await readStream(services.clients.kinesis, cloud.resources.streamName);
     const problems = [
@@ -180,7 +180,11 @@ async function end(agent: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await exited;
 }
 
-async function patiently(done: () => boolean, say: (text: string) => void): Promise<void> {
-  for (const deadlineMs = Date.now() + PATIENCE_MS; !done(); await delay(50))
-    if (Date.now() > deadlineMs) return say("not everything came through in time");
+/** Waits until `progress` has come to `goal`, as long as there is any. */
+async function patiently(progress: () => number, goal: number, say: (text: string) => void): Promise<void> {
+  let last = { value: progress(), atMs: Date.now() };
+  for (; progress() < goal; await delay(50)) {
+    if (progress() > last.value) last = { value: progress(), atMs: Date.now() };
+    if (Date.now() - last.atMs > PATIENCE_MS) return say(`nothing came through for ${PATIENCE_MS / 1000} s`);
+  }
 }
