@@ -24,7 +24,7 @@ export async function run(options: StartOptions): Promise<void> {
   const display = createDisplay();
   const log = openLog(options.log, display);
   // What cannot work is found out before anything is started.
-  const scenario = scenarioFrom(options, AGENT_ID, log);
+  const scenario = await scenarioFrom(options, AGENT_ID, log);
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
   const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
   try {
@@ -80,7 +80,12 @@ async function follow(
   const over = Promise.race([through, ending]).then(() => {
     ended = true;
   });
+  let stored = false;
   while (!ended) {
+    if (!stored && system.cloud.metrics.sum("ReadingsStored") > 0) {
+      stored = true;
+      display.note(`First reading stored ${(performance.now() / 1000).toFixed(1)} s after the start.`);
+    }
     await display.show(system, scenario);
     await Promise.race([over, delay(REFRESH_MS)]);
   }

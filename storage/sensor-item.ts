@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { decodeState, encodeState } from "../domain/detection/state-codec.ts";
 import { newSensorRecord, type SensorRecord } from "../domain/sensor-record.ts";
 import { packReadings, unpackReadings } from "./readings-block.ts";
 import { table } from "./table.ts";
@@ -63,7 +64,7 @@ export function headItem(
     watermarkMs: { N: String(record.watermarkMs) },
     ...(record.lastCelsius === null ? {} : { celsius: { N: String(record.lastCelsius) } }),
     heard: { S: JSON.stringify(record.heard) },
-    detector: { S: JSON.stringify(record.detector) },
+    detector: { B: encodeState(record.detector) },
     ...(record.alarms.length === 0 ? {} : { alarms: { S: JSON.stringify(record.alarms) } }),
     ...(record.outbox.length === 0 ? {} : { outbox: { S: JSON.stringify(record.outbox) } }),
     readings: { B: packReadings(open.readings) },
@@ -81,7 +82,7 @@ export function headFrom(item: Item): SensorHead {
       heard: JSON.parse(needed(item, "heard").S ?? ""),
       watermarkMs: Number(needed(item, "watermarkMs").N),
       lastCelsius: item.celsius === undefined ? null : Number(item.celsius.N),
-      detector: JSON.parse(needed(item, "detector").S ?? ""),
+      detector: decodeState(needed(item, "detector").B ?? new Uint8Array()),
       alarms: JSON.parse(item.alarms?.S ?? "[]"),
       outbox: JSON.parse(item.outbox?.S ?? "[]"),
     },
