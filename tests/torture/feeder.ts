@@ -10,6 +10,8 @@ export interface Feeder {
   port: number;
   /** Readings up to this number may be handed out. */
   allow(upTo: number): void;
+  /** How many agents have connected so far. */
+  connections(): number;
   /** How many the agent has acknowledged, over all its lives. */
   acknowledged(): number;
   /** An agent came back with a checkpoint below what it had acknowledged: these were lost. */
@@ -27,10 +29,12 @@ export async function startFeeder(readingOf: (number: number) => Reading, random
   let allowed = 0;
   let acknowledged = 0;
   let forgotten = 0;
+  let connections = 0;
   const sockets = new Set<Socket>();
 
   const serve = (socket: Socket) => {
     sockets.add(socket);
+    connections += 1;
     socket.on("error", () => socket.destroy());
     let taken: number | undefined;
     const lines = createInterface({ input: socket });
@@ -65,6 +69,7 @@ export async function startFeeder(readingOf: (number: number) => Reading, random
     allow(upTo) {
       allowed = upTo;
     },
+    connections: () => connections,
     acknowledged: () => acknowledged,
     forgotten: () => forgotten,
     close() {

@@ -39,9 +39,10 @@ export interface TortureReport {
 const SENSORS = 20;
 const HOME_ID = "tortured-home";
 const STARTED_MS = Date.UTC(2026, 0, 1);
-/** A life of the agent; it takes some 500 ms to start on a slow machine, and dies before that too. */
-const LIFE_MIN_MS = 100;
-const LIFE_MAX_MS = 2000;
+/** Some lives end before the agent has read anything, some before it has even started. */
+const DIES_YOUNG = 0.2;
+const LIFE_MAX_MS = 1500;
+const START_MAX_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 300;
 const PATIENCE_MS = 60_000;
 /** Of 100 requests to the stream. */
@@ -88,8 +89,11 @@ export async function torture(
     const killRandom = seededRandom(seed, "kills");
     for (let kill = 1; kill <= kills; kill += 1) {
       feeder.allow(Math.floor((readings * kill) / (kills + 1)));
+      const lives = feeder.connections();
       agent = start();
-      await delay(LIFE_MIN_MS + killRandom() * (LIFE_MAX_MS - LIFE_MIN_MS));
+      const deadlineMs = Date.now() + (killRandom() < DIES_YOUNG ? 0 : START_MAX_MS);
+      while (feeder.connections() === lives && Date.now() < deadlineMs) await delay(5);
+      await delay(killRandom() * LIFE_MAX_MS);
       await end(agent, "SIGKILL");
       if (kill % 10 === 0) say(`${kill} kills, ${feeder.acknowledged()} readings acknowledged`);
     }
