@@ -52,6 +52,7 @@ export interface ForwarderOptions {
 const HOMES_PER_CALL = 200;
 /** More readings than fit into an envelope. */
 const ENTRIES_PER_ENVELOPE = 2500;
+const NO_OUTCOME: Outcome = { status: "left", reason: "the publisher gave no outcome" };
 const BACKOFF = { baseMs: 200, maxMs: 30_000 };
 
 /**
@@ -82,22 +83,19 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     });
     const outcomes = await publisher.publish(parcels, signal);
     for (const [index, parcel] of parcels.entries())
-      settle(
-        parcel,
-        sender.spoolId,
-        outcomes[index] ?? { status: "left", reason: "the publisher gave no outcome" },
-      );
+      settle(parcel, sender.spoolId, outcomes[index] ?? NO_OUTCOME, signal);
     return {
       left: outcomes.some(({ status }) => status === "left"),
       more: parcels.some(({ more }) => more) || homeIds.length === HOMES_PER_CALL,
     };
   }
 
-  function settle({ homeId, last, entries, readings }: Parcel, spoolId: string, outcome: Outcome): void {
+  function settle(parcel: Parcel, spoolId: string, outcome: Outcome, cut?: AbortSignal): void {
+    const { homeId, last, entries, readings } = parcel;
     if (outcome.status === "left") {
       counters.refusedReadings += readings;
       counters.lastProblem = outcome.reason;
-      outages.failed(outcome.reason, outcome.needsPerson === true);
+      if (!cut?.aborted) outages.failed(outcome.reason, outcome.needsPerson === true);
       return;
     }
     // A spool that was replaced meanwhile counts anew.

@@ -31,6 +31,8 @@ export interface ServiceSurroundings {
   sourcesOf?: (config: AgentConfig, log: Log) => Source[];
 }
 
+/** At a reload the old sources have this long to hang up; what is not sent by then is sent by the successor. */
+const RELOAD_STOP_MS = 4000;
 const HOUR_MS = 3_600_000;
 
 /** Starts the agent of a configuration; resolves when it reads and sends. */
@@ -62,7 +64,7 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
       refuseWhatNeedsRestart(config, next);
       const successor = build(next, spool, client, surroundings);
       manager.reloading();
-      await agent.stop(0);
+      await agent.stop(RELOAD_STOP_MS);
       before = status().counters;
       agent = successor;
       config = next;
