@@ -4,6 +4,7 @@ import type { Reading } from "../domain/reading.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import { withDiscovered } from "./discovery.ts";
 import { createForwarder, type ForwarderCounters } from "./forwarder.ts";
 import type { Publisher } from "./publisher.ts";
 import { type Intake, type Source, SourceError } from "./source.ts";
@@ -64,6 +65,13 @@ export function createAgent(options: AgentOptions): Agent {
       accepted += readings.length;
     },
     checkpoint: (source) => spool.checkpoint(source),
+    async discover(sensors) {
+      const home = withDiscovered(announced.home, options.home, sensors);
+      if (home === undefined) return;
+      announced.home = home;
+      announced.atMs = clock.nowMs();
+      await append([{ type: "announcement", home }]);
+    },
     async room() {
       while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)
         await pause(ROOM_POLL_MS, reading.signal);
