@@ -2,25 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { homeSchema } from "../domain/envelope.ts";
 import type { Home } from "../domain/home.ts";
-
-const sourceSchema = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("csv"),
-    path: z.string().min(1),
-    columns: z.string().exactOptional(),
-    speed: z.number().positive().exactOptional(),
-  }),
-  z.strictObject({
-    type: z.literal("mqtt"),
-    url: z.string().min(1),
-    topic: z.string().min(1).default("zigbee2mqtt"),
-  }),
-  z.strictObject({
-    type: z.literal("simulated-house"),
-    seed: z.number().int().default(1),
-    speed: z.number().positive().default(1),
-  }),
-]);
+import { sourcesSchema } from "./sources/source-config.ts";
 
 const configSchema = z.strictObject({
   /** Unique among the agents of a home. */
@@ -28,7 +10,7 @@ const configSchema = z.strictObject({
   /** Name of the Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables. */
   stream: z.string().min(1),
   home: homeSchema,
-  sources: z.array(sourceSchema).min(1),
+  sources: sourcesSchema,
   spool: z.strictObject({
     /** The database file; its folder must exist. */
     path: z.string().min(1),
@@ -44,7 +26,6 @@ const configSchema = z.strictObject({
 
 /** The agent's configuration file: the one place where a house is described. */
 export type AgentConfig = z.output<typeof configSchema>;
-export type SourceConfig = AgentConfig["sources"][number];
 
 /** A configuration that cannot be used; the message names file, line and every problem. */
 export class ConfigError extends Error {

@@ -84,6 +84,7 @@ function collector(): Intake & { batches: Reading[][]; readings: Reading[] } {
       readings.push(...batch);
     },
     checkpoint: () => undefined,
+    discover: async () => undefined,
     async room() {
       await undefined;
     },

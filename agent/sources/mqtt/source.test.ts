@@ -1,9 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import type { Reading } from "../../domain/reading.ts";
-import { pause } from "../../platform/backoff.ts";
-import { systemClock } from "../../platform/clock.ts";
-import { type MqttSourceOptions, mqttSource } from "./mqtt.ts";
+import type { Reading } from "../../../domain/reading.ts";
+import { pause } from "../../../platform/backoff.ts";
+import { systemClock } from "../../../platform/clock.ts";
+import { zigbee2Mqtt } from "./families/zigbee2mqtt.ts";
+import type { MqttCounts } from "./message-taker.ts";
+import { type MqttSourceOptions, mqttSource } from "./source.ts";
 
 let stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -107,7 +109,7 @@ test("a message that is not understood is counted and the next one is read", asy
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":20}');
   await until(() => source.readings.length === 1);
   await until(() => source.counts().readings === 1);
-  expect(source.counts()).toEqual({ readings: 1, ignored: 0, problems: 1 });
+  expect(source.counts()).toMatchObject({ readings: 1, ignored: 0, problems: 1 });
   expect(source.warnings).toEqual(["message not understood: malformed JSON"]);
 });
 
@@ -135,7 +137,7 @@ test.each([4, 5])("a broker that refuses the user (CONNACK %i) ends the source",
   const broker = await startBroker(0, {
     authenticate: (_client, _user, _password, done) => done(refuse as never, false),
   });
-  await expect(start(broker.port, { username: "house", password: "wrong" }).ended).rejects.toMatchObject({
+  await expect(start(broker.port, { username: "house" }).ended).rejects.toMatchObject({
     name: "SourceError",
     message: `127.0.0.1:${broker.port}: the broker refuses the user name or password (CONNACK ${returnCode}); check both`,
   });
@@ -166,27 +168,23 @@ test("the signal ends the source at once, connected or waiting", async () => {
 test.each([["localhost:1883"], ["http://localhost:1883"], ["1883"]])(
   "an address that is no broker's is refused: %s",
   (url) => {
-    expect(() => mqttSource({ url, clientId: "a", clock: systemClock, log: silent })).toThrow(
+    expect(() =>
+      mqttSource({ url, clientId: "a", families: () => [], clock: systemClock, log: silent }),
+    ).toThrow(
       `--mqtt "${url}": expected the address of a broker with mqtt, mqtts, ws or wss, for example mqtt://127.0.0.1:1883`,
     );
   },
 );
 
 test("a base topic with wildcards is refused", () => {
-  const options = {
-    url: "mqtt://localhost",
-    clientId: "a",
-    topic: "home/#",
-    clock: systemClock,
-    log: silent,
-  };
-  expect(() => mqttSource(options)).toThrow(
+  expect(() => zigbee2Mqtt({ topic: "home/#" })).toThrow(
     '--topic "home/#": expected a base topic without + and #, for example zigbee2mqtt',
   );
 });
 
 test("the source's name does not tell the password", () => {
-  const options = { url: "mqtt://me:secret@broker.lan", clientId: "a", clock: systemClock, log: silent };
+  const url = "mqtt://me:secret@broker.lan";
+  const options = { url, clientId: "a", families: () => [], clock: systemClock, log: silent };
   expect(mqttSource(options).name).toBe("mqtt broker.lan:1883");
 });
 
@@ -202,10 +200,11 @@ function start(
   const readings: Reading[] = [];
   const warnings: string[] = [];
   let connections = 0;
-  let counts = { readings: 0, ignored: 0, problems: 0 };
+  let counts: MqttCounts = { readings: 0, ignored: 0, problems: 0, skewed: 0 };
   const source = mqttSource({
     url: `mqtt://127.0.0.1:${port}`,
     clientId: "agent-test",
+    families: () => [zigbee2Mqtt()],
     clock: systemClock,
     log: { ...silent, info: () => connections++, warn: (_fields, message) => warnings.push(message) },
     random: () => 0.1,
@@ -221,6 +220,7 @@ function start(
       await accept();
     },
     checkpoint: () => undefined,
+    discover: async () => undefined,
     room: async () => undefined,
   };
   const ended = source.run(intake, controller.signal);

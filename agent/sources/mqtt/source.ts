@@ -1,34 +1,27 @@
 import type { IPublishPacket } from "mqtt";
-import type { Unit } from "../../domain/home.ts";
-import { backoffMs, pause } from "../../platform/backoff.ts";
-import type { Clock } from "../../platform/clock.ts";
-import type { Log } from "../../platform/log.ts";
-import { type Intake, type Source, SourceError } from "../source.ts";
-import { holdConnection } from "./mqtt-connection.ts";
-import { isRefusedForGood, parseBrokerUrl, whyNotConnected } from "./mqtt-errors.ts";
+import { backoffMs, pause } from "../../../platform/backoff.ts";
+import type { Clock } from "../../../platform/clock.ts";
+import type { Log } from "../../../platform/log.ts";
+import { type Intake, type Source, SourceError } from "../../source.ts";
+import { type ConnectionTask, type Ending, holdConnection } from "./connection.ts";
+import { type CredentialPlaces, readCredentials } from "./credentials.ts";
+import { isRefusedForGood, parseBrokerUrl, whyNotConnected } from "./errors.ts";
+import { type MqttCounts, messageTaker } from "./message-taker.ts";
 import type { PayloadFamily } from "./payload-family.ts";
-import { readZigbee2Mqtt } from "./zigbee2mqtt.ts";
+import { createRouter } from "./router.ts";
 
-/** Messages since the start, by what they were. */
-export interface MqttCounts {
-  readings: number;
-  ignored: number;
-  problems: number;
-}
-
-export interface MqttSourceOptions {
+export interface MqttSourceOptions extends CredentialPlaces {
   /** For example `mqtt://127.0.0.1:1883`; also mqtts, ws and wss, with `user:password@` if need be. */
   url: string;
   /** Stable over restarts and unique on the broker; it keeps QoS 1 messages for this name while nobody listens. */
   clientId: string;
-  /** Base topic; `zigbee2mqtt` when not given. */
-  topic?: string | undefined;
-  username?: string | undefined;
-  password?: string | undefined;
-  /** Unit in which the gateway publishes; celsius when not given. */
-  unit?: Unit | undefined;
-  /** Whose payloads these are; Zigbee2MQTT's when not given. */
-  family?: PayloadFamily;
+  /** Whose payloads these are; made anew at each start of the source. */
+  families: () => readonly PayloadFamily[];
+  /** MQTT 3.1.1 when not given. */
+  protocolVersion?: 4 | 5 | undefined;
+  statusTopic?: string | undefined;
+  keepaliveSeconds?: number | undefined;
+  sessionExpirySeconds?: number | undefined;
   /** Rejects when the first connection fails, instead of waiting for the broker. */
   failFast?: boolean | undefined;
   clock: Clock;
@@ -40,39 +33,47 @@ export interface MqttSourceOptions {
 const RECONNECT = { baseMs: 1000, maxMs: 30_000 };
 /** A connection that lasted this long was a good one: the waiting times start anew. */
 const LASTING_MS = 10_000;
+const KEEPALIVE_SECONDS = 30;
+const SESSION_EXPIRY_SECONDS = 7 * 86_400;
 
 /**
- * Reads a broker's messages under `<topic>/#`. A QoS 1 message is acknowledged after its reading has been accepted, so
- * the broker keeps it until then; a QoS 0 message that is sent while nobody listens is lost, and no source can help it.
- * Throws a SourceError for an address or a topic that cannot be one; `run` rejects with one when the broker refuses
- * the user, and with `failFast` when the first connection fails.
+ * Reads a broker's messages. A QoS 1 message is acknowledged after its readings have been accepted, so the broker keeps it
+ * until then; a QoS 0 message that is sent while nobody listens is lost, and no source can help it. What the families learn
+ * of a house is kept as this source's checkpoint.
+ * Throws a SourceError for an address that cannot be one; `run` rejects with one when the broker refuses the user, when
+ * a file of the credentials is missing, and with `failFast` when the first connection fails.
  */
 export function mqttSource(options: MqttSourceOptions): Source {
   const { host } = parseBrokerUrl(options.url);
-  const base = options.topic ?? "zigbee2mqtt";
-  if (!/^[^+#\0]*[^+#\0/]$/.test(base))
-    throw new SourceError(
-      `--topic ${JSON.stringify(base)}: expected a base topic without + and #, for example zigbee2mqtt`,
-    );
+  const name = `mqtt ${host}`;
   return {
-    name: `mqtt ${host}`,
+    name,
     async run(intake, signal) {
       const { clock, log } = options;
-      const take = taker(options, base, intake);
+      const router = createRouter(options.families());
+      recall(router, name, intake, log);
+      const take = messageTaker({ ...options, source: name, router, intake });
       let everSubscribed = false;
       for (let attempt = 0; !signal.aborted; attempt++) {
         let subscribedAtMs: number | undefined;
-        const onSubscribed = () => {
-          everSubscribed = true;
-          subscribedAtMs = clock.nowMs();
-          log.info({ broker: host, topic: `${base}/#` }, "connected to the broker");
+        const task: ConnectionTask = {
+          filters: () => router.filters(),
+          take: (packet: IPublishPacket) => take(packet),
+          onSubscribed() {
+            everSubscribed = true;
+            subscribedAtMs = clock.nowMs();
+            log.info({ broker: host, topics: router.filters() }, "connected to the broker");
+          },
+          onRefused: (topics) =>
+            log.error(
+              { broker: host, topics },
+              "the broker does not permit subscribing to these, they are not read",
+            ),
         };
-        const ending = await holdConnection({ ...options, filter: `${base}/#` }, take, onSubscribed, signal);
+        const ending = await holdConnection(connectionOptions(options), task, signal);
         if (signal.aborted) return;
         if (!everSubscribed && (options.failFast || isRefusedForGood(ending)))
-          throw ending.error instanceof SourceError
-            ? ending.error
-            : new SourceError(whyNotConnected(options.url, ending));
+          throw errorOf(options.url, ending);
         // Once per outage: what was connected, or the very first attempt.
         if (ending.subscribed || attempt === 0)
           log.warn(
@@ -86,26 +87,29 @@ export function mqttSource(options: MqttSourceOptions): Source {
   };
 }
 
-/** Makes the function that reads one message and gives its readings to the intake. */
-function taker(options: MqttSourceOptions, base: string, intake: Intake) {
-  const { clock, log, family = readZigbee2Mqtt } = options;
-  const counts: MqttCounts = { readings: 0, ignored: 0, problems: 0 };
-  return async (packet: IPublishPacket): Promise<void> => {
-    const finding = family(base, packet.topic, Buffer.from(packet.payload), packet, clock.nowMs(), options);
-    if ("readings" in finding) {
-      await intake.accept(finding.readings);
-      counts.readings += finding.readings.length;
-    } else if ("ignored" in finding) {
-      counts.ignored++;
-    } else {
-      counts.problems++;
-      // The 1st, 2nd, 4th, 8th ... so that a broken sensor does not fill the log.
-      if (Number.isInteger(Math.log2(counts.problems)))
-        log.warn(
-          { topic: packet.topic, problems: counts.problems },
-          `message not understood: ${finding.problem}`,
-        );
-    }
-    options.onMessage?.({ ...counts });
-  };
+function connectionOptions(options: MqttSourceOptions) {
+  return {
+    url: options.url,
+    clientId: options.clientId,
+    protocolVersion: options.protocolVersion ?? 4,
+    statusTopic: options.statusTopic,
+    keepaliveSeconds: options.keepaliveSeconds ?? KEEPALIVE_SECONDS,
+    sessionExpirySeconds: options.sessionExpirySeconds ?? SESSION_EXPIRY_SECONDS,
+    ...readCredentials(options),
+  } as const;
+}
+
+/** A memory that cannot be read is learned again from the retained messages. */
+function recall(router: ReturnType<typeof createRouter>, name: string, intake: Intake, log: Log): void {
+  const memory = intake.checkpoint(name);
+  if (memory === undefined) return;
+  try {
+    router.recall(memory);
+  } catch (error) {
+    log.warn({ source: name, error }, "what was known of the devices cannot be read, it is learned again");
+  }
+}
+
+function errorOf(url: string, ending: Ending): SourceError {
+  return ending.error instanceof SourceError ? ending.error : new SourceError(whyNotConnected(url, ending));
 }

@@ -1,64 +1,137 @@
-import { sensorIdProblem } from "../../domain/reading.ts";
-import type { PayloadFamily } from "./payload-family.ts";
-import { celsiusFrom, parseTemperature } from "./temperature.ts";
-import { epochMs, parseTime } from "./time.ts";
+import type { Sensor } from "../../../../domain/home.ts";
+import { kindNamed } from "../../../../domain/places.ts";
+import { sensorIdProblem } from "../../../../domain/reading.ts";
+import { SourceError } from "../../../source.ts";
+import { dated, givenTime, type Measured } from "../event-time.ts";
+import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
+import { celsiusOf, isObject, parseJson } from "../payload-values.ts";
+
+/** How a Zigbee2MQTT publishes. */
+export interface Zigbee2MqttOptions extends FamilyOptions {
+  /** Its `base_topic`; zigbee2mqtt when not given. */
+  topic?: string | undefined;
+}
 
 /**
- * `<base>/<friendly name>` with a JSON object; the friendly name, which may contain `/`, is the sensor.
- * `temperature`, else a thermostat's `local_temperature`; never `device_temperature`, the chip's heat. `last_seen` is the
- * event time when it is there; a retained message without it has no known time and is ignored.
- * Source: zigbee2mqtt.io, "MQTT topics and messages".
+ * Zigbee2MQTT: `<base>/<friendly name>` with a JSON object, and the list of devices on `<base>/bridge/devices`.
+ * When Zigbee2MQTT starts it publishes every device's cached state once: the first message of a device within
+ * CACHE_WINDOW_MS of that start is ignored unless it carries `last_seen`.
+ * Throws a SourceError when the base topic cannot be one.
+ * Source: zigbee2mqtt.io, "MQTT topics and messages"; lib/controller.ts of Koenkk/zigbee2mqtt, "Send all cached states".
  */
-export const readZigbee2Mqtt: PayloadFamily = (base, topic, payload, packet, arrivedAtMs, options = {}) => {
-  if (!topic.startsWith(`${base}/`)) return { ignored: "another base topic" };
-  const sensorId = topic.slice(base.length + 1);
-  if (NOT_A_DEVICE.test(sensorId)) return { ignored: "not a device's state" };
-  if (payload.length === 0) return { ignored: "empty message" };
-  const state = parseJson(payload.toString());
+export function zigbee2Mqtt(options: Zigbee2MqttOptions = {}): PayloadFamily {
+  const base = options.topic ?? "zigbee2mqtt";
+  if (!/^[^+#\0]*[^+#\0/]$/.test(base))
+    throw new SourceError(
+      `--topic ${JSON.stringify(base)}: expected a base topic without + and #, for example zigbee2mqtt`,
+    );
+  let startedAtMs = Number.NEGATIVE_INFINITY;
+  const sinceStart = new Set<string>();
+  return {
+    name: "zigbee2mqtt",
+    filters: () => [`${base}/#`],
+    claims: (topic) => topic.startsWith(`${base}/`),
+    read(message) {
+      const name = message.topic.slice(base.length + 1);
+      if (name === "bridge/devices") return readZigbee2MqttDevices(message.payload);
+      if (name === "bridge/state" && !message.retain && isOnline(message.payload)) {
+        startedAtMs = message.arrivedAtMs;
+        sinceStart.clear();
+      }
+      const isFirst = message.arrivedAtMs - startedAtMs < CACHE_WINDOW_MS && !sinceStart.has(name);
+      const finding = readZigbee2Mqtt(base, message, options, isFirst);
+      if ("readings" in finding || ("ignored" in finding && finding.ignored === CACHED)) sinceStart.add(name);
+      return finding;
+    },
+  };
+}
+
+/** A start with hundreds of devices has published its cache by then. */
+export const CACHE_WINDOW_MS = 30_000;
+const CACHED = "cached state, without last_seen";
+
+/**
+ * A device's state; the friendly name, which may contain `/`, is the sensor. `temperature`, else a thermostat's
+ * `local_temperature`; of several probes (`temperature_1`, `temperature_l2`) each is a sensor `<name>/<property>`.
+ * Never `device_temperature`, the chip's heat. `last_seen` is the event time when it is there.
+ */
+export function readZigbee2Mqtt(
+  base: string,
+  message: Message,
+  options: FamilyOptions = {},
+  isCached = false,
+): Finding {
+  const name = message.topic.slice(base.length + 1);
+  if (NOT_A_DEVICE.test(name)) return { ignored: "not a device's state" };
+  if (message.payload.length === 0) return { ignored: "empty message" };
+  const state = parseJson(message.payload.toString());
   if (state === undefined) return { problem: "malformed JSON" };
   if (!isObject(state)) return { ignored: "not a device's state" };
-  const values = [state.temperature, state.local_temperature].filter((value) => value !== undefined);
-  if (values.length === 0) return { ignored: "no temperature" };
-  const problem = sensorIdProblem(sensorId);
-  if (problem !== undefined) return { problem };
-  const celsius = values.map((value) => temperature(value, options)).find((value) => value !== null) ?? null;
-  if (celsius === "unreadable") return { problem: `not a temperature: ${JSON.stringify(values[0])}` };
-  const lastSeenMs = eventTime(state.last_seen);
-  if (packet.retain && lastSeenMs === undefined) return { ignored: "retained, without last_seen" };
-  return { readings: [{ sensorId, takenAtMs: lastSeenMs ?? arrivedAtMs, celsius }] };
-};
+  const found = temperaturesOf(name, state);
+  if (found.length === 0) return { ignored: "no temperature" };
+  const measured: Measured[] = [];
+  for (const { sensorId, values } of found) {
+    const problem = sensorIdProblem(sensorId);
+    if (problem !== undefined) return { problem };
+    const celsius = values.map((value) => celsiusOf(value, options.unit)).find((value) => value !== null);
+    if (celsius === undefined && values.some((value) => celsiusOf(value, options.unit) === undefined))
+      return { problem: `not a temperature: ${JSON.stringify(values[0])}` };
+    measured.push({ sensorId, celsius: celsius ?? null });
+  }
+  const lastSeenMs = givenTime(state.last_seen);
+  if (isCached && lastSeenMs === undefined) return { ignored: CACHED };
+  return dated(message, lastSeenMs, measured, { field: "last_seen" });
+}
+
+/**
+ * The devices that expose a temperature, as `bridge/devices` lists them: the friendly name is the id, the description that
+ * the user gave, if any, the name. Source: zigbee2mqtt.io, "MQTT topics and messages", bridge/devices, and "Exposes".
+ */
+export function readZigbee2MqttDevices(payload: Buffer): Finding {
+  const devices = parseJson(payload.toString());
+  if (!Array.isArray(devices)) return { problem: "bridge/devices is not a list" };
+  const sensors: Sensor[] = [];
+  for (const device of devices.filter(isObject)) {
+    const id = device.friendly_name;
+    const definition = isObject(device.definition) ? device.definition : {};
+    if (device.disabled === true || typeof id !== "string") continue;
+    const described = typeof device.description === "string" && device.description !== "";
+    const name = described ? (device.description as string) : id;
+    for (const property of temperatureProperties(definition.exposes)) {
+      const sensorId = ROOM.has(property) ? id : `${id}/${property}`;
+      if (sensorIdProblem(sensorId) !== undefined || sensors.some((known) => known.id === sensorId)) continue;
+      const label = ROOM.has(property) ? name : `${name} ${property}`;
+      sensors.push({ id: sensorId, name: label.slice(0, 100), kind: kindNamed(`${id} ${name}`) });
+    }
+  }
+  return { sensors };
+}
 
 const NOT_A_DEVICE = /^bridge(?:\/|$)|\/(?:availability|(?:set|get)(?:\/.*)?)$/;
+const ROOM = new Set(["temperature", "local_temperature"]);
+const PROBE = /^temperature_l?\d{1,2}$/;
 
-function temperature(value: unknown, { unit }: NonNullable<Parameters<PayloadFamily>[5]>) {
-  if (value === null) return null;
-  if (typeof value === "number") return celsiusFrom(value, unit) ?? "unreadable";
-  if (typeof value !== "string") return "unreadable";
-  const celsius = parseTemperature(value.trim(), unit);
-  return celsius === undefined ? "unreadable" : celsius;
+function temperaturesOf(name: string, state: Record<string, unknown>) {
+  const values = [state.temperature, state.local_temperature].filter((value) => value !== undefined);
+  const found: { sensorId: string; values: unknown[] }[] =
+    values.length > 0 ? [{ sensorId: name, values }] : [];
+  for (const [key, value] of Object.entries(state))
+    if (PROBE.test(key)) found.push({ sensorId: `${name}/${key}`, values: [value] });
+  return found;
 }
 
-function eventTime(lastSeen: unknown): number | undefined {
-  if (typeof lastSeen === "number") return epochMs(lastSeen);
-  return typeof lastSeen === "string" ? parseTime(lastSeen) : undefined;
+function temperatureProperties(exposes: unknown): string[] {
+  if (!Array.isArray(exposes)) return [];
+  return exposes.filter(isObject).flatMap(({ property, features }) => {
+    const own =
+      typeof property === "string" && (ROOM.has(property) || PROBE.test(property)) ? [property] : [];
+    return [...own, ...temperatureProperties(features)];
+  });
 }
 
-/** Undefined when it is no JSON; `NaN`, which some writers leave bare, is read as null. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const mended = text.replace(/:\s*NaN\s*(?=[,}])/gi, ":null");
-    return mended === text ? undefined : parseJson(mended);
-  }
-}
-
-function isObject(value: unknown): value is DeviceState {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-interface DeviceState {
-  temperature?: unknown;
-  local_temperature?: unknown;
-  last_seen?: unknown;
+/** `{"state":"online"}`, of old versions the bare word. */
+function isOnline(payload: Buffer): boolean {
+  const text = payload.toString();
+  const state = parseJson(text);
+  return text.trim() === "online" || (isObject(state) && state.state === "online");
 }
