@@ -114,7 +114,8 @@ function* jsonRecords(lines: string, names: string[]) {
 function objectFrom(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    const isPlain = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isPlain ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

@@ -36,9 +36,12 @@ export function unitNamed(text: unknown): Unit | undefined {
   return letter === "C" ? "celsius" : "fahrenheit";
 }
 
-/** Whether a name speaks of a chip's own heat, which is never a room's: `device_temperature`, `esp32_cpu`. */
+/**
+ * Whether a name speaks of a chip's own heat, which is never a room's: `device_temperature`, `ESP32 CPU temp`, `cpu`; but
+ * `esp32_kitchen_temperature` is a kitchen's.
+ */
 export function namesChip(name: string): boolean {
-  return words(name).some((word) => CHIP_WORDS.has(word));
+  return CHIP_NAME.test(name);
 }
 
 /** Whether a name speaks of a temperature. */
@@ -53,18 +56,11 @@ export function splitUnitMark(name: string): { name: string; unit: Unit | undefi
   return { name: mark[1], unit: mark[2]?.toLowerCase().startsWith("c") ? "celsius" : "fahrenheit" };
 }
 
-const CHIP_WORDS = new Set([
-  "chip",
-  "cpu",
-  "soc",
-  "mcu",
-  "esp",
-  "esp32",
-  "esp8266",
-  "processor",
-  "device",
-  "internal",
-]);
+const CHIP = "(?:chip|cpu|soc|mcu|esp|esp32|esp8266|processor|device|internal)";
+const CHIP_NAME = new RegExp(
+  `(?:^|[^a-z0-9])${CHIP}[^a-z0-9]*temp|temp[a-z]*[^a-z0-9]+${CHIP}(?:[^a-z0-9]|$)|^${CHIP}$`,
+  "i",
+);
 
 function words(name: string): string[] {
   return name.toLowerCase().split(/[^a-z0-9]+/);

@@ -57,7 +57,7 @@ function entityFrom(id: string, config: Record<string, unknown>): Entity | { pro
   if (typeof given !== "string" || config.entity_category === "diagnostic") return undefined;
   const template = isThermostat ? config.current_temperature_template : config.value_template;
   const place = typeof template === "string" ? parseValueTemplate(template) : { path: undefined };
-  const described = [id, config.name, template].filter((text) => typeof text === "string");
+  const described = [id.split("/").at(-1), config.name, template].filter((text) => typeof text === "string");
   if (described.some((text) => namesChip(text as string))) return undefined;
   if (place === undefined) return { problem: `${id}: value_template not understood: ${template}` };
   const { name: sensorId, unit: marked } = splitUnitMark(id);
