@@ -174,6 +174,7 @@ test("however a file is written, rotated and followed in pieces, every line is r
       writeFileSync(file, HEADER);
       const spool = createMemorySpool();
       let follower = follow({ path: file }, spool);
+      await until(() => spool.checkpoint(`csv ${file}`) !== undefined);
       let written = 0;
       let open = "";
       for (const [index, action] of steps.entries()) {

@@ -90,6 +90,10 @@ export function followedFile(options: FollowedFileOptions): Source {
     if (position === undefined) return await openNew(path);
     const found = await findRotated(path, position);
     if (found !== undefined) return await GrowingFile.open(found, position);
+    // It may have been renamed between looking for it and opening it.
+    await pause(pollIntervalMs);
+    const foundNow = await findRotated(path, position);
+    if (foundNow !== undefined) return await GrowingFile.open(foundNow, position);
     log.error(
       { path, readUpTo: position.offset },
       "the file that was being read is gone: lines after this offset are lost; the file of today is read from its start",
