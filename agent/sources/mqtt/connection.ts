@@ -1,5 +1,6 @@
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import { SourceError } from "../../source.ts";
+import { acknowledgeWhenTaken } from "./acknowledgements.ts";
 
 /** What it takes to connect to a broker and to be remembered by it. */
 export interface MqttConnectionOptions {
@@ -23,7 +24,7 @@ export interface MqttConnectionOptions {
 export interface ConnectionTask {
   /** Topic filters to subscribe with QoS 1; asked again after each message, so that discovered ones join. */
   filters(): string[];
-  /** Called for one message after the other; a QoS 1 message is acknowledged once it has resolved. */
+  /** Called in the order of the messages; a QoS 1 message is acknowledged once it has resolved. */
   take(packet: IPublishPacket): Promise<void>;
   onSubscribed(): void;
   /** The broker does not permit these; others were permitted. */
@@ -54,22 +55,15 @@ export async function holdConnection(
   const client = connect(options.url, clientOptions(options));
   const ending: Ending = { subscribed: false, error: undefined };
   const subscribed = new Set<string>();
-  let taking = Promise.resolve();
   let takeError: unknown;
-  // mqtt.js sends the PUBACK, and goes on to the next packet, when `done` is called.
-  client.handleMessage = (packet, done) => {
-    if (signal.aborted) return;
-    taking = task.take(packet).then(
-      () => {
-        done();
-        void subscribeNew();
-      },
-      (error: unknown) => {
-        takeError = error ?? new Error("a reading was not accepted");
-        client.end(true);
-      },
-    );
+  const take = async (packet: IPublishPacket) => {
+    await task.take(packet);
+    void subscribeNew();
   };
+  const messages = acknowledgeWhenTaken(client, take, signal, (error) => {
+    takeError = error ?? new Error("a reading was not accepted");
+    client.end(true);
+  });
   const subscribeNew = async () => {
     const refused = await subscribe(client, task.filters(), subscribed);
     if (client.connected && refused.length > 0) task.onRefused(refused);
@@ -92,7 +86,7 @@ export async function holdConnection(
   });
   const closed = new Promise<void>((resolve) => client.once("close", resolve));
   const stop = async () => {
-    await taking;
+    await messages.settled();
     if (client.connected && options.statusTopic !== undefined)
       client.publish(options.statusTopic, "offline", RETAINED);
     client.end(!client.connected);
@@ -104,7 +98,7 @@ export async function holdConnection(
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();
   await closed;
-  await taking;
+  await messages.settled();
   signal.removeEventListener("abort", onAbort);
   if (takeError !== undefined) throw takeError;
   return ending;

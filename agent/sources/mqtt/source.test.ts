@@ -40,6 +40,22 @@ test("a message is acknowledged only after its reading has been accepted", async
   await until(() => broker.acknowledged === 1);
 });
 
+test("messages are taken while earlier ones are not yet accepted, and acknowledged in their order", async () => {
+  const broker = await startBroker();
+  const lets: (() => void)[] = [];
+  const accept = () => new Promise<void>((resolve) => lets.push(resolve));
+  const source = start(broker.port, { accept });
+  await source.connected(1);
+  for (const celsius of [1, 2, 3]) await broker.publish("zigbee2mqtt/kitchen", `{"temperature":${celsius}}`);
+  await until(() => source.readings.length === 3);
+  lets[1]?.();
+  lets[2]?.();
+  await pause(50);
+  expect(broker.acknowledged).toBe(0);
+  lets[0]?.();
+  await until(() => broker.acknowledged === 3);
+});
+
 test("a reading that is not accepted ends the source with the reason, and its message is delivered again", async () => {
   const broker = await startBroker();
   const failing = start(broker.port, { accept: () => Promise.reject(new Error("disk full")) });
