@@ -1,8 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
+import type { Sensor } from "../../../domain/home.ts";
 import type { Reading } from "../../../domain/reading.ts";
 import { pause } from "../../../platform/backoff.ts";
 import { systemClock } from "../../../platform/clock.ts";
+import type { Checkpoint } from "../../spool.ts";
+import { familiesFromConfig } from "./families/from-config.ts";
 import { zigbee2Mqtt } from "./families/zigbee2mqtt.ts";
 import type { MqttCounts } from "./message-taker.ts";
 import { type MqttSourceOptions, mqttSource } from "./source.ts";
@@ -169,6 +172,61 @@ test("a broker that does not permit the subscription ends the source", async () 
   });
 });
 
+test("what a gateway describes is announced, subscribed, remembered and read", async () => {
+  const broker = await startBroker();
+  const families = () => familiesFromConfig([{ family: "home-assistant" }]);
+  const described = {
+    device_class: "temperature",
+    state_topic: "attic/t",
+    unit_of_measurement: "°F",
+    name: "Attic",
+  };
+  await broker.publish("homeassistant/sensor/attic/config", JSON.stringify(described), true);
+  const source = start(broker.port, { families });
+  await until(() => broker.subscriptions.includes("attic/t"));
+  await broker.publish("attic/t", "68");
+  await until(() => source.readings.length === 1);
+  expect(source.readings).toMatchObject([{ sensorId: "attic", celsius: 20 }]);
+  expect(source.discovered).toEqual([{ id: "attic", name: "Attic", kind: "living" }]);
+  expect(source.checkpoint()).toMatchObject({ source: `mqtt 127.0.0.1:${broker.port}` });
+
+  await source.stop();
+  const queued = broker.publish("attic/t", "50");
+  const next = start(broker.port, { families, remembered: source.checkpoint()?.position });
+  await queued;
+  await until(() => next.readings.length === 1);
+  expect(next.readings).toMatchObject([{ sensorId: "attic", celsius: 10 }]);
+});
+
+test("of several topics one may be refused: the others are read, and it is said", async () => {
+  const broker = await startBroker(0, {
+    authorizeSubscribe: (_client, subscription, done) =>
+      done(null, subscription.topic.startsWith("tele") ? null : subscription),
+  });
+  const families = () => familiesFromConfig([{ family: "zigbee2mqtt" }, { family: "tasmota" }]);
+  const source = start(broker.port, { families });
+  await source.connected(1);
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":20}');
+  await until(() => source.readings.length === 1);
+  expect(source.errors).toEqual(["the broker does not permit subscribing to these, they are not read"]);
+});
+
+test("the broker keeps whether the agent is there", async () => {
+  const broker = await startBroker();
+  const source = start(broker.port, { statusTopic: "agents/test" });
+  await until(() => broker.heard.includes("agents/test online"));
+  broker.dropConnections();
+  await until(() => broker.heard.includes("agents/test offline"));
+  await source.stop();
+});
+
+test("a password file that is not there ends the source and is named", async () => {
+  await expect(start(1, { passwordFile: "/none/password" }).ended).rejects.toMatchObject({
+    name: "SourceError",
+    message: "/none/password: no such file; expected the password there, readable for the agent's user",
+  });
+});
+
 test("the signal ends the source at once, connected or waiting", async () => {
   const broker = await startBroker();
   const connected = start(broker.port);
@@ -210,11 +268,15 @@ function start(
   port: number,
   {
     accept = async () => undefined,
+    remembered,
     ...options
-  }: Partial<MqttSourceOptions> & { accept?: () => Promise<void> } = {},
+  }: Partial<MqttSourceOptions> & { accept?: () => Promise<void>; remembered?: string | undefined } = {},
 ) {
   const readings: Reading[] = [];
   const warnings: string[] = [];
+  const errors: string[] = [];
+  const discovered: Sensor[] = [];
+  let checkpoint: Checkpoint | undefined;
   let connections = 0;
   let counts: MqttCounts = { readings: 0, ignored: 0, problems: 0, skewed: 0 };
   const source = mqttSource({
@@ -222,7 +284,11 @@ function start(
     clientId: "agent-test",
     families: () => [zigbee2Mqtt()],
     clock: systemClock,
-    log: { ...silent, info: () => connections++, warn: (_fields, message) => warnings.push(message) },
+    log: {
+      info: () => connections++,
+      warn: (_fields, message) => warnings.push(message),
+      error: (_fields, message) => errors.push(message),
+    },
     random: () => 0.1,
     onMessage: (now) => {
       counts = now;
@@ -231,12 +297,15 @@ function start(
   });
   const controller = new AbortController();
   const intake = {
-    async accept(batch: readonly Reading[]) {
+    async accept(batch: readonly Reading[], position?: Checkpoint) {
       readings.push(...batch);
+      checkpoint = position ?? checkpoint;
       await accept();
     },
-    checkpoint: () => undefined,
-    discover: async () => undefined,
+    checkpoint: () => remembered,
+    discover: async (sensors: readonly Sensor[]) => {
+      discovered.push(...sensors);
+    },
     room: async () => undefined,
   };
   const ended = source.run(intake, controller.signal);
@@ -247,7 +316,17 @@ function start(
   };
   stops.push(stop);
   const connected = (count: number) => until(() => connections === count);
-  return { readings, warnings, ended, stop, connected, counts: () => counts };
+  return {
+    readings,
+    warnings,
+    errors,
+    discovered,
+    ended,
+    stop,
+    connected,
+    counts: () => counts,
+    checkpoint: () => checkpoint,
+  };
 }
 
 async function startBroker(port = 0, options: AedesOptions = {}) {
@@ -257,7 +336,19 @@ async function startBroker(port = 0, options: AedesOptions = {}) {
     sockets.add(socket);
     aedes.handle(socket);
   });
-  const broker = { port: await listen(server, port), acknowledged: 0, publish, dropConnections, stop };
+  const heard: string[] = [];
+  const subscriptions: string[] = [];
+  const broker = {
+    port: await listen(server, port),
+    acknowledged: 0,
+    heard,
+    subscriptions,
+    publish,
+    dropConnections,
+    stop,
+  };
+  aedes.on("publish", ({ topic, payload }) => heard.push(`${topic} ${payload}`));
+  aedes.on("subscribe", (some) => subscriptions.push(...some.map(({ topic }) => topic)));
   aedes.on("ack", () => broker.acknowledged++);
   function dropConnections() {
     for (const socket of sockets) socket.destroy();
