@@ -32,74 +32,74 @@ const QUIET_POLLS = 2;
  * Rejects with a SourceError when the file is not there or lacks a column.
  */
 export function followedFile(options: FollowedFileOptions): Source {
-  const { path, log, pollIntervalMs = POLL_INTERVAL_MS } = options;
+  const { path, pollIntervalMs = POLL_INTERVAL_MS } = options;
   const name = `csv ${path}`;
   return {
     name,
     async run(intake, signal) {
       const reader = lineReader(options);
-      let file = await openWhereLeft(intake.checkpoint(name));
+      let file = await openWhereLeft(options, intake.checkpoint(name));
+      const take = async (lines: string) => {
+        const { readings, header } = reader.read(lines, file.position);
+        file.position.header = header;
+        await intake.accept(readings, { source: name, position: JSON.stringify(await file.checkpoint()) });
+      };
       try {
-        let quietPolls = 0;
-        while (!signal.aborted) {
-          if (!(await hasRoom(intake, signal))) break;
+        for (let quietPolls = 0; await hasRoom(intake, signal); ) {
           const lines = await file.readLines();
           if (lines !== undefined) {
-            quietPolls = 0;
             await take(lines);
-            continue;
-          }
-          if (await file.isOverwritten()) {
-            file = await reopened(file);
-            continue;
-          }
-          quietPolls += 1;
-          const next = quietPolls < QUIET_POLLS ? undefined : await nextAfter(path, await file.identity());
-          if (next !== undefined) {
+            quietPolls = 0;
+          } else if (await file.isOverwritten()) {
+            file = await reopened(path, file);
+          } else {
+            quietPolls += 1;
+            const next = quietPolls < QUIET_POLLS ? undefined : await nextAfter(path, await file.identity());
+            if (next === undefined) {
+              await pause(pollIntervalMs, signal);
+              continue;
+            }
             const rest = await file.readRest();
             if (rest !== "") await take(rest);
             await file.close();
             file = await GrowingFile.open(next, startPosition(file.position.header));
             quietPolls = 0;
-          } else await pause(pollIntervalMs, signal);
+          }
         }
       } finally {
         await file.close();
       }
-
-      async function take(lines: string): Promise<void> {
-        const { readings, header } = reader.read(lines, file.position);
-        file.position.header = header;
-        const checkpoint = { source: name, position: JSON.stringify(await file.checkpoint()) };
-        await intake.accept(readings, checkpoint);
-      }
     },
   };
+}
 
-  /** A file that was copied and truncated: the copy has what was not yet read. */
-  async function reopened(file: GrowingFile): Promise<GrowingFile> {
-    const copy = await findRotated(path, file.position);
-    await file.close();
-    return copy === undefined
-      ? await openNew(path, file.position)
-      : await GrowingFile.open(copy, file.position);
-  }
+/** A file that was copied and truncated: the copy has what was not yet read. */
+async function reopened(path: string, file: GrowingFile): Promise<GrowingFile> {
+  const copy = await findRotated(path, file.position);
+  await file.close();
+  return copy === undefined
+    ? await openNew(path, file.position)
+    : await GrowingFile.open(copy, file.position);
+}
 
-  async function openWhereLeft(checkpoint: string | undefined): Promise<GrowingFile> {
-    const position = checkpoint === undefined ? undefined : parsePosition(checkpoint);
-    if (position === undefined) return await openNew(path);
-    const found = await findRotated(path, position);
-    if (found !== undefined) return await GrowingFile.open(found, position);
-    // It may have been renamed between looking for it and opening it.
-    await pause(pollIntervalMs);
-    const foundNow = await findRotated(path, position);
-    if (foundNow !== undefined) return await GrowingFile.open(foundNow, position);
-    log.error(
-      { path, readUpTo: position.offset },
-      "the file that was being read is gone: lines after this offset are lost; the file of today is read from its start",
-    );
-    return await openNew(path, position);
-  }
+async function openWhereLeft(
+  options: FollowedFileOptions,
+  checkpoint: string | undefined,
+): Promise<GrowingFile> {
+  const { path, log, pollIntervalMs = POLL_INTERVAL_MS } = options;
+  const position = checkpoint === undefined ? undefined : parsePosition(checkpoint);
+  if (position === undefined) return await openNew(path);
+  const found = await findRotated(path, position);
+  if (found !== undefined) return await GrowingFile.open(found, position);
+  // It may have been renamed between looking for it and opening it.
+  await pause(pollIntervalMs);
+  const foundNow = await findRotated(path, position);
+  if (foundNow !== undefined) return await GrowingFile.open(foundNow, position);
+  log.error(
+    { path, readUpTo: position.offset },
+    "the file that was being read is gone: lines after this offset are lost; the file of today is read from its start",
+  );
+  return await openNew(path, position);
 }
 
 async function openNew(path: string, before?: FilePosition): Promise<GrowingFile> {

@@ -1,28 +1,12 @@
-import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
+import { connect, type IPublishPacket } from "mqtt";
 import { SourceError } from "../../source.ts";
 import { acknowledgeWhenTaken } from "./acknowledgements.ts";
-
-/** What it takes to connect to a broker and to be remembered by it. */
-export interface MqttConnectionOptions {
-  url: string;
-  /** Stable over restarts and unique on the broker: under this name it keeps what was not yet acknowledged. */
-  clientId: string;
-  /** 4 is MQTT 3.1.1, which every broker speaks. */
-  protocolVersion: 4 | 5;
-  username?: string | undefined;
-  password?: string | undefined;
-  /** PEM texts: own authorities instead of the system's, and the client's certificate with its key. */
-  tls?: { ca?: string | undefined; cert?: string | undefined; key?: string | undefined } | undefined;
-  /** `online`, and by the broker's last will `offline`, are kept here, retained. */
-  statusTopic?: string | undefined;
-  keepaliveSeconds: number;
-  /** How long the broker keeps the session while nobody is connected; MQTT 5 only, 3.1.1 knows no bound. */
-  sessionExpirySeconds: number;
-}
+import { clientOptions, type MqttConnectionOptions, RETAINED } from "./client-options.ts";
+import { subscribe } from "./subscriptions.ts";
 
 /** What a connection is held for. */
 export interface ConnectionTask {
-  /** Topic filters to subscribe with QoS 1; asked again after each message, so that discovered ones join. */
+  /** Topic filters to subscribe with QoS 1; asked again after each message: another list has further ones. */
   filters(): string[];
   /** Called in the order of the messages; a QoS 1 message is acknowledged once it has resolved. */
   take(packet: IPublishPacket): Promise<void>;
@@ -37,10 +21,7 @@ export interface Ending {
   error: Error | undefined;
 }
 
-export const CONNECT_TIMEOUT_MS = 10_000;
 const DISCONNECT_TIMEOUT_MS = 500;
-/** AWS IoT Core takes no more in one SUBSCRIBE. Source: AWS IoT Core message broker quotas. */
-const FILTERS_PER_SUBSCRIBE = 8;
 
 /**
  * Holds one connection from connecting to its end, or until the signal aborts; never rejects for what the network does.
@@ -55,6 +36,7 @@ export async function holdConnection(
   const client = connect(options.url, clientOptions(options));
   const ending: Ending = { subscribed: false, error: undefined };
   const subscribed = new Set<string>();
+  let filters: string[] = [];
   let takeError: unknown;
   const take = async (packet: IPublishPacket) => {
     await task.take(packet);
@@ -65,7 +47,10 @@ export async function holdConnection(
     client.end(true);
   });
   const subscribeNew = async () => {
-    const refused = await subscribe(client, task.filters(), subscribed);
+    const now = task.filters();
+    if (now === filters) return [];
+    filters = now;
+    const refused = await subscribe(client, filters, subscribed);
     if (client.connected && refused.length > 0) task.onRefused(refused);
     return refused;
   };
@@ -102,54 +87,6 @@ export async function holdConnection(
   signal.removeEventListener("abort", onAbort);
   if (takeError !== undefined) throw takeError;
   return ending;
-}
-
-const RETAINED = { qos: 1, retain: true } as const;
-
-function clientOptions(options: MqttConnectionOptions): IClientOptions {
-  const { username, password, tls = {}, statusTopic, protocolVersion } = options;
-  return {
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-    ...(tls.cert === undefined ? {} : { cert: tls.cert }),
-    ...(tls.key === undefined ? {} : { key: tls.key }),
-    ...(statusTopic === undefined
-      ? {}
-      : { will: { topic: statusTopic, payload: Buffer.from("offline"), ...RETAINED } }),
-    ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: options.sessionExpirySeconds } } : {}),
-    clientId: options.clientId,
-    protocolVersion,
-    clean: false,
-    keepalive: options.keepaliveSeconds,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    reconnectPeriod: 0,
-    manualConnect: true,
-  };
-}
-
-/** Subscribes what is not yet subscribed; resolves with what was refused, or with nothing when the connection broke. */
-async function subscribe(client: MqttClient, filters: string[], subscribed: Set<string>): Promise<string[]> {
-  const missing = filters.filter((filter) => !subscribed.has(filter));
-  for (const filter of missing) subscribed.add(filter);
-  const refused: string[] = [];
-  for (let from = 0; from < missing.length; from += FILTERS_PER_SUBSCRIBE) {
-    const some = missing.slice(from, from + FILTERS_PER_SUBSCRIBE);
-    const refusedHere = await new Promise<string[]>((resolve) => {
-      client.subscribe(some, { qos: 1 }, (error, granted, packet) => {
-        const codes = (packet as { granted?: unknown[] } | undefined)?.granted;
-        if (codes === undefined)
-          resolve(error ? some : (granted ?? []).filter(isRefused).map(({ topic }) => topic));
-        else resolve(some.filter((_, index) => Number(codes[index]) >= 128));
-      });
-    });
-    refused.push(...refusedHere);
-  }
-  return refused;
-}
-
-function isRefused({ qos }: { qos: number }): boolean {
-  return qos >= 128;
 }
 
 function subscriptionRefused(url: string, filters: string[]): string {

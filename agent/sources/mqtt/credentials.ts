@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SourceError } from "../../source.ts";
-import type { MqttConnectionOptions } from "./connection.ts";
+import type { MqttConnectionOptions } from "./client-options.ts";
 
 /** Where a broker's credentials stand; none of them stands in the configuration itself. */
 export interface CredentialPlaces {

@@ -1,5 +1,6 @@
 import { SourceError } from "../../source.ts";
-import { CONNECT_TIMEOUT_MS, type Ending } from "./connection.ts";
+import { CONNECT_TIMEOUT_MS } from "./client-options.ts";
+import type { Ending } from "./connection.ts";
 
 const SCHEMES = ["mqtt:", "mqtts:", "ws:", "wss:"];
 const DEFAULT_PORTS: Record<string, string> = {

@@ -2,9 +2,9 @@ import { epochMs, parseTime } from "../time.ts";
 import type { Finding, Message } from "./payload-family.ts";
 
 /** A time further ahead of the agent's clock is a clock that is wrong; up to here it counts as now. */
-export const MAX_AHEAD_MS = 5 * 60_000;
+const MAX_AHEAD_MS = 5 * 60_000;
 /** A device that names an earlier time has no clock: it counts from 1970, 2000 or its firmware's build. */
-export const EARLIEST_MS = Date.UTC(2020, 0, 1);
+const EARLIEST_MS = Date.UTC(2020, 0, 1);
 
 /** A temperature before it is known when it was taken. */
 export interface Measured {

@@ -11,12 +11,6 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The object that a payload is, or undefined. */
-export function parseObject(payload: Buffer): Record<string, unknown> | undefined {
-  const value = parseJson(payload.toString());
-  return isObject(value) ? value : undefined;
-}
-
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

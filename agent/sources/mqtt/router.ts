@@ -4,7 +4,7 @@ import { withoutCovered } from "./topic-filter.ts";
 
 /** The families of one broker as one. */
 export interface Router {
-  /** Topic filters to subscribe now. */
+  /** Topic filters to subscribe now; the same list until something was learned. */
   filters(): string[];
   /** What a message says to each family that claims its topic. */
   read(message: Message): Finding[];
@@ -22,16 +22,21 @@ const MAX_SENSORS = 50_000;
 /** A router over families, in the order of the configuration. */
 export function createRouter(families: readonly PayloadFamily[]): Router {
   const last = new Map<string, Reading>();
+  let filters: string[] | undefined;
   const isNew = ({ sensorId, takenAtMs, celsius }: Reading) => {
     const known = last.get(sensorId);
     return known === undefined || known.takenAtMs !== takenAtMs || known.celsius !== celsius;
   };
   return {
-    filters: () => withoutCovered(families.flatMap((family) => family.filters())),
+    filters() {
+      filters ??= withoutCovered(families.flatMap((family) => family.filters()));
+      return filters;
+    },
     read(message) {
       const findings = families
         .filter((family) => family.claims(message.topic))
         .map((family) => withoutRepeated(family.read(message), isNew));
+      if (findings.some((finding) => "sensors" in finding)) filters = undefined;
       return findings.length > 0 ? findings : [{ ignored: "no family reads the topic" }];
     },
     taken(readings) {
@@ -46,6 +51,7 @@ export function createRouter(families: readonly PayloadFamily[]): Router {
       return learned.length === 0 ? undefined : JSON.stringify(learned);
     },
     recall(memory) {
+      filters = undefined;
       for (const [name, text] of JSON.parse(memory) as [string, string][])
         families.find((family) => family.name === name)?.recall?.(text);
     },

@@ -26,7 +26,8 @@ export function matchTopic(filter: string, topic: string): string[] | undefined 
 /** The filters without those that another one covers: a broker may deliver a message once for each that matches. */
 export function withoutCovered(filters: readonly string[]): string[] {
   const distinct = [...new Set(filters)];
-  return distinct.filter((filter) => !distinct.some((other) => other !== filter && covers(other, filter)));
+  const wide = distinct.filter((filter) => /[+#]/.test(filter));
+  return distinct.filter((filter) => !wide.some((other) => other !== filter && covers(other, filter)));
 }
 
 function covers(wide: string, narrow: string): boolean {

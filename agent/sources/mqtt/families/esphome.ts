@@ -27,7 +27,7 @@ export function espHome(options: EspHomeOptions = {}): PayloadFamily {
 }
 
 /** A bare number, or `nan` when nothing was measured; the sensor is `<device>/<name>`. */
-export function readEspHome(filter: string, message: Message, options: EspHomeOptions = {}): Finding {
+function readEspHome(filter: string, message: Message, options: EspHomeOptions = {}): Finding {
   const levels = matchTopic(filter, message.topic) ?? [];
   const name = levels.at(-1) ?? "";
   if (!choosesName(name, options)) return { ignored: "not a chosen sensor" };

@@ -33,7 +33,7 @@ export function generic(options: GenericOptions): PayloadFamily {
 }
 
 /** One reading of one message; a path that leads nowhere is no temperature, and no problem. */
-export function readGeneric(
+function readGeneric(
   options: GenericOptions,
   paths: { value: JsonPath | undefined; time: JsonPath | undefined },
   message: Message,

@@ -16,7 +16,7 @@ export interface HomeAssistantOptions extends FamilyOptions {
 }
 
 /** More entities than any house has; a gateway that invents new ones each time must not fill the memory. */
-const MAX_CONFIGS = 5000;
+const MAX_CONFIGS = 1000;
 
 /**
  * Home Assistant's MQTT discovery: the descriptions say where temperatures are published and in which unit, so a house
@@ -64,7 +64,7 @@ export function homeAssistant(options: HomeAssistantOptions = {}): PayloadFamily
 }
 
 /** One message of a state topic, as its entities describe it; `last_seen` is the event time when it is there. */
-export function readEntities(entities: readonly Entity[], message: Message, options: FamilyOptions): Finding {
+function readEntities(entities: readonly Entity[], message: Message, options: FamilyOptions): Finding {
   const text = message.payload.toString();
   if (text === "") return { ignored: "empty message" };
   const isJson = entities.some(({ path }) => path !== null);

@@ -25,7 +25,7 @@ export function shellyGen1(options: ShellyGen1Options = {}): PayloadFamily {
 }
 
 /** The sensor is `<device>/ext_temperature/<probe>` or `<device>`. */
-export function readShellyGen1(base: string, message: Message, options: ShellyGen1Options = {}): Finding {
+function readShellyGen1(base: string, message: Message, options: ShellyGen1Options = {}): Finding {
   const [device = "", kind, probe, ...rest] = message.topic.slice(base.length + 1).split("/");
   const isProbe = kind === "ext_temperature" && /^\d+$/.test(probe ?? "");
   const isRoom = kind === "sensor" && probe === "temperature";

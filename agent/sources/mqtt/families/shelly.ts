@@ -30,7 +30,7 @@ export function shelly(options: ShellyOptions = {}): PayloadFamily {
 }
 
 /** NotifyStatus, a delta whose missing fields have not changed, or NotifyFullStatus; `ts` is the event time, in s UTC. */
-export function readShellyNotification(filter: string, message: Message): Finding {
+function readShellyNotification(filter: string, message: Message): Finding {
   const frame = parseJson(message.payload.toString());
   if (frame === undefined) return { problem: "malformed JSON" };
   if (!isObject(frame) || !isObject(frame.params) || !METHODS.has(frame.method))
@@ -41,7 +41,7 @@ export function readShellyNotification(filter: string, message: Message): Findin
 }
 
 /** The whole status of one component. */
-export function readShellyStatus(filter: string, message: Message): Finding {
+function readShellyStatus(filter: string, message: Message): Finding {
   const levels = matchTopic(filter, message.topic) ?? [];
   const component = levels.pop() ?? "";
   if (!COMPONENT.test(component)) return { ignored: "not a temperature" };

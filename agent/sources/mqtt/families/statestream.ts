@@ -13,7 +13,7 @@ export interface StatestreamOptions extends FamilyOptions, NameChoice {
 }
 
 /** What an entity's attributes have told of it; they come when `publish_attributes` is on, each on its own topic. */
-export interface Attributes {
+interface Attributes {
   unit_of_measurement?: string;
   device_class?: string;
   friendly_name?: string;
@@ -60,7 +60,7 @@ export function statestream(options: StatestreamOptions = {}): PayloadFamily {
 }
 
 /** A state is text; the sensor is the entity, `climate/<entity>` for a thermostat's. */
-export function readStatestream(
+function readStatestream(
   base: string,
   message: Message,
   attributes: Attributes,

@@ -1,5 +1,6 @@
 import { ARRIVED_MS, message } from "../test-message.ts";
-import { CACHE_WINDOW_MS, readZigbee2Mqtt, readZigbee2MqttDevices, zigbee2Mqtt } from "./zigbee2mqtt.ts";
+import { CACHE_WINDOW_MS, readZigbee2Mqtt, zigbee2Mqtt } from "./zigbee2mqtt.ts";
+import { readZigbee2MqttDevices } from "./zigbee2mqtt-devices.ts";
 
 test.each([
   ["a sensor's temperature", "kitchen", '{"temperature":22.75,"humidity":55.43,"battery":86}', 22.75, 0],

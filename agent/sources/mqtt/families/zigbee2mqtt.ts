@@ -1,10 +1,9 @@
-import type { Sensor } from "../../../../domain/home.ts";
-import { kindNamed } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { SourceError } from "../../../source.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
 import { celsiusOf, isObject, parseJson } from "../payload-values.ts";
+import { PROBE, readZigbee2MqttDevices } from "./zigbee2mqtt-devices.ts";
 
 /** How a Zigbee2MQTT publishes. */
 export interface Zigbee2MqttOptions extends FamilyOptions {
@@ -83,33 +82,7 @@ export function readZigbee2Mqtt(
   return dated(message, lastSeenMs, measured, { field: "last_seen" });
 }
 
-/**
- * The devices that expose a temperature, as `bridge/devices` lists them: the friendly name is the id, the description that
- * the user gave, if any, the name. Source: zigbee2mqtt.io, "MQTT topics and messages", bridge/devices, and "Exposes".
- */
-export function readZigbee2MqttDevices(payload: Buffer): Finding {
-  const devices = parseJson(payload.toString());
-  if (!Array.isArray(devices)) return { problem: "bridge/devices is not a list" };
-  const sensors: Sensor[] = [];
-  for (const device of devices.filter(isObject)) {
-    const id = device.friendly_name;
-    const definition = isObject(device.definition) ? device.definition : {};
-    if (device.disabled === true || typeof id !== "string") continue;
-    const described = typeof device.description === "string" && device.description !== "";
-    const name = described ? (device.description as string) : id;
-    for (const property of temperatureProperties(definition.exposes)) {
-      const sensorId = ROOM.has(property) ? id : `${id}/${property}`;
-      if (sensorIdProblem(sensorId) !== undefined || sensors.some((known) => known.id === sensorId)) continue;
-      const label = ROOM.has(property) ? name : `${name} ${property}`;
-      sensors.push({ id: sensorId, name: label.slice(0, 100), kind: kindNamed(`${id} ${name}`) });
-    }
-  }
-  return { sensors };
-}
-
 const NOT_A_DEVICE = /^bridge(?:\/|$)|\/(?:availability|(?:set|get)(?:\/.*)?)$/;
-const ROOM = new Set(["temperature", "local_temperature"]);
-const PROBE = /^temperature_l?\d{1,2}$/;
 
 function temperaturesOf(name: string, state: Record<string, unknown>) {
   const values = [state.temperature, state.local_temperature].filter((value) => value !== undefined);
@@ -118,15 +91,6 @@ function temperaturesOf(name: string, state: Record<string, unknown>) {
   for (const [key, value] of Object.entries(state))
     if (PROBE.test(key)) found.push({ sensorId: `${name}/${key}`, values: [value] });
   return found;
-}
-
-function temperatureProperties(exposes: unknown): string[] {
-  if (!Array.isArray(exposes)) return [];
-  return exposes.filter(isObject).flatMap(({ property, features }) => {
-    const own =
-      typeof property === "string" && (ROOM.has(property) || PROBE.test(property)) ? [property] : [];
-    return [...own, ...temperatureProperties(features)];
-  });
 }
 
 /** `{"state":"online"}`, of old versions the bare word. */
