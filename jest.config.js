@@ -4,7 +4,7 @@ const typescript = {
   transform: {
     "\\.[jt]s$": [
       "@swc/jest",
-      { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
+      { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } },
     ],
   },
   transformIgnorePatterns: ["/node_modules/(?!aedes/)"],
@@ -21,5 +21,5 @@ export default {
       globalTeardown: "<rootDir>/tests/stop-services.ts",
     },
   ],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

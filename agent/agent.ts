@@ -103,7 +103,9 @@ export function createAgent(options: AgentOptions): Agent {
   async function runSource(source: Source): Promise<void> {
     for (let attempt = 0; !reading.signal.aborted; attempt += 1)
       try {
-        return await source.run(intake, reading.signal);
+        await source.run(intake, reading.signal);
+        log.info({ source: source.name }, "source has ended");
+        return;
       } catch (error) {
         if (error instanceof SourceError) throw error;
         log.error({ source: source.name, error }, "source failed, it is started again");

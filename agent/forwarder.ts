@@ -3,7 +3,6 @@ import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Outcome, Publisher } from "./publisher.ts";
-import { PUT_RECORDS_MAX_BYTES } from "./publishers/kinesis-publisher.ts";
 import type { Spool, SpooledEntry } from "./spool.ts";
 
 /** Moves the spool's entries to the stream. */
@@ -37,8 +36,8 @@ export interface ForwarderOptions {
   wait?: typeof pause;
 }
 
-/** With one envelope of at most 25 KB per home, a call stays within PUT_RECORDS_MAX_BYTES. */
-const HOMES_PER_CALL = Math.floor(PUT_RECORDS_MAX_BYTES / 26_000);
+/** With one envelope of at most 25 KB per home, a call stays within PutRecords' 5 MiB, and far below its 500 records. */
+const HOMES_PER_CALL = 200;
 /** More readings than fit into an envelope. */
 const ENTRIES_PER_ENVELOPE = 2500;
 const BACKOFF = { baseMs: 200, maxMs: 30_000 };

@@ -6,7 +6,7 @@ import { FunctionMetrics } from "./function-metrics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
 import { createResources, type Resources } from "./resources.ts";
-import { sdkEnvironment } from "./services/clients.ts";
+import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
 
 /** How the cloud side is set up. */
@@ -17,6 +17,10 @@ export interface CloudOptions {
   bundleFolder: string;
   shardCount?: number;
   pollIntervalMs?: number;
+  /** Where the function finds the services; a test may put a faulty network in between. */
+  functionEndpoints?: Endpoints;
+  /** Instead of the function's own. */
+  timeoutSeconds?: number;
   onMail?: (mail: Mail) => void;
   /** Every line the function writes. */
   onLog?: (line: string) => void;
@@ -50,9 +54,12 @@ export async function startCloud(
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
   };
   const lambda = new LambdaFunction({
-    definition: detectFunction,
+    definition: {
+      ...detectFunction,
+      timeoutSeconds: options.timeoutSeconds ?? detectFunction.timeoutSeconds,
+    },
     file: bundle.file,
-    environment: { ...sdkEnvironment(endpoints), ...environment },
+    environment: { ...sdkEnvironment(options.functionEndpoints ?? endpoints), ...environment },
     onLog(line) {
       metrics.read(line);
       options.onLog?.(line);

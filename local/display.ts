@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import logUpdate from "log-update";
+import type { CsvProgress } from "../agent/sources/csv.ts";
 import type { Mail } from "./mailbox.ts";
 import type { Scenario } from "./scenario.ts";
 import type { System } from "./system.ts";
@@ -61,7 +62,7 @@ async function snapshotOf(
     home: scenario.home,
     heads: await system.heads(),
     faults: scenario.faults(),
-    progress: scenario.progress(),
+    share: shareOf(scenario.progress(), accepted === 0 ? 0 : stored / accepted),
     readingsPerSecond: rate(stored),
     sent: Math.max(0, accepted - backlog.entries),
     stored,
@@ -71,6 +72,12 @@ async function snapshotOf(
     mails: mailbox.mails.length,
     problem: lastProblem,
   };
+}
+
+/** Of what has been read of the file, the stored part counts. */
+function shareOf(progress: CsvProgress | undefined, storedShare: number): number | undefined {
+  if (progress === undefined) return undefined;
+  return Math.min(1, progress.bytes / Math.max(1, progress.totalBytes)) * storedShare;
 }
 
 /** Change per second over the last few seconds. */

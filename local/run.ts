@@ -9,6 +9,7 @@ import { type System, startSystem } from "./system.ts";
 
 const AGENT_ID = "laptop";
 const REFRESH_MS = 500;
+const POLL_MS = 50;
 /** The agent's default; a reading waits half of it on average. */
 const FLUSH_INTERVAL_MS = 2000;
 /** How long what is under way may take to come through at the end. */
@@ -23,7 +24,7 @@ export async function run(options: StartOptions): Promise<void> {
   const display = createDisplay();
   const log = openLog(options.log, display);
   // What cannot work is found out before anything is started.
-  const scenario = scenarioFrom(options, AGENT_ID, log);
+  const scenario = await scenarioFrom(options, AGENT_ID, log);
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
   const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
   try {
@@ -41,7 +42,8 @@ export async function run(options: StartOptions): Promise<void> {
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );
       const ended = await follow(system, scenario, display, ending);
-      await settle(system, display);
+      display.note("Waiting for what is under way ...");
+      await settle(system);
       display.end();
       const summary = await summaryOf(system, scenario);
       display.note(summary.text);
@@ -57,38 +59,52 @@ export async function run(options: StartOptions): Promise<void> {
   }
 }
 
-/** Shows the system until its source has ended or somebody ends it; resolves with the source's error, if it had one. */
+/**
+ * Shows the system until its source has ended and all of it is stored, or somebody ends it; resolves with the source's
+ * error, if it had one.
+ */
 async function follow(
   system: System,
   scenario: Scenario,
   display: Display,
   ending: Promise<void>,
 ): Promise<Error | undefined> {
-  let outcome: { error?: Error } | undefined;
-  const sourceEnded = system.agent.sourcesEnded().then(
-    () => ({}),
-    (error: Error) => ({ error }),
-  );
-  const over = Promise.race([sourceEnded, ending.then(() => ({}))]).then((result) => {
-    outcome = result;
+  let ended = false;
+  let error: Error | undefined;
+  const sourceEnded = system.agent.sourcesEnded().catch((reason: Error) => {
+    error = reason;
   });
-  while (outcome === undefined) {
+  const through = sourceEnded.then(async () => {
+    while (!(ended || isThrough(system))) await delay(POLL_MS);
+  });
+  const over = Promise.race([through, ending]).then(() => {
+    ended = true;
+  });
+  let stored = false;
+  while (!ended) {
+    if (!stored && system.cloud.metrics.sum("ReadingsStored") > 0) {
+      stored = true;
+      display.note(`First reading stored ${(performance.now() / 1000).toFixed(1)} s after the start.`);
+    }
     await display.show(system, scenario);
     await Promise.race([over, delay(REFRESH_MS)]);
   }
-  return outcome.error;
+  return error;
 }
 
 /** Stops the source and waits until what it gave has come through to the mailbox. */
-async function settle({ agent, cloud }: System, display: Display): Promise<void> {
-  display.note("Waiting for what is under way ...");
-  await agent.stop(SETTLE_MS);
-  const { metrics, mailbox } = cloud;
-  const arrived = () =>
-    metrics.sum("ReadingsStored") >= agent.status().accepted - agent.status().backlog.entries;
-  const delivered = () => mailbox.mails.length >= metrics.sum("NoticesSent");
-  for (const deadlineMs = Date.now() + SETTLE_MS; !(arrived() && delivered()) && Date.now() < deadlineMs; )
-    await delay(50);
+async function settle(system: System): Promise<void> {
+  await system.agent.stop(SETTLE_MS);
+  for (const deadlineMs = Date.now() + SETTLE_MS; !isThrough(system) && Date.now() < deadlineMs; )
+    await delay(POLL_MS);
+}
+
+/** Whether everything the agent took in is stored, and every notice has become an e-mail. */
+function isThrough({ agent, cloud: { metrics, mailbox } }: System): boolean {
+  return (
+    metrics.sum("ReadingsStored") >= agent.status().accepted &&
+    mailbox.mails.length >= metrics.sum("NoticesSent")
+  );
 }
 
 /**

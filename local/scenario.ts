@@ -4,7 +4,7 @@ import { ConfigError, parseHome } from "../agent/config.ts";
 import type { Source } from "../agent/source.ts";
 import { type CsvProgress, csvSource } from "../agent/sources/csv.ts";
 import { parseColumns } from "../agent/sources/csv-columns.ts";
-import type { BadRows } from "../agent/sources/csv-readings.ts";
+import { type BadRows, readCsv } from "../agent/sources/csv-readings.ts";
 import { zigbee2Mqtt } from "../agent/sources/mqtt/families/zigbee2mqtt.ts";
 import { mqttSource } from "../agent/sources/mqtt/source.ts";
 import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
@@ -34,8 +34,8 @@ const DEFAULT_SPEED = 120;
 /** At 120 times its speed the house catches up with the real time after two hours, and goes on at that. */
 const STARTS_AGO_MS = 10 * 86_400_000;
 
-/** The scenario that the options ask for; throws a SourceError or ConfigError when they cannot be followed. */
-export function scenarioFrom(options: StartOptions, agentId: string, log: Log): Scenario {
+/** The scenario that the options ask for; rejects with a SourceError or ConfigError when they cannot be followed. */
+export async function scenarioFrom(options: StartOptions, agentId: string, log: Log): Promise<Scenario> {
   if (options.csv !== undefined) return replay(options.csv, options);
   if (options.mqtt !== undefined) return broker(options.mqtt, options, agentId, log);
   return simulation(options);
@@ -58,14 +58,17 @@ function simulation({ seed, speed = DEFAULT_SPEED, faults, home }: StartOptions)
   };
 }
 
-function replay(path: string, options: StartOptions): Scenario {
+async function replay(path: string, options: StartOptions): Promise<Scenario> {
   let progress: CsvProgress | undefined;
   let badRows = NO_BAD_ROWS;
+  const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
+  const format = { columns, sensorId: options.sensor };
+  // A file that cannot be read says so before anything is started.
+  for await (const _ of readCsv(path, format)) break;
   const source = csvSource({
     path,
     clock: systemClock,
-    columns: options.columns === undefined ? undefined : parseColumns(options.columns),
-    sensorId: options.sensor,
+    ...format,
     speed: options.speed,
     onProgress: (now) => {
       progress = now;

@@ -1,5 +1,4 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import type { CsvProgress } from "../agent/sources/csv.ts";
 import type { Home } from "../domain/home.ts";
 import { sensorOf } from "../domain/home.ts";
 import type { SensorHead } from "../storage/sensor-item.ts";
@@ -12,7 +11,8 @@ export interface Snapshot {
   /** Head per sensor id. */
   heads: ReadonlyMap<string, SensorHead>;
   faults: string[];
-  progress?: CsvProgress | undefined;
+  /** How much of a file is stored, 0 to 1. */
+  share?: number | undefined;
   readingsPerSecond: number;
   sent: number;
   stored: number;
@@ -26,12 +26,12 @@ export interface Snapshot {
 
 /** The screen as text, one line per item, for a terminal of `columns` characters. */
 export function screen(snapshot: Snapshot, columns: number): string {
-  const { title, home, heads, faults, progress } = snapshot;
+  const { title, home, heads, faults, share } = snapshot;
   const houseMs = Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
   const cells = [...heads].map(([sensorId, head]) => cell(home, sensorId, head));
   return [
     styleText("bold", title) + (houseMs > 0 ? `   ${localTime(houseMs, home.timeZone)}` : ""),
-    ...(progress ? [bar(progress, Math.min(columns - 20, 50))] : []),
+    ...(share === undefined ? [] : [bar(share, Math.min(columns - 20, 50))]),
     "",
     ...inColumns(cells, columns),
     ...(faults.length > 0 ? ["", `Going on in the house: ${faults.join(", ")}`] : []),
@@ -109,8 +109,7 @@ function padded(text: string): string {
   return text + " ".repeat(Math.max(1, CELL_COLUMNS - stripVTControlCharacters(text).length));
 }
 
-function bar({ bytes, totalBytes }: CsvProgress, width: number): string {
-  const share = totalBytes === 0 ? 1 : Math.min(1, bytes / totalBytes);
+function bar(share: number, width: number): string {
   const done = Math.round(share * width);
   return `[${"#".repeat(done)}${".".repeat(width - done)}] ${(share * 100).toFixed(0)} %`;
 }

@@ -28,9 +28,21 @@ export async function readHistory(
   const headItem = items.find(({ version }) => version !== undefined);
   if (headItem === undefined) return [];
   const { open } = headFrom(headItem);
-  // A block that is written but not yet counted by its head still stands in the head as well.
-  const sealed = items.filter((item) => item !== headItem && Number(item.block?.N) < open.number);
-  return [...sealed.flatMap((item) => unpackReadings(item.readings?.B ?? new Uint8Array())), ...open.readings]
+  return [...sealedBlocks(items, open.number).flatMap(unpackReadings), ...open.readings]
     .filter(({ takenAtMs }) => takenAtMs >= sinceMs && takenAtMs <= untilMs)
     .sort((a, b) => a.takenAtMs - b.takenAtMs);
+}
+
+/**
+ * The sealed blocks in order. A block that its head does not count as sealed still stands in the head as well; one that
+ * was written by a function that ended right after was sealed again later, under a later key, with what had been added.
+ */
+function sealedBlocks(items: readonly Item[], openNumber: number): Uint8Array[] {
+  const blocks = new Map<number, Uint8Array>();
+  for (const { version, block, readings } of items) {
+    const number = Number(block?.N);
+    if (version === undefined && number < openNumber && readings?.B !== undefined)
+      blocks.set(number, readings.B);
+  }
+  return [...blocks.values()];
 }

@@ -60,7 +60,8 @@ export function createSensorStore(client: DynamoDBClient, tableName: string, clo
     },
 
     async commit(key, before, record, accepted) {
-      const readings = [...before.open.readings, ...accepted];
+      const fresh = accepted.map(({ takenAtMs, celsius }) => ({ takenAtMs, celsius }));
+      const readings = [...before.open.readings, ...fresh];
       const kept = { ...before, version: before.version + 1, record };
       const appended = {
         ...kept,
@@ -71,7 +72,7 @@ export function createSensorStore(client: DynamoDBClient, tableName: string, clo
       const full =
         before.open.readings.length > 0 && accepted.length > 0 && overflows(headItem(key, appended, expiry));
       const after = full
-        ? { ...appended, open: { number: before.open.number + 1, readings: [...accepted] } }
+        ? { ...appended, open: { number: before.open.number + 1, readings: fresh } }
         : appended;
       // What is sealed is exactly what the head held when it was loaded: whoever tries again, or loses the race below,
       // writes the same bytes, and readers pass over a block that its head does not yet count as sealed.

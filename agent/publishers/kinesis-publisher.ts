@@ -1,14 +1,13 @@
 import { type KinesisClient, PutRecordsCommand, type PutRecordsResultEntry } from "@aws-sdk/client-kinesis";
 import type { Outcome, Publisher, StreamRecord } from "../publisher.ts";
 
-/** PutRecords takes no more in one call. Source: Amazon Kinesis Data Streams API reference, PutRecords. */
-export const PUT_RECORDS_MAX_BYTES = 5 * 1024 * 1024;
-export const PUT_RECORDS_MAX_RECORDS = 500;
-
 /** Errors that sending the same bytes again cannot mend. */
 const HOPELESS = new Set(["ValidationException", "InvalidArgumentException", "SerializationException"]);
 
-/** A publisher on a Kinesis stream; whoever calls keeps within PUT_RECORDS_MAX_BYTES and PUT_RECORDS_MAX_RECORDS. */
+/**
+ * A publisher on a Kinesis stream; whoever calls keeps within PutRecords' 500 records and
+ * 5 MiB a call. Source: Amazon Kinesis Data Streams API reference.
+ */
 export function createKinesisPublisher(client: KinesisClient, streamName: string): Publisher {
   return {
     async publish(records: readonly StreamRecord[]): Promise<Outcome[]> {

@@ -19,7 +19,7 @@ const NOT_MEASURED = new Set(["", "nan", "null", "none", "na", "n/a", "unavailab
  * Degrees Celsius of a written temperature with a decimal point; null when it says that nothing was measured;
  * undefined when it is neither. The unit is configuration and never guessed from the value.
  */
-export function parseTemperature(text: string, unit: Unit = "celsius"): number | null | undefined {
+export function parseTemperature(text: string, unit: Unit | "any" = "celsius"): number | null | undefined {
   const plain = plainNumber(text);
   if (plain !== undefined) return unit === "celsius" ? plain : celsiusFrom(plain, unit);
   if (NUMBER.test(text)) return celsiusFrom(Number(text), unit);
@@ -27,7 +27,8 @@ export function parseTemperature(text: string, unit: Unit = "celsius"): number |
 }
 
 /** Degrees Celsius, as stored, of a number in `unit`; undefined when no thermometer writes such a number. */
-export function celsiusFrom(value: number, unit: Unit = "celsius"): number | undefined {
+export function celsiusFrom(value: number, unit: Unit | "any" = "celsius"): number | undefined {
+  if (unit === "any") return value;
   if (!(Math.abs(value) <= LARGEST)) return undefined;
   return unit === "fahrenheit" ? celsiusFromFahrenheit(value) : roundCelsius(value);
 }

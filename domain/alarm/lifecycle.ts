@@ -1,4 +1,4 @@
-import type { Severity, Verdict } from "../detection/verdict.ts";
+import type { Cause, Severity, Verdict } from "../detection/verdict.ts";
 import type { Reading } from "../reading.ts";
 import type { Alarm, Notice } from "./alarm.ts";
 
@@ -90,9 +90,9 @@ function absent(
   return { ...alarm, clearSinceMs, lastCelsius: celsius };
 }
 
+const COLD: ReadonlySet<Cause> = new Set(["too-cold", "frost", "open-window", "heating-failure"]);
+
 function worse({ cause, peakCelsius }: Alarm, celsius: number | null): number | null {
   if (celsius === null || peakCelsius === null) return celsius ?? peakCelsius;
-  return cause === "too-cold" || cause === "fast-fall"
-    ? Math.min(peakCelsius, celsius)
-    : Math.max(peakCelsius, celsius);
+  return COLD.has(cause) ? Math.min(peakCelsius, celsius) : Math.max(peakCelsius, celsius);
 }

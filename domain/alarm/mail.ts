@@ -1,3 +1,4 @@
+import { explain } from "../detection/explain.ts";
 import type { Cause } from "../detection/verdict.ts";
 import type { Home, Sensor, Unit } from "../home.ts";
 import { PLACES, type PlaceKind } from "../places.ts";
@@ -36,6 +37,7 @@ export function mailOf({ state, alarm, atMs }: Notice, sensor: Sensor, home: Hom
   return mail(`${alarm.severity.toUpperCase()}: ${sensor.name}${seen} - ${what}`, [
     ...(state === "escalated" ? ["It has become worse.", ""] : []),
     seenFact(sensor, alarm, degrees),
+    ...reasons(alarm, atMs, degrees),
     "",
     `Since:    ${time(alarm.sinceMs)}`,
     `Normal:   ${bandText(alarm, degrees)}`,
@@ -49,16 +51,31 @@ export function mailOf({ state, alarm, atMs }: Notice, sensor: Sensor, home: Hom
 const WHAT: Record<Cause, string> = {
   "too-hot": "too warm",
   "too-cold": "too cold",
-  "fast-rise": "warming fast",
-  "fast-fall": "cooling fast",
+  frost: "near freezing",
+  warming: "warming and not recovering",
+  "open-window": "losing heat fast",
+  "heating-failure": "losing heat slowly",
+  overheating: "heating up fast",
+  unusual: "unusual",
   "sensor-fault": "sensor faulty",
+  silence: "silent",
 };
+
+const WARMING_ADVICE =
+  "close the door, check plug and fuse, and leave it shut. Food keeps 24 to 48 hours in a shut freezer, 4 in a fridge.";
 
 function adviceOf(cause: Cause, kind: PlaceKind): string {
   if (cause === "sensor-fault")
     return "check the sensor's battery, cable and place. Its values say nothing about the temperature until it is well.";
-  if (cause === "fast-fall") return "look for an open window or door.";
-  if (cause === "fast-rise") return "look at once for a heater, stove or appliance that is out of hand.";
+  if (cause === "silence") return "check the sensor's battery and radio, and that its hub is on.";
+  if (cause === "frost")
+    return "warm the place at once and let the tap drip: freezing water bursts its pipe.";
+  if (cause === "warming") return WARMING_ADVICE;
+  if (cause === "open-window") return "look for an open window or door.";
+  if (cause === "heating-failure")
+    return "check that the boiler runs and the radiators are warm, then the windows.";
+  if (cause === "unusual") return "have a look at the place: nothing else explains the value.";
+  if (cause === "overheating") return "look at once for a heater, stove or appliance that is out of hand.";
   if (cause === "too-hot" && kind === "freezer")
     return "close the door, check plug and fuse, and leave it shut. Food keeps 24 to 48 hours in a shut freezer.";
   if (cause === "too-hot" && kind === "fridge")
@@ -72,24 +89,35 @@ function adviceOf(cause: Cause, kind: PlaceKind): string {
 }
 
 function seenFact(sensor: Sensor, alarm: Alarm, degrees: (celsius: number | null) => string): string {
+  if (alarm.cause === "silence") return `${sensor.name} reports nothing any more.`;
   if (alarm.cause === "sensor-fault")
-    return `${sensor.name} reports ${faultText(alarm.lastCelsius)}: the sensor is faulty.`;
+    return `${sensor.name} reports ${faultText(alarm)}: the sensor is faulty.`;
   const place = sensor.kind === "generic" ? "" : ` (${PLACES[sensor.kind].label})`;
   return `${sensor.name}${place} is ${WHAT[alarm.cause]}: ${degrees(alarm.lastCelsius)} now.`;
+}
+
+function reasons(alarm: Alarm, atMs: number, degrees: (celsius: number | null) => string): string[] {
+  const reason = explain(alarm, atMs, degrees);
+  return reason === undefined ? [] : [reason];
 }
 
 function resolvedFact(alarm: Alarm, degrees: (celsius: number | null) => string): string {
   return alarm.cause === "sensor-fault" ? "it measures again." : `${degrees(alarm.lastCelsius)} now.`;
 }
 
-function faultText(celsius: number | null): string {
-  return celsius === null ? "that it cannot measure" : `${celsius} C, which no working sensor does`;
+/** Rules that find a sensor sick whose values are possible ones. */
+const PLAUSIBLE: ReadonlySet<string> = new Set(["jump", "noise", "stuck"]);
+
+function faultText({ rule, lastCelsius }: Alarm): string {
+  if (lastCelsius === null) return "that it cannot measure";
+  return `${lastCelsius} C${PLAUSIBLE.has(rule) ? "" : ", which no working sensor does"}`;
 }
 
 function bandText(
   { expected: { lowCelsius, highCelsius } }: Alarm,
   degrees: (celsius: number | null) => string,
 ) {
+  if (lowCelsius === undefined && highCelsius === undefined) return "see above";
   if (lowCelsius !== undefined && highCelsius !== undefined)
     return `${degrees(lowCelsius)} to ${degrees(highCelsius)}`;
   return lowCelsius === undefined

@@ -1,5 +1,15 @@
 /** What is wrong, as the householder would name it. One alarm is open per sensor and cause. */
-export type Cause = "too-hot" | "too-cold" | "fast-rise" | "fast-fall" | "sensor-fault";
+export type Cause =
+  | "too-hot"
+  | "too-cold"
+  | "frost"
+  | "warming"
+  | "open-window"
+  | "heating-failure"
+  | "overheating"
+  | "unusual"
+  | "sensor-fault"
+  | "silence";
 
 /** critical: act now, at any hour. warning: act today. info: good to know. */
 export type Severity = "critical" | "warning" | "info";

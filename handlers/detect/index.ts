@@ -13,7 +13,8 @@ import { createOutbox } from "../outbox.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
 import type { DetectEnvironment } from "./function.ts";
-import { createSensorIntake } from "./sensor-intake.ts";
+import { createHomeIntake, type Failure } from "./home-intake.ts";
+import { createNeighbours } from "./neighbours.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
   "TABLE_NAME",
@@ -39,12 +40,13 @@ const outbox = createOutbox(
     },
   },
 );
+const homes = createHomeStore(database, environment.TABLE_NAME);
+const neighbours = createNeighbours(sensors, systemClock);
 const dependencies = {
-  sensors,
-  homes: createHomeStore(database, environment.TABLE_NAME),
+  homes,
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
-  takeInSensor: createSensorIntake(sensors, outbox),
-  onFailure: (what: string, error: Error) => logger.error("will be delivered again", { what, error }),
+  takeInHome: createHomeIntake({ sensors, homes, neighbours, outbox }),
+  onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
 };
 
 /** Lambda's entry: a batch of the stream, answered with the first record that is not dealt with. */

@@ -1,38 +1,108 @@
-import { limitsOf, type Sensor } from "../../home.ts";
-import { PLACES } from "../../places.ts";
-import type { Cause, Severity, Verdict } from "../verdict.ts";
+import { limitsOf } from "../../home.ts";
+import { type Limits, PLACES } from "../../places.ts";
+import type { Context } from "../context.ts";
+import type { Finding, Sample } from "../sample.ts";
+import type { Traits } from "../traits.ts";
+import type { Cause, Severity } from "../verdict.ts";
+
+/** Since when each side's warning limit is crossed; 0 while it is not. */
+export interface LimitTimes {
+  highSinceMs: number;
+  lowSinceMs: number;
+}
+
+export const WITHIN_LIMITS: LimitTimes = { highSinceMs: 0, lowSinceMs: 0 };
 
 /** A value must come back this far inside a limit before its alarm clears: thermostats and compressors swing. */
 const CLEAR_MARGIN_CELSIUS = 0.5;
+/** A room whose usual course lies beyond its preset is told of only when it is this far from that course. */
+const UNUSUAL_CELSIUS = 1.5;
+/** In warm weather a room may be this much warmer than outdoors before it is too hot. */
+const WARMER_THAN_OUTDOORS_CELSIUS = 3;
 
-/** Hard limits by kind of place, warning and critical tier; the worst limit crossed on each side speaks. */
-export function judgeLimits(reading: { takenAtMs: number; celsius: number }, sensor: Sensor): Verdict[] {
-  const { lowCelsius, highCelsius, criticalLowCelsius, criticalHighCelsius } = limitsOf(sensor);
-  const expected = {
+/**
+ * Hard limits by kind of place, warning and critical tier. A limit that the householder set holds as it is; a room's
+ * preset warning gives way to what is usual there and to warm weather, its critical tier never does.
+ */
+export function judgeLimits(
+  before: LimitTimes,
+  { atMs, celsius, sensor }: Sample,
+  traits: Traits,
+  usualCelsius: number,
+  context: Context,
+): { times: LimitTimes; finding?: Finding } {
+  const limits = limitsOf(sensor);
+  const high =
+    traits.isRoom && sensor.limits?.highCelsius === undefined
+      ? relaxedHigh(limits, usualCelsius, context)
+      : limits.highCelsius;
+  const low =
+    traits.isRoom && sensor.limits?.lowCelsius === undefined
+      ? relaxedLow(limits, usualCelsius)
+      : limits.lowCelsius;
+  const hot = side(celsius, high, limits.criticalHighCelsius);
+  const cold = side(-celsius, negative(low), negative(limits.criticalLowCelsius));
+  if (hot === undefined && cold === undefined)
+    return { times: before.highSinceMs || before.lowSinceMs ? WITHIN_LIMITS : before };
+  const times = {
+    highSinceMs: hot?.level === "raise" ? before.highSinceMs || atMs : 0,
+    lowSinceMs: cold?.level === "raise" ? before.lowSinceMs || atMs : 0,
+  };
+  const cause: Cause = hot ? "too-hot" : "too-cold";
+  const { severity, level } = (hot ?? cold) as { severity: Severity; level: "raise" | "hold" };
+  const finding: Finding = {
+    cause,
+    severity,
+    level: severity === "warning" && isHouses(cause, context) ? "hold" : level,
+    rule: "limits",
+    expected: band(low, high),
+    sinceMs: (hot ? times.highSinceMs : times.lowSinceMs) || atMs,
+    confidence: 1,
+    forMs: PLACES[sensor.kind].holdMs,
+  };
+  return { times, finding };
+}
+
+/** Whether another room of the home already told it: the weather or the heating is one alarm, not one a room. */
+function isHouses(cause: Cause, { told }: Context): boolean {
+  if (told === undefined) return false;
+  return told.includes(cause) || (cause === "too-cold" && told.includes("heating-failure"));
+}
+
+/** One side of the limits, turned so that more is worse. */
+function side(value: number, limit: number | undefined, critical: number | undefined) {
+  if (critical !== undefined && value > critical) return { severity: "critical", level: "raise" } as const;
+  if (limit === undefined) return undefined;
+  if (value > limit) return { severity: "warning", level: "raise" } as const;
+  return value > limit - CLEAR_MARGIN_CELSIUS ? ({ severity: "warning", level: "hold" } as const) : undefined;
+}
+
+function relaxedHigh(
+  { highCelsius, criticalHighCelsius }: Limits,
+  usualCelsius: number,
+  { outdoorCelsius }: Context,
+) {
+  if (highCelsius === undefined) return undefined;
+  const usual = Number.isNaN(usualCelsius) ? highCelsius : usualCelsius + UNUSUAL_CELSIUS;
+  const weather = outdoorCelsius === undefined ? highCelsius : outdoorCelsius + WARMER_THAN_OUTDOORS_CELSIUS;
+  return Math.min(criticalHighCelsius ?? Number.POSITIVE_INFINITY, Math.max(highCelsius, usual, weather));
+}
+
+function relaxedLow({ lowCelsius, criticalLowCelsius }: Limits, usualCelsius: number) {
+  if (lowCelsius === undefined || Number.isNaN(usualCelsius)) return lowCelsius;
+  return Math.max(
+    criticalLowCelsius ?? Number.NEGATIVE_INFINITY,
+    Math.min(lowCelsius, usualCelsius - UNUSUAL_CELSIUS),
+  );
+}
+
+function negative(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : -value;
+}
+
+function band(lowCelsius: number | undefined, highCelsius: number | undefined): Finding["expected"] {
+  return {
     ...(lowCelsius === undefined ? {} : { lowCelsius }),
     ...(highCelsius === undefined ? {} : { highCelsius }),
   };
-  const verdict = (cause: Cause, severity: Severity, level: Verdict["level"]): Verdict => ({
-    cause,
-    severity,
-    level,
-    rule: "limits",
-    observedCelsius: reading.celsius,
-    expected,
-    sinceMs: reading.takenAtMs,
-    confidence: 1,
-    forMs: PLACES[sensor.kind].holdMs,
-  });
-  const { celsius } = reading;
-  const above = (limit: number | undefined) => limit !== undefined && celsius > limit;
-  const below = (limit: number | undefined) => limit !== undefined && celsius < limit;
-  if (above(criticalHighCelsius)) return [verdict("too-hot", "critical", "raise")];
-  if (above(highCelsius)) return [verdict("too-hot", "warning", "raise")];
-  if (below(criticalLowCelsius)) return [verdict("too-cold", "critical", "raise")];
-  if (below(lowCelsius)) return [verdict("too-cold", "warning", "raise")];
-  if (highCelsius !== undefined && celsius > highCelsius - CLEAR_MARGIN_CELSIUS)
-    return [verdict("too-hot", "warning", "hold")];
-  if (lowCelsius !== undefined && celsius < lowCelsius + CLEAR_MARGIN_CELSIUS)
-    return [verdict("too-cold", "warning", "hold")];
-  return [];
 }

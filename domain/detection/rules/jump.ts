@@ -1,0 +1,87 @@
+import type { Habits } from "../habits.ts";
+import { type Finding, HOUR_MS, MINUTE_MS } from "../sample.ts";
+import type { Traits } from "../traits.ts";
+
+/** A value that jumped away and has not been believed yet. */
+export interface Suspect {
+  /** Last believed value before the jump. */
+  beforeCelsius: number;
+  sinceMs: number;
+  /** Readings since, this one included. */
+  count: number;
+  /** First and newest value after the jump. */
+  firstCelsius: number;
+  lastCelsius: number;
+}
+
+/** `believe`: nothing odd, or the change is real; `wait`: not to be believed yet; else a sick sensor. */
+export type JumpOutcome = "believe" | "wait" | "spike" | "offset";
+
+/** After a longer silence a different value is no jump. */
+const LONGEST_STEP_MS = 3 * HOUR_MS;
+/** A jump that is still there after so many readings and so long is an offset. */
+const OFFSET_AFTER_READINGS = 3;
+const OFFSET_AFTER_MS = 20 * MINUTE_MS;
+/** Rate counts for no more than this between two readings. */
+const MOST_RATED_HOURS = 2;
+
+/** Change that this sensor does not make within `stepMs`: its place's floor, or twice its own largest step. */
+export function jumpLimit(stepMs: number, traits: Traits, habits: Habits): number {
+  const floor = traits.jumpCelsius + traits.jumpCelsiusPerHour * Math.min(MOST_RATED_HOURS, stepMs / HOUR_MS);
+  return Math.max(floor, 2 * habits.stepCelsius);
+}
+
+/**
+ * Jump-and-back spikes and sudden offsets: a room's air has inertia, so a step beyond `jumpLimit` is the sensor. The
+ * value is not believed until it came back (spike), stayed (offset) or went on the same way (a real change).
+ */
+export function judgeJump(
+  suspect: Suspect | undefined,
+  last: { atMs: number; celsius: number } | undefined,
+  atMs: number,
+  celsius: number,
+  traits: Traits,
+  habits: Habits,
+): { outcome: JumpOutcome; suspect?: Suspect } {
+  if (last === undefined) return { outcome: "believe" };
+  const stepMs = atMs - last.atMs;
+  const limit = jumpLimit(stepMs, traits, habits);
+  if (suspect === undefined) {
+    if (stepMs > LONGEST_STEP_MS || Math.abs(celsius - last.celsius) <= limit) return { outcome: "believe" };
+    const first = {
+      beforeCelsius: last.celsius,
+      sinceMs: atMs,
+      count: 1,
+      firstCelsius: celsius,
+      lastCelsius: celsius,
+    };
+    return { outcome: "wait", suspect: first };
+  }
+  const jump = suspect.firstCelsius - suspect.beforeCelsius;
+  const moved = celsius - suspect.beforeCelsius;
+  if (Math.abs(moved) < 0.4 * Math.abs(jump)) return { outcome: "spike" };
+  const next = { ...suspect, count: suspect.count + 1, lastCelsius: celsius };
+  if (goesOn(suspect, celsius, jump)) return { outcome: "believe" };
+  const stayed = next.count >= OFFSET_AFTER_READINGS && atMs - suspect.sinceMs >= OFFSET_AFTER_MS;
+  return stayed ? { outcome: "offset" } : { outcome: "wait", suspect: next };
+}
+
+/** What a spike or an offset is told as. */
+export function jumpFinding(beforeCelsius: number, limit: number, sinceMs: number): Finding {
+  return {
+    cause: "sensor-fault",
+    severity: "warning",
+    level: "raise",
+    rule: "jump",
+    expected: { lowCelsius: beforeCelsius - limit, highCelsius: beforeCelsius + limit },
+    sinceMs,
+    confidence: 0.9,
+    forMs: 0,
+  };
+}
+
+/** A real change goes on the way it began: an open window's second step is nearly as large as its first. */
+function goesOn(suspect: Suspect, celsius: number, jump: number): boolean {
+  const further = (celsius - suspect.lastCelsius) / jump;
+  return suspect.count === 1 && Math.abs(jump) < 6 && further > 0.35 && further < 1.5;
+}

@@ -1,0 +1,35 @@
+import type { Habits } from "../habits.ts";
+import { type Finding, MINUTE_MS, type Sample } from "../sample.ts";
+import type { Traits } from "../traits.ts";
+
+const TIMES_USUAL = 1.6;
+const CONFIRMED_BELOW_MS = 20 * MINUTE_MS;
+const MOST_HABIT_CELSIUS = 5;
+
+/** Fire, a boiler or a charger: a rise within the hour beyond what this place makes by itself. */
+export function judgeOverheating(
+  { celsius, stepMs }: Sample,
+  { riseCelsius, riseSinceMs }: { riseCelsius: number; riseSinceMs: number },
+  distanceCelsius: number,
+  last: { celsius: number },
+  traits: Traits,
+  habits: Habits,
+): Finding | undefined {
+  if (traits.riseCelsius === undefined) return undefined;
+  const limit = Math.max(traits.riseCelsius, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.riseCelsius));
+  if (riseCelsius <= limit) return undefined;
+  // Back to where it belongs after airing.
+  if (distanceCelsius < 0.4 * limit) return undefined;
+  // One high value is no rise: the one before must have been on its way.
+  if (stepMs < CONFIRMED_BELOW_MS && last.celsius < celsius - riseCelsius + 0.4 * limit) return undefined;
+  return {
+    cause: "overheating",
+    severity: "critical",
+    level: "raise",
+    rule: "overheating",
+    expected: { highCelsius: celsius - riseCelsius + limit },
+    sinceMs: riseSinceMs,
+    confidence: 0.8,
+    forMs: 0,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Sensor } from "../home.ts";
+import type { Cause, Severity } from "./verdict.ts";
+
+/** A believable reading with what every rule wants to know of it. */
+export interface Sample {
+  atMs: number;
+  celsius: number;
+  /** Since the last believable reading; 0 for the first one. */
+  stepMs: number;
+  /** Change since the last believable reading; 0 for the first one. */
+  stepCelsius: number;
+  sensor: Sensor;
+}
+
+/** What a rule found, before the episode decides under which name it is told. */
+export interface Finding {
+  cause: Cause;
+  severity: Severity;
+  level: "raise" | "hold";
+  /** File name of the rule under `rules/`. */
+  rule: string;
+  expected: { lowCelsius?: number; highCelsius?: number };
+  sinceMs: number;
+  confidence: number;
+  forMs: number;
+}
+
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/**
+ * Weight of a new value in an exponential mean with time constant `tauMs` after `stepMs`: dt / (tau + dt), the implicit
+ * Euler step, which needs no exponential and is right for any cadence.
+ */
+export function weightOf(stepMs: number, tauMs: number): number {
+  return stepMs / (tauMs + stepMs);
+}

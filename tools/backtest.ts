@@ -1,0 +1,11 @@
+import { SourceError } from "../agent/source.ts";
+import { backtestCommand } from "./backtest/command.ts";
+
+/** `npm run backtest`: what the engine would have told of a history. */
+backtestCommand()
+  .parseAsync()
+  .catch((error: unknown) => {
+    // What whoever typed the command can mend is told in words; anything else is a fault of ours and needs its stack.
+    console.error(error instanceof SourceError ? `error: ${error.message}` : error);
+    process.exitCode = 1;
+  });

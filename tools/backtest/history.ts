@@ -1,0 +1,103 @@
+import { columnPlace, parseColumns } from "../../agent/sources/csv-columns.ts";
+import { type BadRows, readCsv } from "../../agent/sources/csv-readings.ts";
+
+/** All readings of a file in columns, in order of time; in the order of the file within the same time. */
+export interface History {
+  sensorIds: string[];
+  /** Milliseconds since 1970 UTC, index into `sensorIds`, and Celsius or NaN where nothing was measured. */
+  takenAtMs: Float64Array;
+  sensor: Uint16Array;
+  celsius: Float64Array;
+  bad: BadRows;
+}
+
+/** How the file is to be understood. */
+export interface HistoryOptions {
+  file: string;
+  /** The first line, to find a `value` column in a file with one series. */
+  header: string;
+  columns?: string | undefined;
+  /** The one sensor whose series the whole file is. */
+  sensor?: string | undefined;
+  /** Numbers that need not be temperatures. */
+  anyUnit: boolean;
+}
+
+/** Reads a whole file: 18 bytes of memory a reading. Throws a SourceError when it cannot be read or lacks a column. */
+export async function readHistory(options: HistoryOptions): Promise<History> {
+  const table = new GrowingTable();
+  const csv = {
+    columns: columnsOf(options),
+    sensorId: options.sensor,
+    unit: options.anyUnit ? "any" : undefined,
+  } as const;
+  let bad: BadRows = { count: 0, first: [] };
+  for await (const batch of readCsv(options.file, csv)) {
+    for (const { sensorId, takenAtMs, celsius } of batch.readings)
+      table.add(sensorId, takenAtMs, celsius ?? Number.NaN);
+    bad = batch.bad;
+  }
+  return { ...table.inOrder(), bad };
+}
+
+/** A file with one series calls its values `value`, as the Numenta Anomaly Benchmark does, or `celsius`. */
+function columnsOf({ columns, sensor, header }: HistoryOptions) {
+  if (columns !== undefined) return parseColumns(columns);
+  const names = header
+    .replace(/^\uFEFF/, "")
+    .split(/[,;\t]/)
+    .map((name) => name.trim().replace(/^"|"$/g, ""));
+  if (sensor === undefined || columnPlace(names, "celsius") !== -1 || columnPlace(names, "value") === -1)
+    return undefined;
+  return { timestamp: "timestamp", sensor: "sensor", celsius: "value" };
+}
+
+class GrowingTable {
+  #indexOf = new Map<string, number>();
+  #takenAtMs = new Float64Array(1 << 16);
+  #celsius = new Float64Array(1 << 16);
+  #sensor = new Uint16Array(1 << 16);
+  #length = 0;
+  #ordered = true;
+
+  add(sensorId: string, takenAtMs: number, celsius: number): void {
+    let index = this.#indexOf.get(sensorId);
+    if (index === undefined) {
+      index = this.#indexOf.size;
+      this.#indexOf.set(sensorId, index);
+    }
+    const at = this.#length++;
+    if (at === this.#takenAtMs.length) this.#grow();
+    if (at > 0 && takenAtMs < (this.#takenAtMs[at - 1] as number)) this.#ordered = false;
+    this.#takenAtMs[at] = takenAtMs;
+    this.#celsius[at] = celsius;
+    this.#sensor[at] = index;
+  }
+
+  inOrder(): Omit<History, "bad"> {
+    const sensorIds = [...this.#indexOf.keys()];
+    const takenAtMs = this.#takenAtMs.subarray(0, this.#length);
+    const celsius = this.#celsius.subarray(0, this.#length);
+    const sensor = this.#sensor.subarray(0, this.#length);
+    if (this.#ordered) return { sensorIds, takenAtMs, celsius, sensor };
+    const order = Uint32Array.from(takenAtMs, (_, index) => index);
+    order.sort((a, b) => (takenAtMs[a] as number) - (takenAtMs[b] as number) || a - b);
+    return {
+      sensorIds,
+      takenAtMs: Float64Array.from(order, (index) => takenAtMs[index] as number),
+      celsius: Float64Array.from(order, (index) => celsius[index] as number),
+      sensor: Uint16Array.from(order, (index) => sensor[index] as number),
+    };
+  }
+
+  #grow(): void {
+    const longer = <T extends Float64Array | Uint16Array>(old: T, fresh: T): T => {
+      fresh.set(old);
+      return fresh;
+    };
+    const length = this.#length * 2;
+    this.#takenAtMs = longer(this.#takenAtMs, new Float64Array(length));
+    this.#celsius = longer(this.#celsius, new Float64Array(length));
+    this.#sensor = longer(this.#sensor, new Uint16Array(length));
+  }
+}
