@@ -69,8 +69,8 @@ export function createAgent(options: AgentOptions): Agent {
       const home = withDiscovered(announced.home, options.home, sensors);
       if (home === undefined) return;
       announced.home = home;
-      announced.atMs = clock.nowMs();
-      await append([{ type: "announcement", home }]);
+      // Together with the next reading: a gateway tells of many sensors in a row.
+      announced.atMs = Number.NEGATIVE_INFINITY;
     },
     async room() {
       while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)

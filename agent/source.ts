@@ -12,7 +12,7 @@ export interface Intake {
   /** The position of the last checkpoint that was taken under this source's name, also before a restart. */
   checkpoint(source: string): string | undefined;
   /**
-   * Tells of sensors that a gateway knows, heard or not; they are announced when something about them is new.
+   * Tells of sensors that a gateway knows, heard or not; what is new is announced before the next readings.
    * What the configuration says of a sensor goes before it.
    */
   discover(sensors: readonly Sensor[]): Promise<void>;

@@ -33,7 +33,7 @@ test("a broker alone is Zigbee2MQTT's, over MQTT 3.1.1", () => {
 });
 
 test.each([
-  ["- { type: mqtt, url: mqtt://b, password: secret }", "sources.0: Unrecognized key"],
+  ["- { type: mqtt, url: mqtt://b, password: secret }", "password"],
   ["- { type: mqtt, url: mqtt://b, families: [] }", "sources.0.families: "],
   ["- { type: mqtt, url: mqtt://b, families: [{ family: zigbee }] }", "sources.0.families.0.family: "],
   [
