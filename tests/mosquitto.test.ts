@@ -14,6 +14,7 @@ import { systemClock } from "../platform/clock.ts";
 import {
   createCertificates,
   createMosquitto,
+  createNamespace,
   createNetwork,
   findMosquitto,
   HOW_TO_INSTALL,
@@ -77,6 +78,28 @@ withMosquitto("with a real Mosquitto", () => {
     const stream = await createStream();
     await startAgent(stream.name, network.port, "cut.db", { keepaliveSeconds: 1 });
     const publisher = await startPublisher(broker.port);
+    publisher.publish(1, 20);
+    await until("the first are in the stream", async () => (await stream.values()).length === 20);
+    network.cut();
+    publisher.publish(21, 60);
+    await publisher.allAcknowledged();
+    await delay(2500);
+    network.heal();
+    await until("all are in the stream", async () => new Set(await stream.values()).size === 60);
+  });
+
+  test("the kernel cuts the agent's link to the broker, where root allows it: nothing is lost", async () => {
+    const network = createNamespace();
+    if (network === undefined)
+      return console.warn("no network namespace without root: cut in the process only");
+    cleanups.push(network.remove);
+    const broker = await createMosquitto(program ?? "", [], { host: "0.0.0.0", within: network.within });
+    cleanups.push(broker.remove);
+    await broker.start();
+    const stream = await createStream();
+    const url = `mqtt://${network.far}:${broker.port}`;
+    await startAgent(stream.name, broker.port, "namespace.db", { url, keepaliveSeconds: 1 });
+    const publisher = await startPublisher(broker.port, { host: network.near });
     publisher.publish(1, 20);
     await until("the first are in the stream", async () => (await stream.values()).length === 20);
     network.cut();
@@ -176,7 +199,14 @@ withMosquitto("with a real Mosquitto", () => {
     file: string,
     options: Partial<MqttSourceOptions> = {},
   ) {
-    const spool = openSqliteSpool({ path: join(folder, file), maxBytes: 1e8 });
+    const spool = openSqliteSpool({
+      path: join(folder, file),
+      maxBytes: 1e8,
+      maxAgeMs: 3_600_000,
+      homeId: "h",
+      clock: systemClock,
+      log: silent,
+    });
     let connections = 0;
     const log = {
       ...silent,
@@ -187,7 +217,12 @@ withMosquitto("with a real Mosquitto", () => {
       home: { id: "h", name: "H", timeZone: "UTC", unit: "celsius", sensors: [] },
       sources: [sourceOf(port, { log, ...options })],
       spool,
-      publisher: createKinesisPublisher(services.clients.kinesis, stream),
+      publisher: createKinesisPublisher({
+        client: services.clients.kinesis,
+        streamName: stream,
+        clock: systemClock,
+        log: silent,
+      }),
       clock: systemClock,
       log: silent,
       flushIntervalMs: 50,

@@ -24,13 +24,19 @@ export interface Mosquitto {
   remove(): Promise<void>;
 }
 
-/** A broker on a free port of this machine; `settings` are further lines of mosquitto.conf. */
-export async function createMosquitto(program: string, settings: string[] = []): Promise<Mosquitto> {
+/**
+ * A broker on a free port of this machine, or of a namespace's address; `settings` are further lines of mosquitto.conf.
+ */
+export async function createMosquitto(
+  program: string,
+  settings: string[] = [],
+  { host, within }: { host: string; within: string[] } = { host: "127.0.0.1", within: [] },
+): Promise<Mosquitto> {
   const folder = mkdtempSync(join(tmpdir(), "mosquitto-"));
   const port = await freePort();
   const file = join(folder, "mosquitto.conf");
   const lines = [
-    `listener ${port} 127.0.0.1`,
+    `listener ${port} ${host}`,
     "persistence true",
     `persistence_location ${folder}/`,
     "autosave_on_changes true",
@@ -54,8 +60,9 @@ export async function createMosquitto(program: string, settings: string[] = []):
   return {
     port,
     async start() {
-      running = spawn(program, ["-c", file], { stdio: "ignore" });
-      await until(`mosquitto listens on ${port}`, () => accepts(port));
+      const [command = program, ...rest] = [...within, program, "-c", file];
+      running = spawn(command, rest, { stdio: "ignore" });
+      await until(`mosquitto listens on ${port}`, () => accepts(port, host));
     },
     kill: end,
     async remove() {
@@ -131,6 +138,50 @@ export async function createNetwork(toPort: number) {
   };
 }
 
+/** The broker's two addresses in its namespace, each on a link of its own: the agent's and the gateway's. */
+const FAR = "10.213.77.2";
+const NEAR = "10.213.78.2";
+
+/**
+ * A network namespace for a broker with two links into it, of which the kernel can cut one; undefined where this user may not
+ * make any (it takes root on Linux).
+ */
+export function createNamespace() {
+  const name = `agent-${process.pid}`;
+  const ip = (line: string) => execFileSync("ip", line.split(" "), { stdio: "pipe" });
+  try {
+    ip(`netns add ${name}`);
+    for (const [link, address] of [
+      ["agf", FAR],
+      ["agn", NEAR],
+    ] as const) {
+      ip(`link add ${link}h type veth peer name ${link}b netns ${name}`);
+      ip(`addr add ${address.replace(/2$/, "1")}/30 dev ${link}h`);
+      ip(`link set ${link}h up`);
+      ip(`-n ${name} addr add ${address}/30 dev ${link}b`);
+      ip(`-n ${name} link set ${link}b up`);
+    }
+  } catch {
+    remove();
+    return undefined;
+  }
+  function remove(): void {
+    try {
+      ip(`netns del ${name}`);
+    } catch {
+      // It was never made.
+    }
+  }
+  return {
+    within: ["ip", "netns", "exec", name],
+    far: FAR,
+    near: NEAR,
+    cut: () => void ip("link set agfh down"),
+    heal: () => void ip("link set agfh up"),
+    remove,
+  };
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -139,9 +190,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => {
+    const socket = connect(port, host === "0.0.0.0" ? NEAR : host, () => {
       socket.destroy();
       resolve(true);
     });

@@ -26,8 +26,10 @@ export function createMemorySpool(id = "memory"): Spool {
     backlog(): Backlog {
       const waiting = [...queues.values()].flatMap((queue) => queue.waiting);
       const bytes = waiting.reduce((sum, { entry }) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
-      return { entries: waiting.length, bytes, dropped: 0 };
+      const idle = { oldestAtMs: null, droppedReadings: 0, droppedAnnouncements: 0 };
+      return { entries: waiting.length, bytes, ...idle };
     },
+    trim: () => undefined,
     close: () => queues.clear(),
   };
 }
