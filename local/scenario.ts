@@ -5,7 +5,8 @@ import type { Source } from "../agent/source.ts";
 import { type CsvProgress, csvSource } from "../agent/sources/csv.ts";
 import { parseColumns } from "../agent/sources/csv-columns.ts";
 import { type BadRows, readCsv } from "../agent/sources/csv-readings.ts";
-import { mqttSource } from "../agent/sources/mqtt.ts";
+import { zigbee2Mqtt } from "../agent/sources/mqtt/families/zigbee2mqtt.ts";
+import { mqttSource } from "../agent/sources/mqtt/source.ts";
 import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../agent/sources/simulated-house/source.ts";
 import { faultStory } from "../agent/sources/simulated-house/story.ts";
@@ -100,12 +101,11 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
 
 function broker(url: string, options: StartOptions, agentId: string, log: Log): Scenario {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const families = [zigbee2Mqtt({ topic: options.topic })];
   const source = mqttSource({
     url,
-    topic: options.topic,
+    families: () => families,
     clientId: agentId,
-    username: process.env.MQTT_USERNAME,
-    password: process.env.MQTT_PASSWORD,
     failFast: true,
     clock: systemClock,
     log,
