@@ -1,9 +1,21 @@
+import type { Sensor } from "../domain/home.ts";
 import type { Reading } from "../domain/reading.ts";
+import type { Checkpoint } from "./spool.ts";
 
 /** Where a source puts what it reads. */
 export interface Intake {
-  /** Takes readings of one home; once it resolves they survive a crash and may be acknowledged to the sensor's side. */
-  accept(readings: readonly Reading[]): Promise<void>;
+  /**
+   * Takes readings of one home; once it resolves they survive a crash and may be acknowledged to the sensor's side.
+   * A checkpoint is stored in the same transaction, with readings or without.
+   */
+  accept(readings: readonly Reading[], checkpoint?: Checkpoint): Promise<void>;
+  /** The position of the last checkpoint that was taken under this source's name, also before a restart. */
+  checkpoint(source: string): string | undefined;
+  /**
+   * Tells of sensors that a gateway knows, heard or not; what is new is announced before the next readings.
+   * What the configuration says of a sensor goes before it.
+   */
+  discover(sensors: readonly Sensor[]): Promise<void>;
   /** Resolves while the spool has room: a source that can wait, such as a file, waits here before it reads on. */
   room(): Promise<void>;
 }

@@ -29,28 +29,36 @@ export interface System {
 export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
   prefix: string;
   agentId: string;
-  scenario: Pick<Scenario, "home" | "source" | "clock">;
+  scenario: Pick<Scenario, "home" | "source" | "clock" | "watch">;
   log: Log;
   flushIntervalMs: number;
 }
 
 const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
+const SPOOL_MAX_AGE_MS = 86_400_000;
 const DRAIN_MS = 10_000;
 
 /** Starts a system on running services; the agent's spool and the bundle lie in a folder that goes with it. */
 export async function startSystem(services: Services, options: SystemOptions): Promise<System> {
   const { scenario, agentId, log, prefix } = options;
   const folder = mkdtempSync(join(tmpdir(), "house-"));
-  const cloud = await startCloud(services, { ...options, bundleFolder: folder });
+  const cloud = await startCloud(services, { ...options, watch: scenario.watch, bundleFolder: folder });
   const { tableName, streamName } = cloud.resources;
   const { dynamodb, kinesis } = services.clients;
-  const spool = openSqliteSpool({ path: join(folder, "spool.db"), maxBytes: SPOOL_MAX_BYTES });
+  const spool = openSqliteSpool({
+    path: join(folder, "spool.db"),
+    maxBytes: SPOOL_MAX_BYTES,
+    maxAgeMs: SPOOL_MAX_AGE_MS,
+    homeId: scenario.home.id,
+    clock: systemClock,
+    log,
+  });
   const agent = createAgent({
     agentId,
     home: scenario.home,
     sources: [scenario.source],
     spool,
-    publisher: createKinesisPublisher(kinesis, streamName),
+    publisher: createKinesisPublisher({ client: kinesis, streamName, clock: systemClock, log }),
     clock: scenario.clock,
     log,
     flushIntervalMs: options.flushIntervalMs,

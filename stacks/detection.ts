@@ -5,7 +5,7 @@ import { type WatchEnvironment, watchFunction, watchSchedule } from "../handlers
 import type { Configuration } from "./configuration.ts";
 import { DeploymentWatch } from "./constructs/deployment-watch.ts";
 import { GivenUpBatches, keepGivenUp } from "./constructs/given-up-batches.ts";
-import { findDueSensors, readAndWriteHomes } from "./constructs/homes-table.ts";
+import { queryIndexes, readAndWriteHomes } from "./constructs/homes-table.ts";
 import { NodeFunction } from "./constructs/node-function.ts";
 import { publishTo } from "./constructs/notification-topic.ts";
 import { PipelineAlarms } from "./constructs/pipeline-alarms.ts";
@@ -66,7 +66,7 @@ export class DetectionStack extends EnvironmentStack {
       ...common,
       definition: watchFunction,
       environment: { TABLE_NAME: homes.tableName, ALERTS_TOPIC_ARN: alerts.arn },
-      statements: [findDueSensors(homes), readAndWriteHomes(homes), ...publishTo(alerts)],
+      statements: [queryIndexes(homes), readAndWriteHomes(homes), ...publishTo(alerts)],
       reservedConcurrency: settings.reservedConcurrency.watch,
     });
     new ReadingsEventSource(this, "readings", {

@@ -80,12 +80,13 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
   [`${NAME}-watch`]: {
     may: [
       ["dynamodb:Query", `${table}/index/byDue`],
+      ["dynamodb:Query", `${table}/index/byHome`],
       ["dynamodb:PutItem", table],
       ["sns:Publish", alerts],
     ],
     mayNot: [
       ["kinesis:GetRecords", stream],
-      ["dynamodb:Query", `${table}/index/byHome`],
+      ["dynamodb:Scan", table],
       ["sqs:SendMessage", quarantine],
     ],
   },

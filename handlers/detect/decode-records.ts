@@ -4,10 +4,13 @@ import type { AnnouncementEnvelope } from "../../domain/envelope.ts";
 import { decodePayload } from "../../domain/payload.ts";
 import type { Delivery } from "../../domain/sensor-record.ts";
 import type { QuarantinedRecord } from "../quarantine.ts";
+import type { IndexedReport } from "./agent-reports.ts";
 
 /** A batch sorted out; numbers are indices of records in the batch. */
 export interface DecodedBatch {
   announcements: { index: number; announcement: AnnouncementEnvelope }[];
+  /** Gaps and heartbeats, in the order of the stream. */
+  reports: IndexedReport[];
   unreadable: { index: number; record: QuarantinedRecord }[];
   homes: HomeBatch[];
 }
@@ -25,7 +28,7 @@ export interface IndexedDelivery extends Delivery {
 
 /** Decodes the records of a Kinesis batch. */
 export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedBatch {
-  const batch: DecodedBatch = { announcements: [], unreadable: [], homes: [] };
+  const batch: DecodedBatch = { announcements: [], reports: [], unreadable: [], homes: [] };
   const homes = new Map<string, HomeBatch>();
   for (const [index, record] of records.entries()) {
     const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
@@ -40,6 +43,10 @@ export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedB
     const payload = decoded.value;
     if (payload.type === "announcement") {
       batch.announcements.push({ index, announcement: payload });
+      continue;
+    }
+    if (payload.type === "gap" || payload.type === "heartbeat") {
+      batch.reports.push({ index, report: payload });
       continue;
     }
     const home = homes.get(payload.homeId) ?? { homeId: payload.homeId, deliveries: [] };

@@ -47,7 +47,9 @@ function dependenciesOn(sensors: SensorStore) {
       homes,
       quarantine: { put: async (record: QuarantinedRecord) => void quarantined.push(record) },
       takeInHome: createHomeIntake({ sensors, homes, neighbours, outbox }),
+      reports: { keepGap: async () => undefined, keepHeartbeat: async () => undefined },
       onFailure: () => undefined,
+      onGap: () => undefined,
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
+import type { GapEnvelope } from "../../domain/agent-report.ts";
 import type { Claim } from "../../domain/sensor-record.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
+import type { ReportStore } from "../../storage/report-store.ts";
 import type { Quarantine } from "../quarantine.ts";
+import { keepReports } from "./agent-reports.ts";
 import { type Counts, noCounts } from "./counts.ts";
 import { decodeRecords } from "./decode-records.ts";
 import type { Failure, HomeIntake } from "./home-intake.ts";
@@ -10,10 +13,13 @@ import type { Failure, HomeIntake } from "./home-intake.ts";
 /** What the function works with. */
 export interface DetectDependencies {
   homes: HomeStore;
+  reports: ReportStore;
   quarantine: Quarantine;
   takeInHome: HomeIntake;
   /** Told of each failure that makes Lambda deliver again. */
   onFailure: (failure: Failure) => void;
+  /** Told of readings that an agent lost; told again when the batch is delivered again. */
+  onGap: (gap: GapEnvelope) => void;
 }
 
 /** The outcome of a batch. */
@@ -33,7 +39,7 @@ const CONCURRENCY = 8;
 export async function detect(
   { Records: records }: KinesisStreamEvent,
   claim: Claim,
-  { homes, quarantine, takeInHome, onFailure }: DetectDependencies,
+  { homes, reports, quarantine, takeInHome, onFailure, onGap }: DetectDependencies,
 ): Promise<DetectResult> {
   const batch = decodeRecords(records);
   const counts = noCounts();
@@ -46,6 +52,7 @@ export async function detect(
     task().catch((error: Error) => fail({ index, what, error }));
   for (const { index, announcement } of batch.announcements)
     await attempt(index, `announcement of home ${announcement.home.id}`, () => homes.announce(announcement));
+  await keepReports(batch.reports, reports, onGap, attempt, counts);
   await mapConcurrently(batch.homes, CONCURRENCY, (home) =>
     attempt(home.deliveries[0]?.index ?? 0, `home ${home.homeId}`, async () => {
       for (const failure of await takeInHome(home, claim, counts)) fail(failure);

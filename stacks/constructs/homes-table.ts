@@ -42,11 +42,11 @@ export function readAndWriteHomes({ arn }: Pick<HomesTable, "arn">): Statement {
   };
 }
 
-/** What a function needs of the table that looks for sensors that are due. */
-export function findDueSensors({ arn }: Pick<HomesTable, "arn">): Statement {
+/** What a function needs of the table's indexes that finds what is due, and the sensors of a home. */
+export function queryIndexes({ arn }: Pick<HomesTable, "arn">): Statement {
   return {
-    sid: "FindDueSensors",
+    sid: "QueryIndexes",
     actions: ["dynamodb:Query"],
-    resources: [`${arn}/index/${"byDue" satisfies (typeof table.indexes)[number]["name"]}`],
+    resources: table.indexes.map(({ name }) => `${arn}/index/${name}`),
   };
 }

