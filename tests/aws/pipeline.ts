@@ -45,6 +45,7 @@ export async function runAgent(
     sources: [{ type: "csv", path: join(folder, "freezer.csv") }],
     spool: { path: join(folder, "spool.db") },
     flushIntervalMs: 50,
+    statusPort: 0,
   };
   await writeFile(join(folder, "agent.yaml"), JSON.stringify(config));
   await run(
