@@ -98,13 +98,7 @@ test("the instance is replaced when its first boot changes, and its spool's volu
   const instance = one("aws_instance", "dev-foundation");
   expect(instance.user_data_replace_on_change).toBe(true);
   expect(instance.lifecycle.ignore_changes).toEqual(["ami"]);
-  for (const part of [
-    "nodejs22",
-    "mkfs.xfs",
-    "/var/lib/temperature-agent",
-    "codedeploy-agent",
-    "collect_list",
-  ])
+  for (const part of ["nodejs22", "mkfs.xfs", "/var/lib/house-agent", "codedeploy-agent", "collect_list"])
     expect(instance.user_data).toContain(part);
   const attachment = one("aws_volume_attachment", "dev-foundation");
   expect(attachment.stop_instance_before_detaching).toBe(true);

@@ -7,9 +7,9 @@ export interface AgentUserDataProps {
 }
 
 /** Where the agent's own volume is mounted: outside of every revision's folder, so that the spool outlives them. */
-export const SPOOL_FOLDER = "/var/lib/temperature-agent";
+export const SPOOL_FOLDER = "/var/lib/house-agent";
 /** The agent's log, which the CloudWatch agent ships. */
-export const AGENT_LOG_FILE = "/var/log/temperature-agent/agent.log";
+export const AGENT_LOG_FILE = "/var/log/house-agent/agent.log";
 /** As EC2 attaches the volume; Amazon Linux links it to the NVMe device. */
 export const DATA_DEVICE = "/dev/sdf";
 
@@ -23,8 +23,10 @@ set -euxo pipefail
 
 dnf install -y nodejs22 ruby amazon-cloudwatch-agent
 alternatives --set node /usr/bin/node-22 || ln -sf /usr/bin/node-22 /usr/bin/node
+mkdir -p /opt/house-agent/bin
+ln -sf /usr/bin/node-22 /opt/house-agent/bin/node
 
-id temperature-agent || useradd --system --home-dir ${SPOOL_FOLDER} --shell /sbin/nologin temperature-agent
+id house-agent || useradd --system --home-dir ${SPOOL_FOLDER} --shell /sbin/nologin house-agent
 
 # Terraform attaches the volume once the instance runs. mkfs refuses a volume that has a file system already.
 for attempt in $(seq 150); do [ -b ${DATA_DEVICE} ] && break; sleep 2; done
@@ -32,12 +34,22 @@ blkid ${DATA_DEVICE} || mkfs.xfs -L spool ${DATA_DEVICE}
 mkdir -p ${SPOOL_FOLDER}
 echo 'LABEL=spool ${SPOOL_FOLDER} xfs defaults,nofail 0 2' >> /etc/fstab
 mount ${SPOOL_FOLDER}
-mkdir -p /var/log/temperature-agent /etc/temperature-agent
-chown temperature-agent:temperature-agent ${SPOOL_FOLDER} /var/log/temperature-agent
-printf 'AWS_REGION=%s\\nSTREAM_NAME=%s\\n' '${props.region}' '${props.streamName}' > /etc/temperature-agent/environment
+mkdir -p /var/log/house-agent /etc/house-agent
+chown house-agent:house-agent ${SPOOL_FOLDER} /var/log/house-agent
+printf 'AWS_REGION=%s\\nSTREAM_NAME=%s\\n' '${props.region}' '${props.streamName}' > /etc/house-agent/environment
 
-cat > /etc/logrotate.d/temperature-agent <<'EOF'
-${AGENT_LOG_FILE} { size 20M rotate 3 copytruncate missingok compress }
+# The unit's log goes to a file, which is shipped.
+mkdir -p /etc/systemd/system/house-agent.service.d
+printf '[Service]\\nStandardOutput=append:%s\\nStandardError=inherit\\n' '${AGENT_LOG_FILE}' > /etc/systemd/system/house-agent.service.d/log-file.conf
+
+cat > /etc/logrotate.d/house-agent <<'EOF'
+${AGENT_LOG_FILE} {
+  size 20M
+  rotate 3
+  copytruncate
+  missingok
+  compress
+}
 EOF
 
 cat > /opt/aws/amazon-cloudwatch-agent/etc/logs.json <<'EOF'
