@@ -38,6 +38,8 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
       calls.push(call);
       if (MISSING_IN_MOTO.test(targetOf(incoming)))
         return answer(outgoing, "{}", { "content-type": "application/x-amz-json-1.1" });
+      if (targetOf(incoming) === "Kinesis_20131202.PutRecords")
+        return void putOneByOne(motoPort, incoming, body, outgoing).catch(() => outgoing.destroy());
       const setting = SETTING.exec(incoming.url ?? "")?.[0].replace(/=.*/, "");
       if (setting !== undefined && keepSetting(settings, setting, incoming, body, outgoing)) return;
       forward(motoPort, incoming, body, outgoing, call.service === "codedeploy");
@@ -49,6 +51,35 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
     calls,
     stop: () => close(server),
   };
+}
+
+/**
+ * moto runs the function of an event source mapping in Docker at every record, and fails when it cannot: after it has
+ * stored the record, and before the rest of them. The test reads the stream and runs the function by itself.
+ */
+async function putOneByOne(
+  port: number,
+  { headers }: IncomingMessage,
+  body: Buffer,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { Records, ...stream } = JSON.parse(body.toString()) as { Records: object[] };
+  for (const record of Records)
+    await fetch(`http://127.0.0.1:${port}/`, {
+      method: "POST",
+      headers: {
+        authorization: String(headers.authorization),
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "Kinesis_20131202.PutRecord",
+      },
+      body: JSON.stringify({ ...stream, ...record }),
+    });
+  const taken = Records.map((_, index) => ({
+    ShardId: "shardId-000000000000",
+    SequenceNumber: String(index + 1),
+  }));
+  const text = JSON.stringify({ FailedRecordCount: 0, Records: taken });
+  answer(outgoing, text, { "content-type": "application/x-amz-json-1.1" });
 }
 
 /** Answers for a setting that is kept here; false when it was never put, and moto may say so. */

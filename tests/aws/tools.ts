@@ -50,9 +50,6 @@ export async function startMoto(): Promise<{ port: number; faults(): string; sto
     if (Date.now() > deadlineMs || moto.exitCode !== null) throw new Error("moto_server did not start");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  // Its event source mappings would run the function in Docker.
-  const settings = { method: "POST", body: JSON.stringify({ lambda: { use_docker: false } }) };
-  await fetch(`http://127.0.0.1:${port}/moto-api/config`, settings);
   return { port, faults, stop };
 }
 
