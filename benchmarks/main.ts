@@ -1,9 +1,11 @@
 import { Command } from "commander";
+import { detectionBenchmark } from "./detection.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 
 /** `npm run bench -- NAME`: figures with the command that reproduces them. */
 new Command("npm run bench --")
   .description("Measures the project; see benchmarks/README.md for figures and what they mean.")
+  .addCommand(detectionBenchmark())
   .addCommand(pipelineBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
