@@ -38,7 +38,7 @@ export function isKnown(course: Course): boolean {
 
 /** Celsius that this hour of the day usually has, NaN where it is unknown. */
 export function expectedAt(course: Course, atMs: number): number {
-  const position = (((atMs % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS - 0.5;
+  const position = (atMs - Math.floor(atMs / DAY_MS) * DAY_MS) / HOUR_MS - 0.5;
   const left = Math.floor(position);
   const share = position - left;
   const before = course.hourly[left < 0 ? HOURS - 1 : left] as number;
