@@ -75,7 +75,15 @@ export function judge(
   );
   const sick = noisy ? [noisy] : [];
   if (still) sick.push(still);
-  const { outcome, suspect } = judgeJump(state.suspect, state.last, atMs, celsius, traits, state.habits);
+  const { outcome, suspect } = judgeJump(
+    state.suspect,
+    state.last,
+    atMs,
+    celsius,
+    traits,
+    state.habits,
+    context.outdoorCelsius,
+  );
   if (outcome === "wait")
     return disbelieved({ ...state, cadence, noise, stuck, ...(suspect && { suspect }) }, reading, sick);
   const sample = sampleOf(state, atMs, celsius, sensor);
