@@ -70,7 +70,9 @@ export function judgeJump(
   const next = { ...suspect, count: suspect.count + 1, lastCelsius: celsius };
   if (goesOn(suspect, celsius, jump)) return { outcome: "believe" };
   const stayed = next.count >= OFFSET_AFTER_READINGS && atMs - suspect.sinceMs >= OFFSET_AFTER_MS;
-  return stayed ? { outcome: "offset" } : { outcome: "wait", suspect: next };
+  if (!stayed) return { outcome: "wait", suspect: next };
+  // Behind a freezer's door or in a pipe the air and the water do jump: what stays there is the temperature.
+  return { outcome: traits.isRoom ? "offset" : "believe" };
 }
 
 /** What a spike or an offset is told as. */

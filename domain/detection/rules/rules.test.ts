@@ -56,6 +56,12 @@ describe("jump", () => {
   });
 });
 
+test("jump: a freezer that is suddenly warm and stays so is warm, not sick", () => {
+  const watched = new Watched("freezer").live(5 * 24, freezer);
+  const fromMs = watched.atMs;
+  expect(watched.live(3, () => -4).alerts(fromMs)).toEqual(["too-hot (limits)"]);
+});
+
 test("noise: values that go to and fro are a sick sensor", () => {
   const noise = (atMs: number) => 4 * (scattered(atMs) - 0.5);
   const [first] = toldOf(6, (_, atMs) => room(atMs) + noise(atMs));
