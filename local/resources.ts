@@ -82,13 +82,12 @@ function tableDefinition(tableName: string) {
     { AttributeName: partitionKey, KeyType: "HASH" as const },
     { AttributeName: sortKey, KeyType: "RANGE" as const },
   ];
-  const keyNames = [table, ...table.indexes].flatMap((index) => [index.partitionKey, index.sortKey]);
   return {
     TableName: tableName,
     BillingMode: "PAY_PER_REQUEST" as const,
-    AttributeDefinitions: [...new Set(keyNames)].map((AttributeName) => ({
+    AttributeDefinitions: Object.entries(table.keyTypes).map(([AttributeName, AttributeType]) => ({
       AttributeName,
-      AttributeType: "S" as const,
+      AttributeType,
     })),
     KeySchema: keys(table.partitionKey, table.sortKey),
     GlobalSecondaryIndexes: table.indexes.map((index) => ({

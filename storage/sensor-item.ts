@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { decodeState, encodeState } from "../domain/detection/state-codec.ts";
 import { newSensorRecord, type SensorRecord } from "../domain/sensor-record.ts";
@@ -36,6 +37,19 @@ export function partitionOf({ homeId, sensorId }: SensorKey): string {
   return `${homeId}/${sensorId}`;
 }
 
+/** The sensor of a partition: a home's id has no slash. */
+export function keyOf(partition: string): SensorKey {
+  const slash = partition.indexOf("/");
+  return { homeId: partition.slice(0, slash), sensorId: partition.slice(slash + 1) };
+}
+
+/** Heads of which something is due are spread over so many partitions of `byDue`: one takes 1000 writes a second. */
+export const DUE_PARTITIONS = 8;
+
+export function duePartition(number: number): string {
+  return `due-${number}`;
+}
+
 /** The key of a head item. */
 export function headKey(key: SensorKey): Item {
   return { [table.partitionKey]: { S: partitionOf(key) }, [table.sortKey]: { S: HEAD } };
@@ -67,6 +81,7 @@ export function headItem(
     detector: { B: encodeState(record.detector) },
     ...(record.alarms.length === 0 ? {} : { alarms: { S: JSON.stringify(record.alarms) } }),
     ...(record.outbox.length === 0 ? {} : { outbox: { S: JSON.stringify(record.outbox) } }),
+    ...dueAttributes(partitionOf(key), record),
     readings: { B: packReadings(open.readings) },
     block: { N: String(open.number) },
     readingCount: { N: String(readingCount) },
@@ -114,6 +129,14 @@ export function itemBytes(item: Item): number {
 }
 
 const HEAD = "head";
+
+/** Notices are due when the first claim on them has run out. */
+function dueAttributes(partition: string, { outbox }: SensorRecord): Item {
+  if (outbox.length === 0) return {};
+  const number = (createHash("sha256").update(partition).digest()[0] ?? 0) % DUE_PARTITIONS;
+  const dueAtMs = Math.min(...outbox.map(({ claim }) => claim.untilMs));
+  return { due: { S: duePartition(number) }, dueAtMs: { N: String(dueAtMs) } };
+}
 
 function valueBytes({ S, N, B }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);

@@ -8,10 +8,16 @@
  * | home        | agent#agent                     | the home as that agent announced it                        |
  *
  * `byHome` holds the keys of heads only (they alone have `home`): written once per sensor, it lists a home's sensors.
+ * `byDue` holds the keys of heads that somebody must look at from `dueAtMs` on: a sensor at rest has none and costs none.
  */
 export const table = {
   partitionKey: "pk",
   sortKey: "sk",
   ttlAttribute: "expiresAt",
-  indexes: [{ name: "byHome", partitionKey: "home", sortKey: "pk", projection: "KEYS_ONLY" }],
+  /** Types of all key attributes. */
+  keyTypes: { pk: "S", sk: "S", home: "S", due: "S", dueAtMs: "N" },
+  indexes: [
+    { name: "byHome", partitionKey: "home", sortKey: "pk", projection: "KEYS_ONLY" },
+    { name: "byDue", partitionKey: "due", sortKey: "dueAtMs", projection: "KEYS_ONLY" },
+  ],
 } as const;
