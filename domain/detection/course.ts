@@ -48,6 +48,12 @@ export function expectedAt(course: Course, atMs: number): number {
   return before + (after - before) * share;
 }
 
+/** Mean of the hours that are known, NaN before the first is over: all there is to go by on the first day. */
+export function levelOf({ hourly }: Course): number {
+  const known = hourly.filter((celsius) => !Number.isNaN(celsius));
+  return known.reduce((sum, celsius) => sum + celsius, 0) / known.length;
+}
+
 /** Learns one reading; an hour is written into the course when the next one begins. */
 export function learnCourse(
   before: Course,
