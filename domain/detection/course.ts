@@ -16,7 +16,7 @@ const HOURS = 24;
 /**
  * Days of memory. A season moves a room by 1 C in a week; 3, 5 and 8 days were tried on real rooms (docs/detection.md).
  */
-const MEMORY_DAYS = 5;
+const MEMORY_DAYS = 7;
 /** One hour teaches no more than this, so that a fault that is not known yet bends the course little. */
 const MOST_TAUGHT_CELSIUS = 4;
 /** A reading stands for no more time than this. */

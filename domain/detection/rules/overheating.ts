@@ -2,7 +2,7 @@ import type { Habits } from "../habits.ts";
 import { type Finding, MINUTE_MS, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
 
-const TIMES_USUAL = 1.6;
+const TIMES_USUAL = 1.8;
 const CONFIRMED_BELOW_MS = 20 * MINUTE_MS;
 const MOST_HABIT_CELSIUS = 5;
 

@@ -15,7 +15,7 @@ export interface MostUnusual {
 }
 
 /** How many of its own spreads a mean may go, and the part of the place's floor that holds for it, by span. */
-const SIGMAS = [4.5, 4, 3.6];
+const SIGMAS = [4.2, 3.7, 3.3];
 const FLOOR_SHARE = [2, 1.5, 1.1];
 /** The longer the history, the nearer the limit: this much wider at first, shrinking with this time constant. */
 const WIDER = 1;
