@@ -1,13 +1,15 @@
-import type { Home, Sensor } from "../domain/home.ts";
-import { kindNamed } from "../domain/places.ts";
-import type { Reading } from "../domain/reading.ts";
-import { backoffMs, pause } from "../platform/backoff.ts";
+import type { AgentCounters, HeartbeatEnvelope, SourceReport } from "../domain/agent-report.ts";
+import { encodeEnvelope } from "../domain/envelope.ts";
+import type { Home } from "../domain/home.ts";
+import { pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import { createAnnouncer } from "./announcer.ts";
 import { createForwarder, type ForwarderCounters } from "./forwarder.ts";
 import type { Publisher } from "./publisher.ts";
-import { type Intake, type Source, SourceError } from "./source.ts";
-import type { Backlog, Entry, Spool } from "./spool.ts";
+import type { Intake, Source } from "./source.ts";
+import { createSourceRunner } from "./source-runner.ts";
+import type { Backlog, Checkpoint, Entry, Spool } from "./spool.ts";
 
 /** What an agent works with; it owns none of it. */
 export interface AgentOptions {
@@ -22,112 +24,164 @@ export interface AgentOptions {
   flushIntervalMs: number;
   /** Sources that can wait do so while more than this waits in the spool. */
   highWaterBytes: number;
+  /** Between heartbeats and looks at what the spool may have to drop, ms; a minute unless said otherwise. */
+  heartbeatIntervalMs?: number;
 }
 
 /** The process between the sensors and the stream. */
 export interface Agent {
   /** Announces the home and starts to read and send. */
   start(): Promise<void>;
-  /** Resolves when every source has ended by itself; rejects with the SourceError of one that cannot go on. */
+  /**
+   * Resolves when every source has ended by itself; rejects with the first SourceError, though the source is tried
+   * again until `stop`.
+   */
   sourcesEnded(): Promise<void>;
-  /** Ends the sources, sends what waits for at most `drainMs`; what is left stays in the spool. */
+  /** Ends the sources, sends what waits, all within `drainMs`; what is left stays in the spool. */
   stop(drainMs: number): Promise<void>;
   status(): AgentStatus;
 }
 
 /** The agent's counters since it started. */
 export interface AgentStatus extends ForwarderCounters {
+  startedAtMs: number;
   /** Readings that the spool has taken. */
   accepted: number;
+  /** In readings; the same as in heartbeats. */
+  counters: AgentCounters;
   backlog: Backlog;
+  sources: SourceReport[];
 }
 
 const ROOM_POLL_MS = 20;
-const DAY_MS = 86_400_000;
+/** About what fills an envelope: when as many wait, they are sent without waiting for the flush interval. */
+const ENVELOPE_READINGS = 1200;
+const MINUTE_MS = 60_000;
 
 /** An agent of one home. */
 export function createAgent(options: AgentOptions): Agent {
-  const { spool, log, clock } = options;
+  const { spool, log, clock, agentId, home } = options;
+  const startedAtMs = clock.nowMs();
   const forwarder = createForwarder(options);
+  const announcer = createAnnouncer(home, clock);
+  const runners = options.sources.map((source) => createSourceRunner(source, clock, log));
   const reading = new AbortController();
   const sending = new AbortController();
-  const announced = { home: options.home, atMs: Number.NEGATIVE_INFINITY };
+  const droppedBefore = spool.backlog();
+  let offered = 0;
   let accepted = 0;
-  let forwarding: Promise<void> = Promise.resolve();
+  let announcementsLost = droppedBefore.droppedAnnouncements;
+  const cut = new AbortController();
+  let feeding: Promise<unknown> = Promise.resolve();
+  let working: Promise<unknown> = Promise.resolve();
   let ended: Promise<void> = Promise.resolve();
 
   const intake: Intake = {
-    async accept(readings) {
-      const announcement = announcementFor(readings);
+    async accept(readings, checkpoint) {
+      offered += readings.length;
       const entries = readings.map((one): Entry => ({ type: "reading", reading: one }));
-      await append([...announcement, ...entries]);
+      await append([...announcer.before(readings), ...entries], checkpoint);
       accepted += readings.length;
     },
+    checkpoint: (source) => spool.checkpoint(source),
     async room() {
       while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)
         await pause(ROOM_POLL_MS, reading.signal);
     },
   };
 
-  async function append(entries: readonly Entry[]): Promise<void> {
+  async function append(entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void> {
     try {
-      await spool.append(options.home.id, entries);
+      await spool.append(home.id, entries, checkpoint);
     } catch (error) {
-      announced.atMs = Number.NEGATIVE_INFINITY;
+      announcer.again();
       throw error;
+    }
+    if (spool.backlog().entries >= ENVELOPE_READINGS) forwarder.nudge();
+  }
+
+  /** Once a minute: what no reading triggers. Nothing here may end the agent. */
+  async function keepUp(): Promise<void> {
+    while (!sending.signal.aborted) {
+      try {
+        spool.trim();
+        const { droppedAnnouncements } = spool.backlog();
+        if (droppedAnnouncements > announcementsLost) announcer.again();
+        announcementsLost = droppedAnnouncements;
+        await append(announcer.before([]));
+        // Past the spool: one that waited there would tell of a life that may be over. The next one comes anyway.
+        await options.publisher.publish([{ homeId: home.id, data: encodeEnvelope(heartbeat()) }], cut.signal);
+      } catch (error) {
+        log.error({ error: (error as Error).message }, "the spool fails; it is tried again in a minute");
+      }
+      await pause(options.heartbeatIntervalMs ?? MINUTE_MS, sending.signal);
     }
   }
 
-  /** At start, when a sensor is heard for the first time, and daily. */
-  function announcementFor(readings: readonly Reading[]): Entry[] {
-    const known = new Set(announced.home.sensors.map(({ id }) => id));
-    const strangers = new Set(readings.map(({ sensorId }) => sensorId).filter((id) => !known.has(id)));
-    if (strangers.size === 0 && clock.nowMs() - announced.atMs < DAY_MS) return [];
-    announced.home = {
-      ...announced.home,
-      sensors: [...announced.home.sensors, ...[...strangers].map(discovered)],
+  function status(): AgentStatus {
+    const sent = forwarder.counters();
+    const backlog = spool.backlog();
+    const counters = {
+      in: offered,
+      spooled: accepted,
+      sent: sent.sentReadings,
+      refused: sent.refusedReadings,
+      rejected: sent.rejectedReadings,
+      dropped: backlog.droppedReadings - droppedBefore.droppedReadings,
     };
-    announced.atMs = clock.nowMs();
-    return [{ type: "announcement", home: announced.home }];
+    return {
+      ...sent,
+      startedAtMs,
+      accepted,
+      counters,
+      backlog,
+      sources: runners.map((runner) => runner.report()),
+    };
   }
 
-  async function runSource(source: Source): Promise<void> {
-    for (let attempt = 0; !reading.signal.aborted; attempt += 1)
-      try {
-        await source.run(intake, reading.signal);
-        log.info({ source: source.name }, "source has ended");
-        return;
-      } catch (error) {
-        if (error instanceof SourceError) throw error;
-        log.error({ source: source.name, error }, "source failed, it is started again");
-        await pause(backoffMs(attempt, { baseMs: 1000, maxMs: 60_000 }), reading.signal);
-      }
+  function heartbeat(): HeartbeatEnvelope {
+    const { counters, backlog, sources } = status();
+    const { bytes, entries, oldestAtMs } = backlog;
+    const sender = { homeId: home.id, agentId, spoolId: spool.id, sentAtMs: clock.nowMs() };
+    return {
+      ...sender,
+      type: "heartbeat",
+      startedAtMs,
+      counters,
+      backlog: { bytes, entries, oldestAtMs },
+      sources,
+    };
   }
 
   return {
     async start() {
-      await append(announcementFor([]));
-      forwarding = forwarder.run(sending.signal);
-      ended = Promise.all(options.sources.map(runSource)).then(() => undefined);
+      await append(announcer.before([]));
+      const allEnded = Promise.all(runners.map((runner) => runner.run(intake, reading.signal)));
+      feeding = allEnded;
+      working = Promise.all([forwarder.run(sending.signal, cut.signal), keepUp()]);
+      const failed = runners.map(({ firstError }) => firstError.then((error) => Promise.reject(error)));
+      ended = Promise.race([allEnded.then(() => undefined), ...failed]);
       // Whoever asks `sourcesEnded` learns of a failure; until then it must not count as unhandled.
-      ended.catch(() => undefined);
+      for (const promise of [ended, ...failed]) promise.catch(() => undefined);
     },
     sourcesEnded: () => ended,
     async stop(drainMs) {
+      const deadline = AbortSignal.timeout(drainMs);
+      deadline.addEventListener("abort", () => cut.abort());
       reading.abort();
-      await ended.catch(() => undefined);
+      // A source that hangs does not use up the time to drain.
+      const patience = new AbortController();
+      await Promise.race([feeding, pause(drainMs / 2, patience.signal)]);
+      patience.abort();
       sending.abort();
-      await forwarding;
-      if (!(await forwarder.drain(AbortSignal.timeout(drainMs))))
+      await working;
+      if (await forwarder.drain(deadline)) return;
+      if (spool.homes().length > 0)
         log.warn(
           { backlog: spool.backlog() },
           "stopped with readings in the spool, they are sent after the next start",
         );
     },
-    status: () => ({ ...forwarder.counters(), accepted, backlog: spool.backlog() }),
+    status,
   };
-}
-
-function discovered(id: string): Sensor {
-  return { id, name: id, kind: kindNamed(id) };
 }

@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { homeSchema } from "../domain/envelope.ts";
 import type { Home } from "../domain/home.ts";
+import { findingsOf } from "./config-problems.ts";
 
 const sourceSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -22,12 +23,15 @@ const sourceSchema = z.discriminatedUnion("type", [
   }),
 ]);
 
+/** Source: Amazon Kinesis Data Streams API reference, CreateStream. */
+const STREAM_NAME = /^[a-zA-Z0-9_.-]{1,128}$/;
+
 const configSchema = z.strictObject({
   /** Unique among the agents of a home. */
   agent: z.string().min(1).max(64),
   /** Name of the Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables. */
-  stream: z.string().min(1),
-  home: homeSchema,
+  stream: z.string().regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -"),
+  home: homeSchema.superRefine(noSensorTwice),
   sources: z.array(sourceSchema).min(1),
   spool: z.strictObject({
     /** The database file; its folder must exist. */
@@ -38,8 +42,19 @@ const configSchema = z.strictObject({
       .int()
       .min(100_000)
       .default(256 * 1024 * 1024),
+    /** What has waited longer goes too. */
+    maxAgeHours: z
+      .number()
+      .positive()
+      .default(30 * 24),
   }),
   flushIntervalMs: z.number().int().min(10).max(60_000).default(2000),
+  /** `/healthz` and `/metrics` on 127.0.0.1; 0 takes a free port, which the log names. */
+  statusPort: z.number().int().min(0).max(65_535).default(9464),
+  /** How long the stream may take to answer before it is asked again. */
+  requestTimeoutMs: z.number().int().min(100).max(60_000).default(10_000),
+  /** How long a stop may take to send what waits; what is left is sent after the next start. */
+  drainTimeoutMs: z.number().int().min(0).max(60_000).default(10_000),
 });
 
 /** The agent's configuration file: the one place where a house is described. */
@@ -61,20 +76,31 @@ export function parseHome(text: string, file: string): Home {
   return parseYaml(homeSchema, text, file);
 }
 
+function noSensorTwice({ sensors }: Home, context: z.RefinementCtx): void {
+  for (const [index, { id }] of sensors.entries())
+    if (sensors.findIndex((sensor) => sensor.id === id) < index)
+      context.addIssue({
+        code: "custom",
+        path: ["sensors", index, "id"],
+        message: `sensor ${id} is described twice; keep one of the two`,
+      });
+}
+
 function parseYaml<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   if (document.errors.length > 0)
     throw new ConfigError(
       document.errors.map(({ pos, message }) => `${file}:${lineAt(pos[0])}: ${message}`).join("\n"),
     );
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(document.toJS(), { reportInput: true });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => {
-    const line = lineAt(offsetOf(document, path));
-    return `${file}:${line}: ${path.join(".") || "file"}: ${message}`;
-  });
+  const problems = parsed.error.issues
+    .flatMap((issue) => findingsOf(issue, document.hasIn(issue.path), schema))
+    .map(({ path, text }) => ({ line: lineAt(offsetOf(document, path)), path, text }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, path, text }) => `${file}:${line}: ${path.join(".") || "file"}: ${text}`);
   throw new ConfigError(problems.join("\n"));
 }
 

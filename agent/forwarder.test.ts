@@ -79,7 +79,12 @@ test("only what was refused is sent again", async () => {
   await spool.append("b", [entry(2)]);
   await forwarder.drain();
   expect(taken.map(({ homeId }) => homeId)).toEqual(["a", "b"]);
-  expect(forwarder.counters()).toEqual({ delivered: 2, rejected: 0 });
+  expect(forwarder.counters()).toMatchObject({
+    delivered: 2,
+    rejected: 0,
+    sentReadings: 2,
+    refusedReadings: 1,
+  });
 });
 
 test("a reading that the stream will never take is given up and counted, the others go on", async () => {
@@ -87,7 +92,7 @@ test("a reading that the stream will never take is given up and counted, the oth
   const { spool, forwarder } = forwarderOn(publisher);
   await spool.append("a", [{ type: "announcement", home }, entry(1)]);
   await forwarder.drain();
-  expect(forwarder.counters()).toEqual({ delivered: 1, rejected: 1 });
+  expect(forwarder.counters()).toMatchObject({ delivered: 1, rejected: 1, sentReadings: 1 });
   expect(readingsOf(taken, "a")).toEqual([[2, 1]]);
 });
 
@@ -111,4 +116,64 @@ test("a backlog is cut into envelopes of at most 25 KB", async () => {
   expect(taken.length).toBeLessThan(8);
   for (const { data } of taken) expect(data.byteLength).toBeLessThanOrEqual(25_000);
   expect(readingsOf(taken, "a")).toHaveLength(6000);
+});
+
+test("a day of throttling cost few attempts, few lines and no more memory than one envelope", async () => {
+  const DAY_MS = 86_400_000;
+  const { publisher } = fakeStream([]);
+  const refused: StreamRecord[][] = [];
+  let nowMs = 0;
+  const controller = new AbortController();
+  const said: string[] = [];
+  const log = { ...silent, warn: (_: object, text: string) => said.push(text) };
+  const spool = createMemorySpool();
+  await spool.append(
+    "a",
+    Array.from({ length: 100 }, (_, index) => entry(index)),
+  );
+  const forwarder = createForwarder({
+    agentId: "agent",
+    spool,
+    publisher: {
+      async publish(records) {
+        if (nowMs > DAY_MS) return publisher.publish(records);
+        refused.push([...records]);
+        return records.map(() => ({ status: "left", reason: "throttled" }));
+      },
+    },
+    clock: { nowMs: () => nowMs },
+    log,
+    flushIntervalMs: 2000,
+    async wait(ms) {
+      nowMs += ms;
+      if (spool.homes().length === 0) controller.abort();
+    },
+  });
+  await forwarder.run(controller.signal);
+  expect(forwarder.counters().sentReadings).toBe(100);
+  expect(refused.length).toBeLessThan(DAY_MS / 10_000);
+  expect(said.length).toBeLessThanOrEqual(4 + 1);
+  const bytes = refused.map((records) => records.reduce((sum, { data }) => sum + data.byteLength, 0));
+  expect(Math.max(...bytes)).toBeLessThanOrEqual(25_000);
+});
+
+test("a gap takes its place before the readings that follow", async () => {
+  const { publisher, taken } = fakeStream([]);
+  const { spool, forwarder } = forwarderOn(publisher);
+  await spool.append("a", [entry(1), entry(2), entry(3)]);
+  const gap = { reason: "full" as const, readings: 2, sinceMs: 1, untilMs: 2 };
+  const peek = spool.peek.bind(spool);
+  spool.peek = (homeId, limit) =>
+    peek(homeId, limit).flatMap((one) =>
+      one.sequence === 1
+        ? [{ sequence: 1, entry: { type: "gap" as const, gap, throughSequence: 2 } }]
+        : one.sequence === 2
+          ? []
+          : [one],
+    );
+  await forwarder.drain();
+  expect(taken.map(({ data }) => JSON.parse(Buffer.from(data).toString()))).toMatchObject([
+    { type: "gap", home: "a", sequence: 1, throughSequence: 2, gap },
+    { type: "readings", home: "a", sequence: 3 },
+  ]);
 });

@@ -1,26 +1,38 @@
-import { type Envelope, encodeEnvelope, readingsThatFit } from "../domain/envelope.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import { createOutageLog } from "./outage-log.ts";
+import { type Parcel, parcelOf } from "./parcel.ts";
 import type { Outcome, Publisher } from "./publisher.ts";
-import type { Spool, SpooledEntry } from "./spool.ts";
+import type { Spool } from "./spool.ts";
 
 /** Moves the spool's entries to the stream. */
 export interface Forwarder {
-  /** Sends until the signal aborts. */
-  run(signal: AbortSignal): Promise<void>;
+  /** Sends until `signal` aborts; what is under way then is awaited, unless `cut` aborts too. */
+  run(signal: AbortSignal, cut?: AbortSignal): Promise<void>;
   /** Sends what waits, without waiting for the flush interval; resolves with whether the spool is empty. */
   drain(signal?: AbortSignal): Promise<boolean>;
+  /** Says that an envelope's worth waits: it is sent now. */
+  nudge(): void;
   counters(): ForwarderCounters;
 }
 
-/** In entries (readings and announcements). */
+/** Since the start; `entries` are readings and announcements. */
 export interface ForwarderCounters {
+  /** Entries that the stream took. */
   delivered: number;
-  /** Given up: the stream will never take them. */
+  /** Entries given up: the stream will never take them. */
   rejected: number;
+  /** Readings that the stream took. */
+  sentReadings: number;
+  /** Readings in attempts that the stream did not take; sent again. */
+  refusedReadings: number;
+  /** Readings given up. */
+  rejectedReadings: number;
   /** Why the last attempt did not get everything through; undefined while all is well. */
   lastProblem?: string;
+  /** When the stream last took something, ms since 1970. */
+  lastSentAtMs?: number;
 }
 
 /** What a forwarder works with. */
@@ -36,114 +48,103 @@ export interface ForwarderOptions {
   wait?: typeof pause;
 }
 
-/** With one envelope of at most 25 KB per home, a call stays within PutRecords' 5 MiB, and far below its 500 records. */
+/** The publisher cuts calls to size; this bounds what is read from the spool at once, some 5 MB. */
 const HOMES_PER_CALL = 200;
 /** More readings than fit into an envelope. */
 const ENTRIES_PER_ENVELOPE = 2500;
+const NO_OUTCOME: Outcome = { status: "left", reason: "the publisher gave no outcome" };
 const BACKOFF = { baseMs: 200, maxMs: 30_000 };
 
 /**
  * A forwarder. One envelope per home is under way at a time: the next one goes only when the last was taken, so the order
- * within a home holds whatever the stream refuses, and only what was refused is sent again.
+ * within a home holds whatever the stream refuses, and only what was refused is sent again. Memory is bounded by
+ * HOMES_PER_CALL envelopes, however much waits and however long.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const { spool, publisher, log, flushIntervalMs, wait = pause } = options;
-  const counters: ForwarderCounters = { delivered: 0, rejected: 0 };
+  const { agentId, spool, publisher, clock, log, flushIntervalMs, wait = pause } = options;
+  const counters: ForwarderCounters = {
+    delivered: 0,
+    rejected: 0,
+    sentReadings: 0,
+    refusedReadings: 0,
+    rejectedReadings: 0,
+  };
+  const outages = createOutageLog(clock, log);
   let failures = 0;
+  let wake = new AbortController();
 
-  /** One call; resolves with whether everything in it got through. */
-  async function sendOnce(): Promise<boolean> {
+  /** One attempt; resolves with whether anything was left, and whether more waits than one envelope per home. */
+  async function sendOnce(signal?: AbortSignal): Promise<{ left: boolean; more: boolean }> {
     const homeIds = spool.homes().slice(0, HOMES_PER_CALL);
-    const parcels = homeIds.map((homeId) =>
-      parcelOf(homeId, spool.peek(homeId, ENTRIES_PER_ENVELOPE), options),
-    );
-    const outcomes = await publisher.publish(parcels.map(({ homeId, data }) => ({ homeId, data })));
+    const sender = { agentId, spoolId: spool.id, sentAtMs: clock.nowMs() };
+    const parcels = homeIds.flatMap((homeId) => {
+      const waiting = spool.peek(homeId, ENTRIES_PER_ENVELOPE);
+      return waiting.length === 0 ? [] : [parcelOf(homeId, waiting, sender)];
+    });
+    const outcomes = await publisher.publish(parcels, signal);
     for (const [index, parcel] of parcels.entries())
-      settle(parcel, outcomes[index] ?? { status: "left", reason: "the publisher gave no outcome" });
-    return outcomes.every(({ status }) => status !== "left");
+      settle(parcel, sender.spoolId, outcomes[index] ?? NO_OUTCOME, signal);
+    return {
+      left: outcomes.some(({ status }) => status === "left"),
+      more: parcels.some(({ more }) => more) || homeIds.length === HOMES_PER_CALL,
+    };
   }
 
-  function settle({ homeId, last, entries }: Parcel, outcome: Outcome): void {
+  function settle(parcel: Parcel, spoolId: string, outcome: Outcome, cut?: AbortSignal): void {
+    const { homeId, last, entries, readings } = parcel;
     if (outcome.status === "left") {
-      report(outcome.reason);
+      counters.refusedReadings += readings;
+      counters.lastProblem = outcome.reason;
+      if (!cut?.aborted) outages.failed(outcome.reason, outcome.needsPerson === true);
       return;
     }
-    spool.settle(homeId, last);
+    // A spool that was replaced meanwhile counts anew.
+    if (spool.id === spoolId) spool.settle(homeId, last);
     counters[outcome.status] += entries;
-    if (outcome.status === "rejected")
-      log.error(
-        { homeId, entries, reason: outcome.reason },
-        "the stream will never take these, they are lost",
-      );
+    if (outcome.status === "delivered") {
+      counters.sentReadings += readings;
+      counters.lastSentAtMs = clock.nowMs();
+      return;
+    }
+    counters.rejectedReadings += readings;
+    log.error({ homeId, entries, reason: outcome.reason }, "the stream will never take these, they are lost");
   }
 
-  function report(reason: string): void {
-    if (reason !== counters.lastProblem)
-      log.warn({ reason }, "the stream does not take readings, they wait in the spool");
-    counters.lastProblem = reason;
-  }
-
-  async function drain(signal?: AbortSignal): Promise<boolean> {
-    while (spool.homes().length > 0 && !signal?.aborted) {
-      if (await sendOnce()) {
-        if (failures > 0) log.info({}, "the stream takes readings again");
-        failures = 0;
-        delete counters.lastProblem;
-      } else {
+  /** Sends envelope after envelope: until the spool is empty, or, to let the next fill up, until none is full. */
+  async function send({ all }: { all: boolean }, signal?: AbortSignal, cut?: AbortSignal): Promise<void> {
+    while (!signal?.aborted && spool.homes().length > 0) {
+      const { left, more } = await sendOnce(cut);
+      if (left) {
         await wait(backoffMs(failures, BACKOFF), signal);
         failures += 1;
+        continue;
       }
+      failures = 0;
+      delete counters.lastProblem;
+      outages.recovered();
+      if (!all && !more) return;
     }
-    return spool.homes().length === 0;
   }
 
   return {
-    drain,
     counters: () => ({ ...counters }),
-    async run(signal) {
+    nudge: () => wake.abort(),
+    async drain(signal) {
+      await send({ all: true }, signal, signal);
+      return spool.homes().length === 0;
+    },
+    async run(signal, cut) {
       while (!signal.aborted) {
-        await drain(signal);
-        await wait(flushIntervalMs, signal);
+        wake = new AbortController();
+        try {
+          await send({ all: false }, signal, cut);
+        } catch (error) {
+          // A disk that fails must not end the agent: the next turn may find it mended.
+          counters.lastProblem = `spool: ${(error as Error).message}`;
+          outages.failed(counters.lastProblem, true);
+        }
+        await wait(flushIntervalMs, AbortSignal.any([signal, wake.signal]));
       }
     },
   };
-}
-
-/** The oldest entries of a home as one envelope. */
-interface Parcel {
-  homeId: string;
-  data: Uint8Array;
-  entries: number;
-  /** Sequence number of the last entry in it. */
-  last: number;
-}
-
-function parcelOf(
-  homeId: string,
-  waiting: SpooledEntry[],
-  { agentId, spool, clock }: ForwarderOptions,
-): Parcel {
-  const first = waiting[0] as SpooledEntry;
-  const producer = { agentId, spoolId: spool.id, sequence: first.sequence, sentAtMs: clock.nowMs() };
-  const parcel = (envelope: Envelope, entries: number) => ({
-    homeId,
-    data: encodeEnvelope(envelope),
-    entries,
-    last: first.sequence + entries - 1,
-  });
-  if (first.entry.type === "announcement")
-    return parcel({ ...producer, type: "announcement", home: first.entry.home }, 1);
-  const run = leadingReadings(waiting);
-  const readings = run.slice(0, readingsThatFit(run));
-  return parcel({ ...producer, type: "readings", homeId, readings }, readings.length);
-}
-
-/** The readings up to the first entry that is none or that is not numbered next. */
-function leadingReadings(waiting: SpooledEntry[]) {
-  const readings = [];
-  for (const [index, { sequence, entry }] of waiting.entries()) {
-    if (entry.type !== "reading" || sequence !== (waiting[0]?.sequence ?? 0) + index) break;
-    readings.push(entry.reading);
-  }
-  return readings;
 }

@@ -1,76 +1,72 @@
-import { readFileSync } from "node:fs";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Command } from "commander";
 import { pino } from "pino";
-import { systemClock } from "../platform/clock.ts";
-import { createAgent } from "./agent.ts";
-import { type AgentConfig, ConfigError, parseConfig } from "./config.ts";
-import { createKinesisPublisher } from "./publishers/kinesis-publisher.ts";
+import type { Log } from "../platform/log.ts";
+import { checkConfig } from "./check.ts";
+import { ConfigError } from "./config.ts";
+import { readConfig } from "./read-config.ts";
+import { type Service, startService } from "./service.ts";
+import { createServiceManager } from "./service-manager.ts";
 import { SourceError } from "./source.ts";
-import { sourceFromConfig } from "./sources/from-config.ts";
-import { openSqliteSpool } from "./spools/sqlite-spool.ts";
+import { SpoolVersionError } from "./spools/spool-file.ts";
 
-const DRAIN_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 10_000;
+const program = new Command("agent").description(
+  "Takes temperature readings in, keeps them safe on disk and puts them on the Kinesis stream.",
+);
 
-new Command("agent")
-  .description("Takes temperature readings in, keeps them safe on disk and puts them on the Kinesis stream.")
+program
+  .command("run", { isDefault: true })
+  .description("Runs until SIGTERM or until every source has ended; SIGHUP reads the configuration again.")
   .requiredOption("--config <file>", "YAML file that describes the home, its sources and the stream")
-  .addHelpText("after", "\nExample:\n  node agent/main.ts --config agent.yaml")
-  .action(({ config }: { config: string }) => run(readConfig(config)))
-  .parseAsync()
-  .catch((error: unknown) => {
-    // What a person can mend is told in words; anything else is a fault of ours and needs its stack.
-    const mendable = error instanceof ConfigError || error instanceof SourceError;
-    console.error(mendable ? error.message : error);
-    process.exitCode = 1;
+  .action(({ config }: { config: string }) => run(config));
+
+program
+  .command("check")
+  .description(
+    "Says every problem of a configuration file, or what would be read from where; starts nothing.",
+  )
+  .argument("<file>", "the configuration file")
+  .action((file: string) => {
+    const { sound, text } = checkConfig(file, process.env);
+    console.log(text);
+    process.exitCode = sound ? 0 : 1;
   });
 
-async function run(config: AgentConfig): Promise<void> {
+program.addHelpText("after", "\nExamples:\n  agent check agent.yaml\n  agent --config agent.yaml");
+
+program.parseAsync().catch((error: unknown) => {
+  // What a person can mend is told in words; anything else is a fault of ours and needs its stack.
+  const mendable = [ConfigError, SourceError, SpoolVersionError].some((kind) => error instanceof kind);
+  console.error(mendable ? (error as Error).message : error);
+  process.exitCode = 1;
+});
+
+async function run(file: string): Promise<void> {
+  const config = readConfig(file);
   const log = pino({ name: "agent", base: { agent: config.agent } });
-  const surroundings = { agentId: config.agent, clock: systemClock, log };
-  const spool = openSqliteSpool({
-    ...config.spool,
-    onDropped: (entries) => log.error({ entries }, "spool full: the oldest readings were dropped"),
-  });
-  // HTTP/1.1: one request at a time needs no HTTP/2, and the emulators speak none.
-  const requestHandler = new NodeHttpHandler({
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: REQUEST_TIMEOUT_MS,
-  });
-  const client = new KinesisClient({ requestHandler, maxAttempts: 1 });
-  const agent = createAgent({
-    agentId: config.agent,
-    home: config.home,
-    sources: config.sources.map((source) => sourceFromConfig(source, surroundings)),
-    spool,
-    publisher: createKinesisPublisher(client, config.stream),
-    clock: systemClock,
-    log,
-    flushIntervalMs: config.flushIntervalMs,
-    highWaterBytes: config.spool.maxBytes / 2,
-  });
-  await agent.start();
-  log.info({ home: config.home.id, stream: config.stream, spool: config.spool.path }, "started");
-  try {
-    await Promise.race([agent.sourcesEnded(), signalled()]);
-  } finally {
-    await agent.stop(DRAIN_MS);
-    log.info(agent.status(), "stopped");
-    spool.close();
-    client.destroy();
-  }
+  const manager = createServiceManager(process.env, log);
+  const stopped = signalled();
+  const service = await startService(config, { log, manager });
+  process.on("SIGHUP", reloader(file, service, log));
+  await Promise.race([service.ended(), stopped]);
+  await service.stop();
 }
 
-function readConfig(file: string): AgentConfig {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new ConfigError(`--config ${file}: ${(error as Error).message}`);
-  }
-  return parseConfig(text, file);
+/** One reload at a time, in order; a bad file is said and changes nothing. */
+function reloader(file: string, service: Service, log: Log): () => void {
+  let reloading = Promise.resolve();
+  return () => {
+    reloading = reloading.then(async () => {
+      try {
+        await service.reload(readConfig(file));
+        log.info({ file }, "reloaded: the new configuration holds");
+      } catch (error) {
+        log.error(
+          { file, problems: (error as Error).message.split("\n") },
+          "not reloaded: the old configuration holds on",
+        );
+      }
+    });
+  };
 }
 
 function signalled(): Promise<void> {

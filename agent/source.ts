@@ -1,9 +1,15 @@
 import type { Reading } from "../domain/reading.ts";
+import type { Checkpoint } from "./spool.ts";
 
 /** Where a source puts what it reads. */
 export interface Intake {
-  /** Takes readings of one home; once it resolves they survive a crash and may be acknowledged to the sensor's side. */
-  accept(readings: readonly Reading[]): Promise<void>;
+  /**
+   * Takes readings of one home; once it resolves they survive a crash and may be acknowledged to the sensor's side.
+   * A checkpoint is stored in the same transaction, with readings or without.
+   */
+  accept(readings: readonly Reading[], checkpoint?: Checkpoint): Promise<void>;
+  /** The position of the last checkpoint that was taken under this source's name, also before a restart. */
+  checkpoint(source: string): string | undefined;
   /** Resolves while the spool has room: a source that can wait, such as a file, waits here before it reads on. */
   room(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { agentBenchmark } from "./agent.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 
@@ -7,6 +8,7 @@ new Command("npm run bench --")
   .description("Measures the project; see benchmarks/README.md for figures and what they mean.")
   .addCommand(detectionBenchmark())
   .addCommand(pipelineBenchmark)
+  .addCommand(agentBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error);

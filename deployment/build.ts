@@ -2,12 +2,15 @@ import { join, relative } from "node:path";
 import { detectFunction } from "../handlers/detect/function.ts";
 import { watchFunction } from "../handlers/watch/function.ts";
 import { bundleFunction } from "./bundle.ts";
+import { bundleAgent } from "./bundle-agent.ts";
 
-/** `npm run build`: bundles every function into `dist/` and prints its size. */
+/** `npm run build`: bundles every function and the agent into `dist/` and prints their sizes. */
 const functions = [detectFunction, watchFunction];
 const outDir = join(import.meta.dirname, "../dist");
 
-for (const definition of functions) {
-  const { file, bytes } = await bundleFunction(definition, outDir);
-  console.log(`${definition.name}  ${relative(process.cwd(), file)}  ${(bytes / 1024).toFixed(0)} KB`);
+for (const definition of functions) say(definition.name, await bundleFunction(definition, outDir));
+say("agent", await bundleAgent(join(outDir, "agent")));
+
+function say(name: string, { file, bytes }: { file: string; bytes: number }): void {
+  console.log(`${name}  ${relative(process.cwd(), file)}  ${(bytes / 1024).toFixed(0)} KB`);
 }

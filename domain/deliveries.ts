@@ -11,13 +11,13 @@ export interface StreamPosition extends Arrival {
 /** A clock that runs ahead by more than this is wrong; its time would make every later reading look late. */
 const MAX_AHEAD_MS = 10 * 60_000;
 
-/** The readings of a payload as numbered deliveries of one home; announcements have none. */
+/** The readings of a payload as numbered deliveries of one home; announcements and reports have none. */
 export function deliveriesOf(payload: Payload, position: StreamPosition): Delivery[] {
-  if (payload.type === "announcement") return [];
   if (payload.type === "single") {
     const { shardId, sequenceNumber } = position;
     return [inTime({ producer: shardId, sequence: sequenceNumber, reading: payload.reading }, position)];
   }
+  if (payload.type !== "readings") return [];
   const producer = `${payload.agentId}/${payload.spoolId}`;
   return payload.readings.map((reading, index) =>
     inTime({ producer, sequence: String(payload.sequence + index), reading }, position),

@@ -1,7 +1,16 @@
 import { z } from "zod";
+import {
+  type GapEnvelope,
+  gapWireSchema,
+  type HeartbeatEnvelope,
+  heartbeatWireSchema,
+  reportFrom,
+  reportWireFrom,
+} from "./agent-report.ts";
 import type { Home } from "./home.ts";
 import { PLACE_KINDS } from "./places.ts";
-import { homeIdProblem, LATEST_MS, type Reading, sensorIdProblem } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import { homeIdSchema, senderFields, sensorIdSchema, sequenceSchema, timeMsSchema } from "./wire-fields.ts";
 
 /** Who numbered the contents: an agent's spool counts 1, 2, 3 ... per home, so a repeated number is a duplicate. */
 export interface Producer {
@@ -13,7 +22,7 @@ export interface Producer {
 }
 
 /** Version 1 of what one stream record carries; `docs/wire-format.md` describes the bytes. */
-export type Envelope = ReadingsEnvelope | AnnouncementEnvelope;
+export type Envelope = ReadingsEnvelope | AnnouncementEnvelope | GapEnvelope | HeartbeatEnvelope;
 
 /** Readings of one home, in order. */
 export interface ReadingsEnvelope extends Producer {
@@ -61,6 +70,7 @@ export function decodeEnvelope(payload: unknown): Decoded<Envelope> {
   const parsed = wireSchema.safeParse(payload);
   if (!parsed.success) return refusal(parsed.error);
   const wire = parsed.data;
+  if (wire.type === "gap" || wire.type === "heartbeat") return { ok: true, value: reportFrom(wire) };
   const producer = {
     agentId: wire.agent,
     spoolId: wire.spool,
@@ -96,19 +106,6 @@ export function refusal(error: z.ZodError): { ok: false; reason: string } {
   return { ok: false, reason: lines.join("; ") };
 }
 
-/** Ids as they may stand in payloads, refused with the words of domain/reading.ts. */
-export const homeIdSchema = z.string().superRefine((id, context) => addProblem(homeIdProblem(id), context));
-export const sensorIdSchema = z
-  .string()
-  .superRefine((id, context) => addProblem(sensorIdProblem(id), context));
-
-function addProblem(problem: string | undefined, context: z.RefinementCtx): void {
-  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-}
-
-/** Milliseconds since 1970 up to the end of the year 9999: with four digits a year, ISO times sort as text. */
-export const timeMsSchema = z.number().int().min(0).max(LATEST_MS);
-
 const celsiusLimit = z.number().optional();
 const limitsSchema = z
   .strictObject({
@@ -138,13 +135,7 @@ export const homeSchema = z.strictObject({
   sensors: z.array(sensorSchema),
 });
 
-const common = {
-  version: z.literal(1),
-  agent: z.string().min(1).max(64),
-  spool: z.string().min(1).max(64),
-  sequence: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
-  sentAtMs: timeMsSchema,
-};
+const common = { ...senderFields, sequence: sequenceSchema };
 
 const wireSchema = z.discriminatedUnion("type", [
   z.strictObject({
@@ -156,9 +147,12 @@ const wireSchema = z.discriminatedUnion("type", [
     readings: z.array(z.tuple([z.number().int().min(0), z.number().int(), z.number().nullable()])).min(1),
   }),
   z.strictObject({ ...common, type: z.literal("announcement"), home: homeSchema }),
+  gapWireSchema,
+  heartbeatWireSchema,
 ]);
 
 function wireFrom(envelope: Envelope): z.input<typeof wireSchema> {
+  if (envelope.type === "gap" || envelope.type === "heartbeat") return reportWireFrom(envelope);
   const { agentId: agent, spoolId: spool, sequence, sentAtMs } = envelope;
   if (envelope.type === "announcement")
     return { version: 1, type: envelope.type, agent, spool, sequence, sentAtMs, home: envelope.home };

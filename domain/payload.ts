@@ -1,14 +1,7 @@
 import { z } from "zod";
-import {
-  type Decoded,
-  decodeEnvelope,
-  type Envelope,
-  homeIdSchema,
-  refusal,
-  sensorIdSchema,
-  timeMsSchema,
-} from "./envelope.ts";
+import { type Decoded, decodeEnvelope, type Envelope, refusal } from "./envelope.ts";
 import type { Reading } from "./reading.ts";
+import { homeIdSchema, sensorIdSchema, timeMsSchema } from "./wire-fields.ts";
 
 /** A record's payload: an agent's envelope, or one reading that somebody put on the stream by hand. */
 export type Payload = Envelope | SingleReading;

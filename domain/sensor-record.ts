@@ -1,5 +1,6 @@
 import type { Alarm, Notice } from "./alarm/alarm.ts";
 import { advance } from "./alarm/lifecycle.ts";
+import type { Context } from "./detection/context.ts";
 import { type DetectorState, initialState, judge } from "./detection/detector.ts";
 import { type Heard, hear, isDuplicate } from "./duplicates.ts";
 import type { Sensor } from "./home.ts";
@@ -35,6 +36,8 @@ export interface Delivery {
   /** Decimal digits. */
   sequence: string;
   reading: Reading;
+  /** What the rest of the home says at that moment; nothing when absent. */
+  context?: Context;
 }
 
 /** What a batch came to. */
@@ -74,7 +77,7 @@ export function takeIn(
   const notices: Notice[] = [];
   let { heard, watermarkMs, lastCelsius, detector, alarms } = before;
   let late = 0;
-  for (const { producer, sequence, reading } of deliveries) {
+  for (const { producer, sequence, reading, context } of deliveries) {
     if (isDuplicate(heard, producer, sequence)) continue;
     heard = hear(heard, producer, sequence);
     accepted.push(reading);
@@ -82,7 +85,7 @@ export function takeIn(
       late += 1;
       continue;
     }
-    const judgement = judge(detector, reading, sensor);
+    const judgement = judge(detector, reading, sensor, context);
     const moved = advance(alarms, judgement.verdicts, reading);
     detector = judgement.state;
     alarms = moved.alarms;

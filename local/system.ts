@@ -35,6 +35,7 @@ export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
 }
 
 const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
+const SPOOL_MAX_AGE_MS = 86_400_000;
 const DRAIN_MS = 10_000;
 
 /** Starts a system on running services; the agent's spool and the bundle lie in a folder that goes with it. */
@@ -44,13 +45,20 @@ export async function startSystem(services: Services, options: SystemOptions): P
   const cloud = await startCloud(services, { ...options, bundleFolder: folder });
   const { tableName, streamName } = cloud.resources;
   const { dynamodb, kinesis } = services.clients;
-  const spool = openSqliteSpool({ path: join(folder, "spool.db"), maxBytes: SPOOL_MAX_BYTES });
+  const spool = openSqliteSpool({
+    path: join(folder, "spool.db"),
+    maxBytes: SPOOL_MAX_BYTES,
+    maxAgeMs: SPOOL_MAX_AGE_MS,
+    homeId: scenario.home.id,
+    clock: systemClock,
+    log,
+  });
   const agent = createAgent({
     agentId,
     home: scenario.home,
     sources: [scenario.source],
     spool,
-    publisher: createKinesisPublisher(kinesis, streamName),
+    publisher: createKinesisPublisher({ client: kinesis, streamName, clock: systemClock, log }),
     clock: scenario.clock,
     log,
     flushIntervalMs: options.flushIntervalMs,

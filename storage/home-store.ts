@@ -17,6 +17,9 @@ export interface HomeStore {
   announce(announcement: AnnouncementEnvelope): Promise<void>;
 }
 
+/** Gaps and heartbeats stand in the home's partition too. */
+const AGENT_PREFIX = "agent#";
+
 /** A store on a table that was made from `storage/table.ts`. */
 export function createHomeStore(client: DynamoDBClient, tableName: string): HomeStore {
   return {
@@ -26,8 +29,8 @@ export function createHomeStore(client: DynamoDBClient, tableName: string): Home
         {
           TableName: tableName,
           ConsistentRead: true,
-          KeyConditionExpression: `${table.partitionKey} = :home`,
-          ExpressionAttributeValues: { ":home": { S: homeId } },
+          KeyConditionExpression: `${table.partitionKey} = :home AND begins_with(${table.sortKey}, :agents)`,
+          ExpressionAttributeValues: { ":home": { S: homeId }, ":agents": { S: AGENT_PREFIX } },
         },
       );
       const items: Item[] = [];
@@ -40,7 +43,7 @@ export function createHomeStore(client: DynamoDBClient, tableName: string): Home
         TableName: tableName,
         Item: {
           [table.partitionKey]: { S: home.id },
-          [table.sortKey]: { S: `agent#${agentId}` },
+          [table.sortKey]: { S: `${AGENT_PREFIX}${agentId}` },
           announcedAtMs: { N: String(sentAtMs) },
           description: { S: JSON.stringify(home) },
         },

@@ -6,6 +6,8 @@
  * | home/sensor | head                            | detector and alarm state, watermark, outbox, open block    |
  * | home/sensor | block#watermark (ISO)#number    | a sealed block of readings                                 |
  * | home        | agent#agent                     | the home as that agent announced it                        |
+ * | home        | heartbeat#agent                 | that agent's newest counters: apart, so that a minute costs one write unit |
+ * | home        | gap#agent#spool#sequence        | readings that an agent lost, as it reported them           |
  *
  * `byHome` holds the keys of heads only (they alone have `home`): written once per sensor, it lists a home's sensors.
  * `byDue` holds the keys of heads that somebody must look at from `dueAtMs` on: a sensor at rest has none and costs none.

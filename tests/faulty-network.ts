@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What happens to a request: let through, refused with 500, cut off, or let through with the answer lost. */
-export type Fate = "pass" | "refuse" | "cut" | "lose-answer";
+/**
+ * What happens to a request: let through, refused with 500, cut off, let through with the answer lost (the connection
+ * breaks) or never coming, or answered as Kinesis does when every record of a PutRecords call is throttled.
+ */
+export type Fate = "pass" | "refuse" | "cut" | "lose-answer" | "no-answer" | "throttle";
 
 /** A network in front of one service, on loopback. */
 export interface FaultyNetwork {
@@ -25,11 +28,12 @@ export async function startFaultyNetwork(
     const decided = fate(operation.split(".").at(-1) ?? "", body.toString());
     if (decided === "cut") return void incoming.socket.destroy();
     if (decided === "refuse") return void response.writeHead(500).end("{}");
+    if (decided === "throttle") return void response.writeHead(200, AMZ_JSON).end(throttled(body));
     const { method, url, headers } = incoming;
     const forwarded = request({ hostname, port, method, path: url, headers }, (answer) =>
       decided === "pass"
         ? pass(answer, response)
-        : answer.resume().on("end", () => incoming.socket.destroy()),
+        : answer.resume().on("end", () => decided === "lose-answer" && incoming.socket.destroy()),
     );
     forwarded.on("error", () => incoming.socket.destroy());
     forwarded.end(body);
@@ -42,6 +46,16 @@ export async function startFaultyNetwork(
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+const AMZ_JSON = { "content-type": "application/x-amz-json-1.1" };
+
+/** Source: Amazon Kinesis Data Streams API reference, PutRecords, "Response with partial failures". */
+function throttled(body: Buffer): string {
+  const { Records } = JSON.parse(body.toString()) as { Records: unknown[] };
+  const ErrorCode = "ProvisionedThroughputExceededException";
+  const refused = Records.map(() => ({ ErrorCode, ErrorMessage: "Rate exceeded for shard" }));
+  return JSON.stringify({ FailedRecordCount: Records.length, Records: refused });
 }
 
 function pass(answer: IncomingMessage, response: ServerResponse): void {

@@ -83,6 +83,7 @@ function collector(): Intake & { batches: Reading[][]; readings: Reading[] } {
       batches.push([...batch]);
       readings.push(...batch);
     },
+    checkpoint: () => undefined,
     async room() {
       await undefined;
     },

@@ -220,6 +220,7 @@ function start(
       readings.push(...batch);
       await accept();
     },
+    checkpoint: () => undefined,
     room: async () => undefined,
   };
   const ended = source.run(intake, controller.signal);

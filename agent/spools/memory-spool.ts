@@ -1,11 +1,13 @@
-import type { Backlog, Entry, Spool, SpooledEntry } from "../spool.ts";
+import type { Backlog, Checkpoint, Entry, Spool, SpooledEntry } from "../spool.ts";
 
 /** A spool for tests: the same order and positions, gone with the process. */
 export function createMemorySpool(id = "memory"): Spool {
   const queues = new Map<string, { next: number; waiting: SpooledEntry[] }>();
+  const positions = new Map<string, string>();
   return {
     id,
-    async append(homeId, entries: readonly Entry[]) {
+    async append(homeId, entries: readonly Entry[], checkpoint?: Checkpoint) {
+      if (checkpoint !== undefined) positions.set(checkpoint.source, checkpoint.position);
       const queue = queues.get(homeId) ?? { next: 1, waiting: [] };
       queues.set(homeId, queue);
       for (const entry of entries) {
@@ -13,6 +15,7 @@ export function createMemorySpool(id = "memory"): Spool {
         queue.next += 1;
       }
     },
+    checkpoint: (source) => positions.get(source),
     homes: () => [...queues].filter(([, { waiting }]) => waiting.length > 0).map(([homeId]) => homeId),
     peek: (homeId, limit) => (queues.get(homeId)?.waiting ?? []).slice(0, limit),
     settle(homeId, throughSequence) {
@@ -23,8 +26,10 @@ export function createMemorySpool(id = "memory"): Spool {
     backlog(): Backlog {
       const waiting = [...queues.values()].flatMap((queue) => queue.waiting);
       const bytes = waiting.reduce((sum, { entry }) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
-      return { entries: waiting.length, bytes, dropped: 0 };
+      const idle = { oldestAtMs: null, droppedReadings: 0, droppedAnnouncements: 0 };
+      return { entries: waiting.length, bytes, ...idle };
     },
+    trim: () => undefined,
     close: () => queues.clear(),
   };
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import type { Entry, Spool } from "../spool.ts";
 import { createMemorySpool } from "./memory-spool.ts";
@@ -13,13 +14,26 @@ const freshPath = () => {
   files += 1;
   return join(folder, `${files}.db`);
 };
-const open = (path = freshPath(), maxBytes = 1e9, onDropped?: (entries: number) => void) =>
-  openSqliteSpool({ path, maxBytes, ...(onDropped ? { onDropped } : {}) });
+const HOUR_MS = 3_600_000;
+let nowMs = Date.UTC(2026, 0, 1);
+let logged: { facts: object; message: string }[] = [];
+beforeEach(() => {
+  logged = [];
+});
+const log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (facts: object, message: string) => logged.push({ facts, message }),
+};
+const open = (path = freshPath(), maxBytes = 1e9) =>
+  openSqliteSpool({ path, maxBytes, maxAgeMs: HOUR_MS, homeId: "a", clock: { nowMs: () => nowMs }, log });
 
 const entry = (takenAtMs: number): Entry => ({
   type: "reading",
   reading: { sensorId: "s", takenAtMs, celsius: 20 },
 });
+const range = (from: number, through: number) =>
+  Array.from({ length: Math.max(0, through - from + 1) }, (_, index) => from + index);
 const times = (spool: Spool, homeId: string, limit = 1000) =>
   spool
     .peek(homeId, limit)
@@ -99,16 +113,186 @@ test("a spool keeps its id and never gives a number twice, even when it is opene
   expect(open().id).not.toBe(first.id);
 });
 
-test("a full spool drops the oldest entries, counts them and goes on", async () => {
-  const dropped: number[] = [];
-  const spool = open(freshPath(), 400, (entries) => dropped.push(entries));
+test("a source's checkpoint is kept with its entries, also without any and over a restart", async () => {
+  const path = freshPath();
+  const first = open(path);
+  expect(first.checkpoint("file a")).toBeUndefined();
+  await first.append("a", [entry(1)], { source: "file a", position: "10" });
+  await first.append("a", [], { source: "file a", position: "20" });
+  await first.append("a", [], { source: "file b", position: "5" });
+  first.close();
+  const second = open(path);
+  expect([second.checkpoint("file a"), second.checkpoint("file b")]).toEqual(["20", "5"]);
+  expect(times(second, "a")).toEqual([[1, 1]]);
+});
+
+test("a full spool drops the oldest entries, leaves a gap in their place and goes on", async () => {
+  const spool = open(freshPath(), 400);
   for (let time = 1; time <= 10; time += 1) await spool.append("a", [entry(time)]);
-  const left = times(spool, "a");
-  expect(left.at(-1)).toEqual([10, 10]);
-  expect(left.length + spool.backlog().dropped).toBe(10);
-  expect(dropped.length).toBeGreaterThan(0);
-  expect(spool.backlog()).toMatchObject({ entries: left.length });
+  const [gap, ...left] = spool.peek("a", 100);
+  const lost = 10 - left.length;
+  expect(lost).toBeGreaterThan(0);
+  expect(gap).toEqual({
+    sequence: 1,
+    entry: {
+      type: "gap",
+      throughSequence: lost,
+      gap: { reason: "full", readings: lost, sinceMs: 1, untilMs: lost },
+    },
+  });
+  expect(left[0]?.sequence).toBe(lost + 1);
+  expect(spool.backlog()).toMatchObject({ entries: left.length, droppedReadings: lost });
   expect(spool.backlog().bytes).toBeLessThanOrEqual(400);
+  spool.settle("a", lost);
+  expect(times(spool, "a")[0]).toEqual([lost + 1, lost + 1]);
+});
+
+test("what has waited too long goes, also when nothing comes any more", async () => {
+  const spool = open();
+  await spool.append("a", [entry(1), entry(2)]);
+  expect(spool.backlog().oldestAtMs).toBe(nowMs);
+  nowMs += HOUR_MS;
+  await spool.append("a", [entry(3)]);
+  expect(spool.backlog().droppedReadings).toBe(0);
+  nowMs += 1;
+  spool.trim();
+  const [gap, ...left] = spool.peek("a", 100);
+  expect(gap?.entry).toMatchObject({ type: "gap", throughSequence: 2, gap: { reason: "age", readings: 2 } });
+  expect(left.map(({ sequence }) => sequence)).toEqual([3]);
+  nowMs += 2 * HOUR_MS;
+  spool.trim();
+  expect(spool.homes()).toEqual(["a"]);
+  spool.settle("a", 3);
+  expect(spool.homes()).toEqual([]);
+});
+
+test("a clock that was never set makes nothing too old", async () => {
+  const setMs = nowMs;
+  nowMs = 60_000;
+  const spool = open();
+  await spool.append("a", [entry(1)]);
+  nowMs = setMs;
+  spool.trim();
+  expect(times(spool, "a")).toEqual([[1, 1]]);
+});
+
+test("what got through while it was dropped is no gap", async () => {
+  const spool = open();
+  await spool.append("a", [entry(1), entry(2)]);
+  const inFlight = spool.peek("a", 100).at(-1)?.sequence ?? 0;
+  nowMs += 2 * HOUR_MS;
+  spool.trim();
+  spool.settle("a", inFlight);
+  expect(spool.homes()).toEqual([]);
+  expect(spool.peek("a", 100)).toEqual([]);
+});
+
+test("an announcement that is dropped is counted, for it has to be made again, and is no gap", async () => {
+  const spool = open();
+  const home = { id: "a", name: "A", timeZone: "UTC", unit: "celsius" as const, sensors: [] };
+  await spool.append("a", [{ type: "announcement", home }]);
+  nowMs += 2 * HOUR_MS;
+  spool.trim();
+  expect(spool.homes()).toEqual([]);
+  expect(spool.backlog()).toMatchObject({ entries: 0, droppedReadings: 0, droppedAnnouncements: 1 });
+});
+
+test("whatever is appended, settled and dropped, each number is settled, waits, or lies in the one gap before the rest", async () => {
+  const step = fc.oneof(
+    fc.record({ append: fc.integer({ min: 1, max: 700 }) }),
+    fc.record({ settle: fc.integer({ min: 0, max: 400 }) }),
+    fc.record({ reopen: fc.constant(true) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+      const path = freshPath();
+      let spool = open(path, 20_000);
+      let [appended, settled, given] = [0, 0, 0];
+      for (const action of steps) {
+        if ("append" in action) {
+          const entries = Array.from({ length: action.append }, (_, index) => entry(appended + index + 1));
+          await spool.append("a", entries);
+          appended += action.append;
+        } else if ("settle" in action) {
+          const last = spool.peek("a", action.settle).at(-1);
+          given = last?.entry.type === "gap" ? last.entry.throughSequence : (last?.sequence ?? given);
+          spool.settle("a", given);
+          settled = Math.max(settled, given);
+        } else {
+          spool.close();
+          spool = open(path, 20_000);
+        }
+        const waiting = spool.peek("a", 10_000);
+        const numbers = waiting.flatMap(({ sequence, entry }) =>
+          entry.type === "gap" ? range(sequence, entry.throughSequence) : [sequence],
+        );
+        expect(numbers).toEqual(range(settled + 1, appended));
+        for (const { sequence, entry } of waiting)
+          if (entry.type === "gap")
+            expect(entry.gap).toMatchObject({
+              readings: entry.throughSequence - sequence + 1,
+              sinceMs: sequence,
+            });
+          else expect(entry).toMatchObject({ reading: { takenAtMs: sequence } });
+        expect(spool.backlog().entries).toBe(waiting.filter(({ entry }) => entry.type !== "gap").length);
+        expect(spool.backlog().bytes).toBeLessThanOrEqual(20_000);
+      }
+      spool.close();
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a corrupt file is set aside and named in the log; the agent goes on and the house is told", async () => {
+  const path = freshPath();
+  writeFileSync(path, "this is no database, ".repeat(1000));
+  const spool = open(path);
+  expect(logged).toEqual([
+    { facts: expect.objectContaining({ path }), message: expect.stringContaining("set aside") },
+  ]);
+  const { setAside } = (logged[0]?.facts ?? {}) as { setAside: string };
+  expect(readFileSync(setAside, "utf8")).toContain("this is no database");
+  await spool.append("a", [entry(5)]);
+  expect(spool.peek("a", 10)).toMatchObject([
+    { sequence: 1, entry: { type: "gap", gap: { reason: "corrupt", readings: null } } },
+    { sequence: 2, entry: { reading: { takenAtMs: 5 } } },
+  ]);
+});
+
+test("a file that is damaged while it is open is set aside as well", async () => {
+  const path = freshPath();
+  const spool = open(path);
+  const before = spool.id;
+  for (let time = 0; time < 300; time += 1)
+    await spool.append(
+      "a",
+      Array.from({ length: 500 }, (_, index) => entry(time * 500 + index)),
+    );
+  // Everything but the first page, in the database and in what SQLite would read instead of it.
+  for (const file of [path, `${path}-wal`]) {
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0xa5, 4096));
+  }
+  let failures = 0;
+  for (let attempt = 0; attempt < 20 && spool.id === before; attempt += 1)
+    try {
+      spool.settle("a", spool.peek("a", 1e6).at(-1)?.sequence ?? 0);
+    } catch {
+      failures += 1;
+    }
+  expect(failures).toBe(1);
+  expect(spool.id).not.toBe(before);
+  await spool.append("a", [entry(7)]);
+  expect(spool.peek("a", 10).map(({ entry }) => entry.type)).toEqual(["gap", "reading"]);
+  expect(spool.backlog()).toMatchObject({ entries: 1, droppedReadings: 150_000 });
+});
+
+test("a file that a newer agent has written is left alone", () => {
+  const path = freshPath();
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA user_version = 99");
+  database.close();
+  expect(() => open(path)).toThrow(/newer agent/);
 });
 
 test("appends that fail are rejected and leave the spool as it was", async () => {

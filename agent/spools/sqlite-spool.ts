@@ -1,183 +1,241 @@
-import { randomBytes } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
-import type { Backlog, Entry, Spool, SpooledEntry } from "../spool.ts";
+import type { DatabaseSync } from "node:sqlite";
+import type { Gap } from "../../domain/agent-report.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Log } from "../../platform/log.ts";
+import type { Backlog, Checkpoint, Entry, Spool, SpooledEntry } from "../spool.ts";
+import { decodeEntries, encodeEntries, gapOf, joinGaps } from "./entry-codec.ts";
+import { inTransaction, isCorruption, openSpoolFile, type SetAside, setAside } from "./spool-file.ts";
+import { type Chunk, prepareStatements } from "./spool-statements.ts";
 
 /** How a spool on disk is kept. */
 export interface SqliteSpoolOptions {
   /** The database file; made when it is not there. Its folder must exist. */
   path: string;
-  /** Of entries; when more come, the oldest go. */
+  /** When more than this waits, the oldest go. The file grows to some 1.3 times of it and never shrinks. */
   maxBytes: number;
-  /** Told how many entries went because the spool was full. */
-  onDropped?: (entries: number) => void;
+  /** What has waited longer than this goes, ms. */
+  maxAgeMs: number;
+  /** The home that is told when the file could not be read and all in it is lost. */
+  homeId: string;
+  clock: Clock;
+  log: Log;
 }
 
+/** Of a row and its index entry, measured: so that many small chunks do not outgrow `maxBytes`. */
+const CHUNK_OVERHEAD_BYTES = 64;
+/** So that a full spool loses little at a time. */
+const ENTRIES_PER_CHUNK = 500;
+/** A clock that stands before this was never set (a Raspberry Pi starts in 1970): nothing is dropped by its word. */
+const CLOCK_SET_SINCE_MS = Date.UTC(2025, 0, 1);
+
 /**
- * A spool in a SQLite file (WAL, fsync at every commit): what `append` has resolved for survives kill -9 and power loss,
- * as far as the disk keeps its word. Appends of one turn of the event loop share a commit. The file never shrinks.
+ * A spool in a SQLite file (WAL, fsync before `append` resolves); `docs/spool.md` says what it promises and what not.
+ * Appends of one turn of the event loop share a commit.
  */
-export function openSqliteSpool({ path, maxBytes, onDropped = () => undefined }: SqliteSpoolOptions): Spool {
-  const database = openDatabase(path);
-  const sql = prepare(database);
-  let backlog: Backlog = { ...sql.totals(), dropped: 0 };
+export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
+  const { path, clock, log, homeId: ownHomeId } = options;
+  let store = open(path);
+  let backlog: Counters = { ...store.sql.totals(), droppedReadings: 0, droppedAnnouncements: 0 };
   let pending: Pending[] = [];
+  if (store.setAside !== undefined) replaced(store.setAside, null);
+
+  /** After damage while open, the work fails but the spool goes on with a new file. */
+  function guarded<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      if (!isCorruption(error)) throw error;
+      const lost = backlog.entries;
+      store.database.close();
+      const aside = setAside(path, error);
+      store = open(path);
+      replaced(aside, lost);
+      throw error;
+    }
+  }
+
+  function replaced({ file, problem }: SetAside, readings: number | null): void {
+    log.error(
+      { path, setAside: file, problem, readings },
+      "the spool was corrupt: it was set aside, what waited in it is lost",
+    );
+    const gap: Gap = { reason: "corrupt", readings, sinceMs: null, untilMs: null };
+    inTransaction(
+      store.database,
+      () => {
+        store.sql.setAppended.run(ownHomeId, 1);
+        store.sql.putGap(ownHomeId, { first: 1, last: 1, gap });
+      },
+      { durable: true },
+    );
+    backlog = {
+      entries: 0,
+      bytes: 0,
+      droppedReadings: backlog.droppedReadings + (readings ?? 0),
+      droppedAnnouncements: backlog.droppedAnnouncements + 1,
+    };
+  }
 
   function commitPending(): void {
     const group = pending;
     pending = [];
     if (group.length === 0) return;
     try {
-      const after = inTransaction(database, () => dropOldest(group.reduce(appendChunk, backlog)));
-      const dropped = after.dropped - backlog.dropped;
-      backlog = after;
-      if (dropped > 0) onDropped(dropped);
+      commit(() => group.reduce(appended, backlog), { durable: true });
       for (const { resolve } of group) resolve();
     } catch (error) {
       for (const { reject } of group) reject(error as Error);
     }
   }
 
-  function appendChunk(before: Backlog, { homeId, entries }: Pending): Backlog {
-    const first = sql.position(homeId).appended + 1;
-    const last = first + entries.length - 1;
-    const text = JSON.stringify(entries);
-    const bytes = Buffer.byteLength(text);
-    sql.insertChunk.run(homeId, first, last, bytes, text);
-    sql.setAppended.run(homeId, last);
-    return { ...before, entries: before.entries + entries.length, bytes: before.bytes + bytes };
+  /** One transaction that also keeps the bounds; says what was dropped once it is certain. */
+  function commit(work: () => Counters, durability: { durable: boolean }): void {
+    const before = backlog;
+    guarded(() => {
+      backlog = inTransaction(store.database, () => withinBounds(work()), durability);
+    });
+    const readings = backlog.droppedReadings - before.droppedReadings;
+    if (readings > 0)
+      log.error(
+        { readings, bytes: backlog.bytes },
+        "spool full or too old: the oldest readings were dropped",
+      );
   }
 
-  function dropOldest(before: Backlog): Backlog {
-    let after = before;
-    while (after.bytes > maxBytes) {
-      const { id, home, first, last, bytes } = sql.oldestChunk.get() as unknown as Chunk;
-      const lost = last - Math.max(first - 1, sql.position(home).settled);
-      sql.setSettled.run(home, last);
-      sql.deleteChunk.run(id);
-      after = { entries: after.entries - lost, bytes: after.bytes - bytes, dropped: after.dropped + lost };
+  function appended(before: Counters, { homeId, entries, checkpoint }: Pending): Counters {
+    if (checkpoint !== undefined) store.sql.setCheckpoint.run(checkpoint.source, checkpoint.position);
+    if (entries.length === 0) return before;
+    let { appended: last } = store.sql.position(homeId);
+    let bytes = before.bytes;
+    for (let from = 0; from < entries.length; from += ENTRIES_PER_CHUNK) {
+      const part = entries.slice(from, from + ENTRIES_PER_CHUNK);
+      const text = encodeEntries(part);
+      const size = Buffer.byteLength(text) + CHUNK_OVERHEAD_BYTES;
+      store.sql.insertChunk.run(homeId, last + 1, last + part.length, clock.nowMs(), size, text);
+      last += part.length;
+      bytes += size;
     }
-    return after;
+    store.sql.setAppended.run(homeId, last);
+    return { ...before, entries: before.entries + entries.length, bytes };
   }
 
-  function settleThrough(homeId: string, sequence: number): Backlog {
+  function withinBounds(before: Counters): Counters {
+    let after = before;
+    for (;;) {
+      const atMs = store.sql.oldestAtMs();
+      if (atMs === null) return after;
+      const tooOld = atMs >= CLOCK_SET_SINCE_MS && clock.nowMs() - atMs > options.maxAgeMs;
+      if (after.bytes <= options.maxBytes && !tooOld) return after;
+      after = dropped(after, store.sql.oldestChunk() as Chunk, tooOld ? "age" : "full");
+    }
+  }
+
+  /** A gap takes the place of the chunk; gaps of a home follow each other, for what goes is always its oldest. */
+  function dropped(before: Counters, chunk: Chunk, reason: Gap["reason"]): Counters {
+    const { home, first, last } = chunk;
+    const from = Math.max(first, store.sql.position(home).settled + 1);
+    const lost = decodeEntries(chunk.entries).slice(from - first);
+    const gap = gapOf(lost, reason);
+    const known = store.sql.gap(home);
+    if (known !== undefined)
+      store.sql.putGap(home, { first: known.first, last, gap: joinGaps(known.gap, gap) });
+    else if (gap.readings > 0) store.sql.putGap(home, { first: from, last, gap });
+    else store.sql.setSettled.run(home, last);
+    store.sql.deleteChunk.run(chunk.id);
+    return {
+      entries: before.entries - lost.length,
+      bytes: before.bytes - chunk.bytes,
+      droppedReadings: before.droppedReadings + gap.readings,
+      droppedAnnouncements: before.droppedAnnouncements + lost.length - gap.readings,
+    };
+  }
+
+  function settledThrough(homeId: string, sequence: number): Counters {
+    const { sql } = store;
     const { settled } = sql.position(homeId);
     if (sequence <= settled) return backlog;
-    const { bytes } = sql.settledBytes.get(homeId, sequence) as { bytes: number };
+    const whole = sql.through(homeId, sequence, settled);
     sql.setSettled.run(homeId, sequence);
     sql.deleteSettled.run(homeId, sequence);
-    return { ...backlog, entries: backlog.entries - (sequence - settled), bytes: backlog.bytes - bytes };
+    sql.deleteGaps.run(homeId, sequence);
+    const next = firstOf(sql.chunksFrom(homeId, sequence));
+    const partly = next === undefined ? 0 : Math.max(0, sequence - Math.max(settled, next.first - 1));
+    return {
+      ...backlog,
+      entries: backlog.entries - whole.entries - partly,
+      bytes: backlog.bytes - whole.bytes,
+    };
   }
 
   return {
-    id: sql.spoolId(),
-    append(homeId, entries) {
-      if (entries.length === 0) return Promise.resolve();
+    get id() {
+      return store.id;
+    },
+    append(homeId, entries, checkpoint) {
+      if (entries.length === 0 && checkpoint === undefined) return Promise.resolve();
       return new Promise((resolve, reject) => {
         if (pending.length === 0) setImmediate(commitPending);
-        pending.push({ homeId, entries, resolve, reject });
+        pending.push({ homeId, entries, checkpoint, resolve, reject });
       });
     },
-    homes: () => (sql.homes.all() as { home: string }[]).map(({ home }) => home),
-    peek(homeId, limit) {
-      const { settled } = sql.position(homeId);
-      const found: SpooledEntry[] = [];
-      for (const row of sql.chunksFrom.iterate(homeId, settled)) {
-        const { first, entries } = row as unknown as Chunk;
-        for (const [index, entry] of (JSON.parse(entries) as Entry[]).entries())
-          if (first + index > settled && found.length < limit) found.push({ sequence: first + index, entry });
-        if (found.length >= limit) break;
-      }
-      return found;
-    },
+    checkpoint: (source) => guarded(() => store.sql.checkpoint(source)),
+    homes: () => guarded(() => store.sql.homes()),
+    peek: (homeId, limit) => guarded(() => peek(store.sql, homeId, limit)),
     settle(homeId, throughSequence) {
-      backlog = inTransaction(database, () => settleThrough(homeId, throughSequence));
+      // What a power loss undoes here is sent once more under the same numbers, and dropped as a duplicate.
+      guarded(() => {
+        backlog = inTransaction(store.database, () => settledThrough(homeId, throughSequence), {
+          durable: false,
+        });
+      });
     },
-    backlog: () => ({ ...backlog }),
+    trim: () => commit(() => backlog, { durable: true }),
+    backlog: () => ({ ...backlog, oldestAtMs: guarded(() => store.sql.oldestAtMs()) }),
     close() {
       commitPending();
-      database.close();
+      store.database.close();
     },
   };
 }
+
+type Counters = Omit<Backlog, "oldestAtMs">;
 
 interface Pending {
   homeId: string;
   entries: readonly Entry[];
+  checkpoint: Checkpoint | undefined;
   resolve: () => void;
   reject: (error: Error) => void;
 }
 
-/** Entries that were appended together. */
-interface Chunk {
-  id: number;
-  home: string;
-  first: number;
-  last: number;
-  bytes: number;
-  /** JSON. */
-  entries: string;
+interface Store {
+  database: DatabaseSync;
+  sql: ReturnType<typeof prepareStatements>;
+  id: string;
+  setAside?: SetAside;
 }
 
-function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    CREATE TABLE IF NOT EXISTS spool (id TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS home (home TEXT PRIMARY KEY, appended INTEGER NOT NULL, settled INTEGER NOT NULL);
-    CREATE TABLE IF NOT EXISTS chunk (
-      id INTEGER PRIMARY KEY, home TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-      bytes INTEGER NOT NULL, entries TEXT NOT NULL);
-    CREATE UNIQUE INDEX IF NOT EXISTS chunk_of_home ON chunk (home, last);
-  `);
-  return database;
+function open(path: string): Store {
+  const opened = openSpoolFile(path);
+  const sql = prepareStatements(opened.database);
+  return { ...opened, sql, id: sql.spoolId() };
 }
 
-function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    const result = work();
-    database.exec("COMMIT");
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
+function peek(sql: Store["sql"], homeId: string, limit: number): SpooledEntry[] {
+  const { settled } = sql.position(homeId);
+  const found: SpooledEntry[] = [];
+  const lost = sql.gap(homeId);
+  if (lost !== undefined)
+    found.push({ sequence: lost.first, entry: { type: "gap", gap: lost.gap, throughSequence: lost.last } });
+  for (const { first, entries } of sql.chunksFrom(homeId, settled)) {
+    if (found.length >= limit) break;
+    for (const [index, entry] of decodeEntries(entries).entries())
+      if (first + index > settled && found.length < limit) found.push({ sequence: first + index, entry });
   }
+  return found;
 }
 
-function prepare(database: DatabaseSync) {
-  const totals = database.prepare(
-    `SELECT coalesce(sum(bytes), 0) AS bytes,
-            coalesce(sum(last - max(first - 1, (SELECT settled FROM home WHERE home.home = chunk.home))), 0) AS entries
-     FROM chunk`,
-  );
-  const position = database.prepare("SELECT appended, settled FROM home WHERE home = ?");
-  return {
-    spoolId(): string {
-      database
-        .prepare("INSERT INTO spool SELECT ? WHERE NOT EXISTS (SELECT 1 FROM spool)")
-        .run(randomBytes(4).toString("hex"));
-      return (database.prepare("SELECT id FROM spool").get() as { id: string }).id;
-    },
-    totals: () => ({ ...totals.get() }) as { bytes: number; entries: number },
-    position: (homeId: string) =>
-      (position.get(homeId) ?? { appended: 0, settled: 0 }) as { appended: number; settled: number },
-    homes: database.prepare("SELECT DISTINCT home FROM chunk"),
-    insertChunk: database.prepare(
-      "INSERT INTO chunk (home, first, last, bytes, entries) VALUES (?, ?, ?, ?, ?)",
-    ),
-    setAppended: database.prepare(
-      "INSERT INTO home VALUES (?, ?, 0) ON CONFLICT (home) DO UPDATE SET appended = excluded.appended",
-    ),
-    setSettled: database.prepare(
-      "INSERT INTO home VALUES (?1, ?2, ?2) ON CONFLICT (home) DO UPDATE SET settled = max(settled, excluded.settled)",
-    ),
-    chunksFrom: database.prepare("SELECT * FROM chunk WHERE home = ? AND last > ? ORDER BY last"),
-    oldestChunk: database.prepare("SELECT id, home, first, last, bytes FROM chunk ORDER BY id LIMIT 1"),
-    settledBytes: database.prepare(
-      "SELECT coalesce(sum(bytes), 0) AS bytes FROM chunk WHERE home = ? AND last <= ?",
-    ),
-    deleteChunk: database.prepare("DELETE FROM chunk WHERE id = ?"),
-    deleteSettled: database.prepare("DELETE FROM chunk WHERE home = ? AND last <= ?"),
-  };
+function firstOf<Item>(items: Iterable<Item>): Item | undefined {
+  for (const item of items) return item;
+  return undefined;
 }

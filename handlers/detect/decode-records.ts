@@ -3,30 +3,33 @@ import { deliveriesOf } from "../../domain/deliveries.ts";
 import type { AnnouncementEnvelope } from "../../domain/envelope.ts";
 import { decodePayload } from "../../domain/payload.ts";
 import type { Delivery } from "../../domain/sensor-record.ts";
-import type { SensorKey } from "../../storage/sensor-item.ts";
-import { partitionOf } from "../../storage/sensor-item.ts";
 import type { QuarantinedRecord } from "../quarantine.ts";
+import type { IndexedReport } from "./agent-reports.ts";
 
 /** A batch sorted out; numbers are indices of records in the batch. */
 export interface DecodedBatch {
   announcements: { index: number; announcement: AnnouncementEnvelope }[];
+  /** Gaps and heartbeats, in the order of the stream. */
+  reports: IndexedReport[];
   unreadable: { index: number; record: QuarantinedRecord }[];
-  /** Per sensor its deliveries in the order of the stream, each with its record. */
-  sensors: SensorBatch[];
+  homes: HomeBatch[];
 }
 
-/** What a batch brings of one sensor. */
-export interface SensorBatch {
-  key: SensorKey;
-  deliveries: Delivery[];
-  /** The first record that has a reading of the sensor: where to go on when storing fails. */
-  firstIndex: number;
+/** What a batch brings of one home, in the order of the stream. */
+export interface HomeBatch {
+  homeId: string;
+  deliveries: IndexedDelivery[];
+}
+
+/** A delivery and the record that brought it. */
+export interface IndexedDelivery extends Delivery {
+  index: number;
 }
 
 /** Decodes the records of a Kinesis batch. */
 export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedBatch {
-  const batch: DecodedBatch = { announcements: [], unreadable: [], sensors: [] };
-  const bySensor = new Map<string, SensorBatch>();
+  const batch: DecodedBatch = { announcements: [], reports: [], unreadable: [], homes: [] };
+  const homes = new Map<string, HomeBatch>();
   for (const [index, record] of records.entries()) {
     const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
     const shardId = record.eventID.split(":")[0] ?? "";
@@ -42,13 +45,15 @@ export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedB
       batch.announcements.push({ index, announcement: payload });
       continue;
     }
-    for (const delivery of deliveriesOf(payload, { partitionKey, arrivedAtMs, shardId, sequenceNumber })) {
-      const key = { homeId: payload.homeId, sensorId: delivery.reading.sensorId };
-      const known = bySensor.get(partitionOf(key)) ?? { key, deliveries: [], firstIndex: index };
-      bySensor.set(partitionOf(key), known);
-      known.deliveries.push(delivery);
+    if (payload.type === "gap" || payload.type === "heartbeat") {
+      batch.reports.push({ index, report: payload });
+      continue;
     }
+    const home = homes.get(payload.homeId) ?? { homeId: payload.homeId, deliveries: [] };
+    homes.set(payload.homeId, home);
+    for (const delivery of deliveriesOf(payload, { partitionKey, arrivedAtMs, shardId, sequenceNumber }))
+      home.deliveries.push({ ...delivery, index });
   }
-  batch.sensors = [...bySensor.values()];
+  batch.homes = [...homes.values()];
   return batch;
 }

@@ -1,22 +1,25 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-import type { Home } from "../../domain/home.ts";
+import type { GapEnvelope } from "../../domain/agent-report.ts";
 import type { Claim } from "../../domain/sensor-record.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
-import { partitionOf } from "../../storage/sensor-item.ts";
-import type { SensorStore } from "../../storage/sensor-store.ts";
+import type { ReportStore } from "../../storage/report-store.ts";
 import type { Quarantine } from "../quarantine.ts";
-import { type DecodedBatch, decodeRecords } from "./decode-records.ts";
-import { type Counts, noCounts, type SensorIntake } from "./sensor-intake.ts";
+import { keepReports } from "./agent-reports.ts";
+import { type Counts, noCounts } from "./counts.ts";
+import { decodeRecords } from "./decode-records.ts";
+import type { Failure, HomeIntake } from "./home-intake.ts";
 
 /** What the function works with. */
 export interface DetectDependencies {
-  sensors: SensorStore;
   homes: HomeStore;
+  reports: ReportStore;
   quarantine: Quarantine;
-  takeInSensor: SensorIntake;
+  takeInHome: HomeIntake;
   /** Told of each failure that makes Lambda deliver again. */
-  onFailure: (what: string, error: Error) => void;
+  onFailure: (failure: Failure) => void;
+  /** Told of readings that an agent lost; told again when the batch is delivered again. */
+  onGap: (gap: GapEnvelope) => void;
 }
 
 /** The outcome of a batch. */
@@ -26,8 +29,8 @@ export interface DetectResult {
   counts: Counts;
 }
 
-/** DynamoDB requests under way at once. */
-const CONCURRENCY = 16;
+/** Homes under way at once. */
+const CONCURRENCY = 8;
 
 /**
  * Stores, judges and tells a batch of records, in order. Whatever fails, the rest is done: the batch is delivered again
@@ -36,57 +39,34 @@ const CONCURRENCY = 16;
 export async function detect(
   { Records: records }: KinesisStreamEvent,
   claim: Claim,
-  dependencies: DetectDependencies,
+  { homes, reports, quarantine, takeInHome, onFailure, onGap }: DetectDependencies,
 ): Promise<DetectResult> {
   const batch = decodeRecords(records);
-  const failed: number[] = [];
-  const attempt = async (index: number, what: string, task: () => Promise<void>) =>
-    task().catch((error: Error) => {
-      failed.push(index);
-      dependencies.onFailure(what, error);
-    });
-  for (const { index, announcement } of batch.announcements)
-    await attempt(index, `announcement of home ${announcement.home.id}`, () =>
-      dependencies.homes.announce(announcement),
-    );
   const counts = noCounts();
-  await attempt(0, "loading homes and sensors", () =>
-    takeInSensors(batch, claim, dependencies, attempt, counts),
+  const failed: number[] = [];
+  const fail = (failure: Failure) => {
+    failed.push(failure.index);
+    onFailure(failure);
+  };
+  const attempt = (index: number, what: string, task: () => Promise<void>) =>
+    task().catch((error: Error) => fail({ index, what, error }));
+  for (const { index, announcement } of batch.announcements)
+    await attempt(index, `announcement of home ${announcement.home.id}`, () => homes.announce(announcement));
+  await keepReports(batch.reports, reports, onGap, attempt, counts);
+  await mapConcurrently(batch.homes, CONCURRENCY, (home) =>
+    attempt(home.deliveries[0]?.index ?? 0, `home ${home.homeId}`, async () => {
+      for (const failure of await takeInHome(home, claim, counts)) fail(failure);
+    }),
   );
   // Last, in order, and only as far as the batch will not be delivered again: a record is quarantined once.
   for (const { index, record } of batch.unreadable) {
     if (index > Math.min(...failed)) break;
     await attempt(index, `quarantine of record ${record.sequenceNumber}`, async () => {
-      await dependencies.quarantine.put(record);
+      await quarantine.put(record);
       counts.quarantined += 1;
     });
   }
   return { ...firstFailedOf(records, failed), counts };
-}
-
-async function takeInSensors(
-  { sensors }: DecodedBatch,
-  claim: Claim,
-  dependencies: DetectDependencies,
-  attempt: (index: number, what: string, task: () => Promise<void>) => Promise<void>,
-  counts: Counts,
-): Promise<void> {
-  if (sensors.length === 0) return;
-  const [homes, heads] = await Promise.all([
-    loadHomes(new Set(sensors.map(({ key }) => key.homeId)), dependencies.homes),
-    dependencies.sensors.load(sensors.map(({ key }) => key)),
-  ]);
-  await mapConcurrently(sensors, CONCURRENCY, (sensor) =>
-    attempt(sensor.firstIndex, `sensor ${partitionOf(sensor.key)}`, async () => {
-      const home = homes.get(sensor.key.homeId) as Home;
-      await dependencies.takeInSensor(sensor, home, heads.get(partitionOf(sensor.key)), claim, counts);
-    }),
-  );
-}
-
-async function loadHomes(homeIds: ReadonlySet<string>, store: HomeStore): Promise<Map<string, Home>> {
-  const homes = await mapConcurrently([...homeIds], CONCURRENCY, (homeId) => store.load(homeId));
-  return new Map(homes.map((home) => [home.id, home]));
 }
 
 function firstFailedOf(

@@ -4,16 +4,19 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import type { GapEnvelope } from "../../domain/agent-report.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
+import { createReportStore } from "../../storage/report-store.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
 import { createSnsNotifier } from "../notifier.ts";
 import { createOutbox } from "../outbox.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
 import type { DetectEnvironment } from "./function.ts";
-import { createSensorIntake } from "./sensor-intake.ts";
+import { createHomeIntake, type Failure } from "./home-intake.ts";
+import { createNeighbours } from "./neighbours.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
   "TABLE_NAME",
@@ -39,12 +42,16 @@ const outbox = createOutbox(
     },
   },
 );
+const homes = createHomeStore(database, environment.TABLE_NAME);
+const neighbours = createNeighbours(sensors, systemClock);
 const dependencies = {
-  sensors,
-  homes: createHomeStore(database, environment.TABLE_NAME),
+  homes,
+  reports: createReportStore(database, environment.TABLE_NAME, systemClock),
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
-  takeInSensor: createSensorIntake(sensors, outbox),
-  onFailure: (what: string, error: Error) => logger.error("will be delivered again", { what, error }),
+  takeInHome: createHomeIntake({ sensors, homes, neighbours, outbox }),
+  onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
+  onGap: ({ homeId, agentId, spoolId, sequence, throughSequence, gap }: GapEnvelope) =>
+    logger.error("an agent lost readings", { homeId, agentId, spoolId, sequence, throughSequence, ...gap }),
 };
 
 /** Lambda's entry: a batch of the stream, answered with the first record that is not dealt with. */
@@ -60,6 +67,9 @@ export async function handler(
   metrics.addMetric("ReadingsLate", MetricUnit.Count, counts.late);
   metrics.addMetric("DuplicatesDropped", MetricUnit.Count, counts.duplicates);
   metrics.addMetric("RecordsQuarantined", MetricUnit.Count, counts.quarantined);
+  metrics.addMetric("AgentHeartbeats", MetricUnit.Count, counts.heartbeats);
+  metrics.addMetric("AgentGaps", MetricUnit.Count, counts.gaps);
+  metrics.addMetric("ReadingsLostByAgents", MetricUnit.Count, counts.lostByAgents);
   metrics.publishStoredMetrics();
   return { batchItemFailures: firstFailed === undefined ? [] : [{ itemIdentifier: firstFailed }] };
 }

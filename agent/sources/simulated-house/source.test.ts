@@ -70,6 +70,7 @@ test("an intake that fails ends the source with its error", async () => {
   });
   const intake: Intake = {
     accept: () => Promise.reject(new Error("disk full")),
+    checkpoint: () => undefined,
     room: () => Promise.resolve(),
   };
   await expect(source.run(intake, new AbortController().signal)).rejects.toThrow("disk full");
@@ -95,7 +96,8 @@ function run(options: Parameters<typeof simulatedHouseSource>[0]) {
   const accept = async (some: readonly Reading[]) => {
     readings.push(...some);
   };
-  const done = simulatedHouseSource(options).run({ accept, room: () => Promise.resolve() }, stop.signal);
+  const intake: Intake = { accept, checkpoint: () => undefined, room: () => Promise.resolve() };
+  const done = simulatedHouseSource(options).run(intake, stop.signal);
   const stopAfter = async (isOver: () => boolean) => {
     while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 3));
     stop.abort();

@@ -1,0 +1,40 @@
+import type { Home, Sensor } from "../domain/home.ts";
+import { kindNamed } from "../domain/places.ts";
+import type { Reading } from "../domain/reading.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Entry } from "./spool.ts";
+
+/** Decides when the home is announced: at start, when a sensor is heard for the first time, daily, and on demand. */
+export interface Announcer {
+  /** The announcement that goes before these readings, if one is due. */
+  before(readings: readonly Reading[]): Entry[];
+  /** The last announcement was lost: the next one is due at once. */
+  again(): void;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The announcer of a home as configured; sensors that report without being configured are added by their id. */
+export function createAnnouncer(configured: Home, clock: Clock): Announcer {
+  let home = configured;
+  let atMs = Number.NEGATIVE_INFINITY;
+  const known = new Set(configured.sensors.map(({ id }) => id));
+  return {
+    again() {
+      atMs = Number.NEGATIVE_INFINITY;
+    },
+    before(readings) {
+      const strangers = new Set<string>();
+      for (const { sensorId } of readings) if (!known.has(sensorId)) strangers.add(sensorId);
+      if (strangers.size === 0 && clock.nowMs() - atMs < DAY_MS) return [];
+      for (const id of strangers) known.add(id);
+      home = { ...home, sensors: [...home.sensors, ...[...strangers].map(discovered)] };
+      atMs = clock.nowMs();
+      return [{ type: "announcement", home }];
+    },
+  };
+}
+
+function discovered(id: string): Sensor {
+  return { id, name: id, kind: kindNamed(id) };
+}

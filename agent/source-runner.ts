@@ -1,0 +1,73 @@
+import type { SourceReport } from "../domain/agent-report.ts";
+import type { Reading } from "../domain/reading.ts";
+import { backoffMs, pause } from "../platform/backoff.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import { type Intake, type Source, SourceError } from "./source.ts";
+import type { Checkpoint } from "./spool.ts";
+
+/** A source that is started again whenever it fails; the others do not notice. */
+export interface SourceRunner {
+  /** Resolves when the source has ended by itself or `signal` aborts. */
+  run(intake: Intake, signal: AbortSignal): Promise<void>;
+  report(): SourceReport;
+  /** Resolves with the first SourceError, for whoever does not want to wait until somebody mends it. */
+  firstError: Promise<SourceError>;
+}
+
+const BACKOFF = { baseMs: 1000, maxMs: 60_000 };
+/** A source that ran well for this long starts again as if it had never failed, ms. */
+const SOUND_AFTER_MS = 300_000;
+const MAX_PROBLEM_LENGTH = 500;
+const MAX_NAME_LENGTH = 300;
+
+/** A runner of one source. */
+export function createSourceRunner(source: Source, clock: Clock, log: Log): SourceRunner {
+  const report: SourceReport = {
+    name: source.name.slice(0, MAX_NAME_LENGTH),
+    state: "running",
+    readings: 0,
+    lastSuccessMs: null,
+    problem: null,
+  };
+  let tellFirstError: (error: SourceError) => void;
+  const firstError = new Promise<SourceError>((resolve) => {
+    tellFirstError = resolve;
+  });
+
+  const counting = (intake: Intake): Intake => ({
+    ...intake,
+    async accept(readings: readonly Reading[], checkpoint?: Checkpoint) {
+      await intake.accept(readings, checkpoint);
+      Object.assign(report, { state: "running", problem: null, lastSuccessMs: clock.nowMs() });
+      report.readings += readings.length;
+    },
+  });
+
+  return {
+    firstError,
+    report: () => ({ ...report }),
+    async run(intake, signal) {
+      for (let attempt = 0; !signal.aborted; attempt += 1) {
+        const startedAtMs = clock.nowMs();
+        try {
+          await source.run(counting(intake), signal);
+          report.state = "ended";
+          log.info({ source: source.name }, "source has ended");
+          return;
+        } catch (error) {
+          const { message } = error as Error;
+          if (error instanceof SourceError) tellFirstError(error);
+          if (report.problem !== message.slice(0, MAX_PROBLEM_LENGTH))
+            log.error(
+              { source: source.name, error: message },
+              "source failed, it is started again until it works",
+            );
+          Object.assign(report, { state: "failed", problem: message.slice(0, MAX_PROBLEM_LENGTH) });
+          if (clock.nowMs() - startedAtMs > SOUND_AFTER_MS) attempt = 0;
+          await pause(backoffMs(attempt, BACKOFF), signal);
+        }
+      }
+    },
+  };
+}
