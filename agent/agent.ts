@@ -84,6 +84,7 @@ export function createAgent(options: AgentOptions): Agent {
       accepted += readings.length;
     },
     checkpoint: (source) => spool.checkpoint(source),
+    discover: async (sensors) => announcer.discovered(sensors),
     async room() {
       while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)
         await pause(ROOM_POLL_MS, reading.signal);

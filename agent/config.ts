@@ -3,25 +3,7 @@ import { z } from "zod";
 import { homeSchema } from "../domain/envelope.ts";
 import type { Home } from "../domain/home.ts";
 import { findingsOf } from "./config-problems.ts";
-
-const sourceSchema = z.discriminatedUnion("type", [
-  z.strictObject({
-    type: z.literal("csv"),
-    path: z.string().min(1),
-    columns: z.string().exactOptional(),
-    speed: z.number().positive().exactOptional(),
-  }),
-  z.strictObject({
-    type: z.literal("mqtt"),
-    url: z.string().min(1),
-    topic: z.string().min(1).default("zigbee2mqtt"),
-  }),
-  z.strictObject({
-    type: z.literal("simulated-house"),
-    seed: z.number().int().default(1),
-    speed: z.number().positive().default(1),
-  }),
-]);
+import { sourcesSchema } from "./sources/source-config.ts";
 
 /** Source: Amazon Kinesis Data Streams API reference, CreateStream. */
 const STREAM_NAME = /^[a-zA-Z0-9_.-]{1,128}$/;
@@ -32,7 +14,7 @@ const configSchema = z.strictObject({
   /** Name of the Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables. */
   stream: z.string().regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -"),
   home: homeSchema.superRefine(noSensorTwice),
-  sources: z.array(sourceSchema).min(1),
+  sources: sourcesSchema,
   spool: z.strictObject({
     /** The database file; its folder must exist. */
     path: z.string().min(1),
@@ -59,7 +41,6 @@ const configSchema = z.strictObject({
 
 /** The agent's configuration file: the one place where a house is described. */
 export type AgentConfig = z.output<typeof configSchema>;
-export type SourceConfig = AgentConfig["sources"][number];
 
 /** A configuration that cannot be used; the message names file, line and every problem. */
 export class ConfigError extends Error {

@@ -1,3 +1,4 @@
+import type { Sensor } from "../domain/home.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Checkpoint } from "./spool.ts";
 
@@ -10,6 +11,11 @@ export interface Intake {
   accept(readings: readonly Reading[], checkpoint?: Checkpoint): Promise<void>;
   /** The position of the last checkpoint that was taken under this source's name, also before a restart. */
   checkpoint(source: string): string | undefined;
+  /**
+   * Tells of sensors that a gateway knows, heard or not; what is new is announced before the next readings.
+   * What the configuration says of a sensor goes before it.
+   */
+  discover(sensors: readonly Sensor[]): Promise<void>;
   /** Resolves while the spool has room: a source that can wait, such as a file, waits here before it reads on. */
   room(): Promise<void>;
 }

@@ -81,7 +81,7 @@ export async function* readCsv(input: Readable | string, options: CsvOptions = {
 }
 
 /** The delimiter that gives the columns looked for; when none does, the most columns. */
-function delimiterOf(text: string, columns: CsvColumns): string {
+export function delimiterOf(text: string, columns: CsvColumns): string {
   const start = text.trimStart();
   const firstLine = start.slice(0, start.indexOf("\n") + 1);
   const found = DELIMITERS.map((delimiter) => {

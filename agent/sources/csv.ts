@@ -2,8 +2,9 @@ import { stat } from "node:fs/promises";
 import type { Reading } from "../../domain/reading.ts";
 import { pause } from "../../platform/backoff.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type Intake, type Source, SourceError } from "../source.ts";
+import { type Source, SourceError } from "../source.ts";
 import { type BadRows, type CsvOptions, readCsv } from "./csv-readings.ts";
+import { hasRoom } from "./room.ts";
 
 /** How far a replay has come. */
 export interface CsvProgress {
@@ -101,17 +102,6 @@ class Pace {
     this.#start ??= { atMs: this.#clock.nowMs(), takenAtMs };
     return this.#start.atMs + (takenAtMs - this.#start.takenAtMs) / this.#speed - this.#clock.nowMs();
   }
-}
-
-/** Waits for room in the spool; false when the signal aborted first. */
-async function hasRoom(intake: Intake, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return false;
-  const waited = new AbortController();
-  const aborted = new Promise<Event>((resolve) => {
-    signal.addEventListener("abort", resolve, { once: true, signal: waited.signal });
-  });
-  await Promise.race([intake.room(), aborted]).finally(() => waited.abort());
-  return !signal.aborted;
 }
 
 /** 0 for what is not there: reading it says why. */

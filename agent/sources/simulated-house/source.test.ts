@@ -71,6 +71,7 @@ test("an intake that fails ends the source with its error", async () => {
   const intake: Intake = {
     accept: () => Promise.reject(new Error("disk full")),
     checkpoint: () => undefined,
+    discover: async () => undefined,
     room: () => Promise.resolve(),
   };
   await expect(source.run(intake, new AbortController().signal)).rejects.toThrow("disk full");
@@ -96,7 +97,12 @@ function run(options: Parameters<typeof simulatedHouseSource>[0]) {
   const accept = async (some: readonly Reading[]) => {
     readings.push(...some);
   };
-  const intake: Intake = { accept, checkpoint: () => undefined, room: () => Promise.resolve() };
+  const intake: Intake = {
+    accept,
+    checkpoint: () => undefined,
+    discover: async () => undefined,
+    room: () => Promise.resolve(),
+  };
   const done = simulatedHouseSource(options).run(intake, stop.signal);
   const stopAfter = async (isOver: () => boolean) => {
     while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 3));

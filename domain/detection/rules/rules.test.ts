@@ -130,12 +130,14 @@ describe("open-window", () => {
   });
 });
 
-test("overheating: a rise of 6 C in an hour is told within that hour, as critical", () => {
+test("overheating: a rise of 8 C an hour is told within that hour, and as critical when it is no sun any more", () => {
   const watched = known();
   const fromMs = watched.atMs;
-  watched.live(3, (atMs, hour) => quantized(room(atMs) + 6 * hour));
-  expect(watched.told(fromMs)).toEqual(["0.5 h firing overheating (overheating)"]);
-  expect(watched.notices[0]?.alarm.severity).toBe("critical");
+  watched.live(3, (atMs, hour) => quantized(room(atMs) + 8 * hour));
+  expect(watched.told(fromMs)).toEqual([
+    "0.5 h firing overheating (overheating)",
+    "0.8 h escalated overheating (overheating)",
+  ]);
 });
 
 test("heating-failure: a slow loss is told long before the room is cold", () => {

@@ -1,5 +1,6 @@
-import { SourceError } from "../source.ts";
-import { CONNECT_TIMEOUT_MS, type Ending } from "./mqtt-connection.ts";
+import { SourceError } from "../../source.ts";
+import { CONNECT_TIMEOUT_MS } from "./client-options.ts";
+import type { Ending } from "./connection.ts";
 
 const SCHEMES = ["mqtt:", "mqtts:", "ws:", "wss:"];
 const DEFAULT_PORTS: Record<string, string> = {
@@ -11,10 +12,15 @@ const DEFAULT_PORTS: Record<string, string> = {
 
 /** CONNACK codes: MQTT 3.1.1 section 3.2.2.3, MQTT 5 section 3.2.2.2. */
 const BAD_CREDENTIALS = new Set<unknown>([4, 5, 134, 135]);
+/** The version or the client id. */
+const FOR_GOOD = new Set<unknown>([1, 2, 132, 133]);
 const REFUSED: Record<string, string> = {
-  1: "the broker does not speak MQTT 3.1.1",
+  1: "the broker does not speak this version of MQTT",
   2: "the broker refuses the client id",
   3: "the broker is unavailable",
+  132: "the broker does not speak this version of MQTT",
+  133: "the broker refuses the client id",
+  136: "the broker is unavailable",
 };
 
 /** Host and port of a broker's address, without user and password; throws a SourceError when it is none. */
@@ -30,7 +36,7 @@ export function parseBrokerUrl(url: string): { host: string } {
 /** Whether trying again cannot help: the user, the client id or the subscription is refused. */
 export function isRefusedForGood({ error }: Ending): boolean {
   const code = codeOf(error);
-  return error instanceof SourceError || BAD_CREDENTIALS.has(code) || code === 1 || code === 2;
+  return error instanceof SourceError || BAD_CREDENTIALS.has(code) || FOR_GOOD.has(code);
 }
 
 /** One sentence: which broker, what happened, what to check. */
@@ -53,6 +59,7 @@ function reasonOf(error: Error | undefined, code: unknown): string {
   return known ?? (error.message || String(code));
 }
 
+const UNKNOWN_AUTHORITY = "the broker's certificate is from an unknown authority; give its own with tls.ca";
 const NETWORK: Record<string, string> = {
   ECONNREFUSED: "connection refused",
   ECONNRESET: "it broke the connection off",
@@ -61,6 +68,15 @@ const NETWORK: Record<string, string> = {
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the network cannot be reached",
   ETIMEDOUT: "the host does not answer",
+  CERT_HAS_EXPIRED: "the broker's certificate has expired",
+  CERT_NOT_YET_VALID: "the broker's certificate is not yet valid; check this machine's clock",
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  ERR_TLS_CERT_ALTNAME_INVALID: "the broker's certificate is for another host name",
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+    "the broker asks for a client certificate; give tls.certificate and tls.key",
 };
 
 function codeOf(error: Error | undefined): unknown {

@@ -1,6 +1,6 @@
-import { readZigbee2Mqtt } from "./zigbee2mqtt.ts";
-
-const ARRIVED_MS = 1_700_000_000_000;
+import { ARRIVED_MS, message } from "../test-message.ts";
+import { CACHE_WINDOW_MS, readZigbee2Mqtt, zigbee2Mqtt } from "./zigbee2mqtt.ts";
+import { readZigbee2MqttDevices } from "./zigbee2mqtt-devices.ts";
 
 test.each([
   ["a sensor's temperature", "kitchen", '{"temperature":22.75,"humidity":55.43,"battery":86}', 22.75, 0],
@@ -58,7 +58,6 @@ test.each([
   ["zigbee2mqtt/lamp", '{"state":"ON"}', "no temperature"],
   ["zigbee2mqtt/trv", '{"device_temperature":41}', "no temperature"],
   ["zigbee2mqtt/kitchen", "", "empty message"],
-  ["other/kitchen", '{"temperature":20}', "another base topic"],
 ])("a message that is no reading is ignored: %s %s", (topic, payload, ignored) => {
   expect(read(topic, payload)).toEqual({ ignored });
 });
@@ -87,13 +86,81 @@ test("a retained message is ignored, for nobody knows how old it is, unless it s
 });
 
 test("Fahrenheit is what the configuration says, whatever the value looks like", () => {
-  const payload = Buffer.from('{"temperature":68}');
-  const finding = readZigbee2Mqtt("home/z2m", "home/z2m/k", payload, { retain: false }, ARRIVED_MS, {
+  const finding = readZigbee2Mqtt("home/z2m", message("home/z2m/k", '{"temperature":68}'), {
     unit: "fahrenheit",
   });
   expect(finding).toEqual({ readings: [{ sensorId: "k", takenAtMs: ARRIVED_MS, celsius: 20 }] });
 });
 
+test("several probes of a device are sensors of their own", () => {
+  expect(
+    read("zigbee2mqtt/tank", '{"temperature_1":51.5,"temperature_2":48,"temperature_calibration":1}'),
+  ).toEqual({
+    readings: [
+      { sensorId: "tank/temperature_1", takenAtMs: ARRIVED_MS, celsius: 51.5 },
+      { sensorId: "tank/temperature_2", takenAtMs: ARRIVED_MS, celsius: 48 },
+    ],
+  });
+});
+
+test("a last_seen ahead of the agent's clock, or from before anybody had one, is not used", () => {
+  const ahead = ARRIVED_MS + 3_600_000;
+  expect(read("zigbee2mqtt/k", `{"temperature":1,"last_seen":${ahead}}`)).toEqual({
+    readings: [{ sensorId: "k", takenAtMs: ARRIVED_MS, celsius: 1 }],
+    skewMs: 3_600_000,
+  });
+  expect(read("zigbee2mqtt/k", `{"temperature":1,"last_seen":${ARRIVED_MS + 1000}}`)).toEqual({
+    readings: [{ sensorId: "k", takenAtMs: ARRIVED_MS, celsius: 1 }],
+  });
+  expect(read("zigbee2mqtt/k", '{"temperature":1,"last_seen":"2001-01-01T00:00:00Z"}')).toMatchObject({
+    readings: [{ takenAtMs: ARRIVED_MS }],
+  });
+  expect(read("zigbee2mqtt/k", `{"temperature":1,"last_seen":${ahead}}`, true)).toEqual({
+    ignored: "retained, and its clock is wrong",
+  });
+});
+
+test("the cache that Zigbee2MQTT publishes when it starts is not fresh, once for each device", () => {
+  const family = zigbee2Mqtt();
+  const take = (topic: string, payload: object, afterMs: number) =>
+    family.read(message(`zigbee2mqtt/${topic}`, payload, { arrivedAtMs: ARRIVED_MS + afterMs }));
+  const cached = { ignored: "cached state, without last_seen" };
+  expect(take("k", { temperature: 20 }, 0)).toHaveProperty("readings");
+  take("bridge/state", { state: "online" }, 1000);
+  expect(take("k", { temperature: 20 }, 2000)).toEqual(cached);
+  expect(take("l", { temperature: 20, last_seen: ARRIVED_MS }, 2000)).toHaveProperty("readings");
+  expect(take("k", { temperature: 21 }, 3000)).toHaveProperty("readings");
+  expect(take("m", { temperature: 20 }, CACHE_WINDOW_MS + 1000)).toHaveProperty("readings");
+});
+
+test("bridge/devices tells of the devices that expose a temperature, with the user's description", () => {
+  const climate = { type: "climate", features: [{ property: "local_temperature", unit: "°C" }] };
+  const devices = [
+    { friendly_name: "Coordinator", type: "Coordinator", definition: null },
+    {
+      friendly_name: "0x00158d00036c1821",
+      description: "Freezer in the garage",
+      definition: { exposes: [{ property: "temperature", unit: "°C" }, { property: "humidity" }] },
+    },
+    { friendly_name: "trv", definition: { exposes: [climate, { property: "device_temperature" }] } },
+    {
+      friendly_name: "tank",
+      definition: { exposes: [{ property: "temperature_1" }, { property: "temperature_2" }] },
+    },
+    { friendly_name: "lamp", definition: { exposes: [{ property: "device_temperature" }] } },
+    { friendly_name: "off", disabled: true, definition: { exposes: [{ property: "temperature" }] } },
+  ];
+  expect(readZigbee2MqttDevices(Buffer.from(JSON.stringify(devices)))).toEqual({
+    sensors: [
+      { id: "0x00158d00036c1821", name: "Freezer in the garage", kind: "freezer" },
+      { id: "trv", name: "trv", kind: "living" },
+      { id: "tank/temperature_1", name: "tank temperature_1", kind: "living" },
+      { id: "tank/temperature_2", name: "tank temperature_2", kind: "living" },
+    ],
+  });
+  expect(readZigbee2MqttDevices(Buffer.from("{}"))).toEqual({ problem: "bridge/devices is not a list" });
+});
+
 function read(topic: string, payload: string, retain = false) {
-  return readZigbee2Mqtt("zigbee2mqtt", topic, Buffer.from(payload), { retain }, ARRIVED_MS);
+  return readZigbee2Mqtt("zigbee2mqtt", message(topic, payload, { retain }));
 }

@@ -1,9 +1,14 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import type { Reading } from "../../domain/reading.ts";
-import { pause } from "../../platform/backoff.ts";
-import { systemClock } from "../../platform/clock.ts";
-import { type MqttSourceOptions, mqttSource } from "./mqtt.ts";
+import type { Sensor } from "../../../domain/home.ts";
+import type { Reading } from "../../../domain/reading.ts";
+import { pause } from "../../../platform/backoff.ts";
+import { systemClock } from "../../../platform/clock.ts";
+import type { Checkpoint } from "../../spool.ts";
+import { familiesFromConfig } from "./families/from-config.ts";
+import { zigbee2Mqtt } from "./families/zigbee2mqtt.ts";
+import type { MqttCounts } from "./message-taker.ts";
+import { type MqttSourceOptions, mqttSource } from "./source.ts";
 
 let stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -36,6 +41,22 @@ test("a message is acknowledged only after its reading has been accepted", async
   expect(broker.acknowledged).toBe(0);
   letAccept();
   await until(() => broker.acknowledged === 1);
+});
+
+test("messages are taken while earlier ones are not yet accepted, and acknowledged in their order", async () => {
+  const broker = await startBroker();
+  const lets: (() => void)[] = [];
+  const accept = () => new Promise<void>((resolve) => lets.push(resolve));
+  const source = start(broker.port, { accept });
+  await source.connected(1);
+  for (const celsius of [1, 2, 3]) await broker.publish("zigbee2mqtt/kitchen", `{"temperature":${celsius}}`);
+  await until(() => source.readings.length === 3);
+  lets[1]?.();
+  lets[2]?.();
+  await pause(50);
+  expect(broker.acknowledged).toBe(0);
+  lets[0]?.();
+  await until(() => broker.acknowledged === 3);
 });
 
 test("a reading that is not accepted ends the source with the reason, and its message is delivered again", async () => {
@@ -107,7 +128,7 @@ test("a message that is not understood is counted and the next one is read", asy
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":20}');
   await until(() => source.readings.length === 1);
   await until(() => source.counts().readings === 1);
-  expect(source.counts()).toEqual({ readings: 1, ignored: 0, problems: 1 });
+  expect(source.counts()).toMatchObject({ readings: 1, ignored: 0, problems: 1 });
   expect(source.warnings).toEqual(["message not understood: malformed JSON"]);
 });
 
@@ -135,7 +156,7 @@ test.each([4, 5])("a broker that refuses the user (CONNACK %i) ends the source",
   const broker = await startBroker(0, {
     authenticate: (_client, _user, _password, done) => done(refuse as never, false),
   });
-  await expect(start(broker.port, { username: "house", password: "wrong" }).ended).rejects.toMatchObject({
+  await expect(start(broker.port, { username: "house" }).ended).rejects.toMatchObject({
     name: "SourceError",
     message: `127.0.0.1:${broker.port}: the broker refuses the user name or password (CONNACK ${returnCode}); check both`,
   });
@@ -148,6 +169,61 @@ test("a broker that does not permit the subscription ends the source", async () 
   await expect(start(broker.port).ended).rejects.toMatchObject({
     name: "SourceError",
     message: `127.0.0.1:${broker.port}: the broker does not permit subscribing to zigbee2mqtt/#; check the user's access rights`,
+  });
+});
+
+test("what a gateway describes is announced, subscribed, remembered and read", async () => {
+  const broker = await startBroker();
+  const families = () => familiesFromConfig([{ family: "home-assistant" }]);
+  const described = {
+    device_class: "temperature",
+    state_topic: "attic/t",
+    unit_of_measurement: "°F",
+    name: "Attic",
+  };
+  await broker.publish("homeassistant/sensor/attic/config", JSON.stringify(described), true);
+  const source = start(broker.port, { families });
+  await until(() => broker.subscriptions.includes("attic/t"));
+  await broker.publish("attic/t", "68");
+  await until(() => source.readings.length === 1);
+  expect(source.readings).toMatchObject([{ sensorId: "attic", celsius: 20 }]);
+  expect(source.discovered).toEqual([{ id: "attic", name: "Attic", kind: "living" }]);
+  expect(source.checkpoint()).toMatchObject({ source: `mqtt 127.0.0.1:${broker.port}` });
+
+  await source.stop();
+  const queued = broker.publish("attic/t", "50");
+  const next = start(broker.port, { families, remembered: source.checkpoint()?.position });
+  await queued;
+  await until(() => next.readings.length === 1);
+  expect(next.readings).toMatchObject([{ sensorId: "attic", celsius: 10 }]);
+});
+
+test("of several topics one may be refused: the others are read, and it is said", async () => {
+  const broker = await startBroker(0, {
+    authorizeSubscribe: (_client, subscription, done) =>
+      done(null, subscription.topic.startsWith("tele") ? null : subscription),
+  });
+  const families = () => familiesFromConfig([{ family: "zigbee2mqtt" }, { family: "tasmota" }]);
+  const source = start(broker.port, { families });
+  await source.connected(1);
+  await broker.publish("zigbee2mqtt/kitchen", '{"temperature":20}');
+  await until(() => source.readings.length === 1);
+  expect(source.errors).toEqual(["the broker does not permit subscribing to these, they are not read"]);
+});
+
+test("the broker keeps whether the agent is there", async () => {
+  const broker = await startBroker();
+  const source = start(broker.port, { statusTopic: "agents/test" });
+  await until(() => broker.heard.includes("agents/test online"));
+  broker.dropConnections();
+  await until(() => broker.heard.includes("agents/test offline"));
+  await source.stop();
+});
+
+test("a password file that is not there ends the source and is named", async () => {
+  await expect(start(1, { passwordFile: "/none/password" }).ended).rejects.toMatchObject({
+    name: "SourceError",
+    message: "/none/password: no such file; expected the password there, readable for the agent's user",
   });
 });
 
@@ -166,27 +242,23 @@ test("the signal ends the source at once, connected or waiting", async () => {
 test.each([["localhost:1883"], ["http://localhost:1883"], ["1883"]])(
   "an address that is no broker's is refused: %s",
   (url) => {
-    expect(() => mqttSource({ url, clientId: "a", clock: systemClock, log: silent })).toThrow(
+    expect(() =>
+      mqttSource({ url, clientId: "a", families: () => [], clock: systemClock, log: silent }),
+    ).toThrow(
       `--mqtt "${url}": expected the address of a broker with mqtt, mqtts, ws or wss, for example mqtt://127.0.0.1:1883`,
     );
   },
 );
 
 test("a base topic with wildcards is refused", () => {
-  const options = {
-    url: "mqtt://localhost",
-    clientId: "a",
-    topic: "home/#",
-    clock: systemClock,
-    log: silent,
-  };
-  expect(() => mqttSource(options)).toThrow(
+  expect(() => zigbee2Mqtt({ topic: "home/#" })).toThrow(
     '--topic "home/#": expected a base topic without + and #, for example zigbee2mqtt',
   );
 });
 
 test("the source's name does not tell the password", () => {
-  const options = { url: "mqtt://me:secret@broker.lan", clientId: "a", clock: systemClock, log: silent };
+  const url = "mqtt://me:secret@broker.lan";
+  const options = { url, clientId: "a", families: () => [], clock: systemClock, log: silent };
   expect(mqttSource(options).name).toBe("mqtt broker.lan:1883");
 });
 
@@ -196,18 +268,27 @@ function start(
   port: number,
   {
     accept = async () => undefined,
+    remembered,
     ...options
-  }: Partial<MqttSourceOptions> & { accept?: () => Promise<void> } = {},
+  }: Partial<MqttSourceOptions> & { accept?: () => Promise<void>; remembered?: string | undefined } = {},
 ) {
   const readings: Reading[] = [];
   const warnings: string[] = [];
+  const errors: string[] = [];
+  const discovered: Sensor[] = [];
+  let checkpoint: Checkpoint | undefined;
   let connections = 0;
-  let counts = { readings: 0, ignored: 0, problems: 0 };
+  let counts: MqttCounts = { readings: 0, ignored: 0, problems: 0, skewed: 0 };
   const source = mqttSource({
     url: `mqtt://127.0.0.1:${port}`,
     clientId: "agent-test",
+    families: () => [zigbee2Mqtt()],
     clock: systemClock,
-    log: { ...silent, info: () => connections++, warn: (_fields, message) => warnings.push(message) },
+    log: {
+      info: () => connections++,
+      warn: (_fields, message) => warnings.push(message),
+      error: (_fields, message) => errors.push(message),
+    },
     random: () => 0.1,
     onMessage: (now) => {
       counts = now;
@@ -216,11 +297,15 @@ function start(
   });
   const controller = new AbortController();
   const intake = {
-    async accept(batch: readonly Reading[]) {
+    async accept(batch: readonly Reading[], position?: Checkpoint) {
       readings.push(...batch);
+      checkpoint = position ?? checkpoint;
       await accept();
     },
-    checkpoint: () => undefined,
+    checkpoint: () => remembered,
+    discover: async (sensors: readonly Sensor[]) => {
+      discovered.push(...sensors);
+    },
     room: async () => undefined,
   };
   const ended = source.run(intake, controller.signal);
@@ -231,7 +316,17 @@ function start(
   };
   stops.push(stop);
   const connected = (count: number) => until(() => connections === count);
-  return { readings, warnings, ended, stop, connected, counts: () => counts };
+  return {
+    readings,
+    warnings,
+    errors,
+    discovered,
+    ended,
+    stop,
+    connected,
+    counts: () => counts,
+    checkpoint: () => checkpoint,
+  };
 }
 
 async function startBroker(port = 0, options: AedesOptions = {}) {
@@ -241,7 +336,19 @@ async function startBroker(port = 0, options: AedesOptions = {}) {
     sockets.add(socket);
     aedes.handle(socket);
   });
-  const broker = { port: await listen(server, port), acknowledged: 0, publish, dropConnections, stop };
+  const heard: string[] = [];
+  const subscriptions: string[] = [];
+  const broker = {
+    port: await listen(server, port),
+    acknowledged: 0,
+    heard,
+    subscriptions,
+    publish,
+    dropConnections,
+    stop,
+  };
+  aedes.on("publish", ({ topic, payload }) => heard.push(`${topic} ${payload}`));
+  aedes.on("subscribe", (some) => subscriptions.push(...some.map(({ topic }) => topic)));
   aedes.on("ack", () => broker.acknowledged++);
   function dropConnections() {
     for (const socket of sockets) socket.destroy();

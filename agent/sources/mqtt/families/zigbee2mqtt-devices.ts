@@ -1,0 +1,43 @@
+import type { Sensor } from "../../../../domain/home.ts";
+import { kindNamed } from "../../../../domain/places.ts";
+import { sensorIdProblem } from "../../../../domain/reading.ts";
+import type { Finding } from "../payload-family.ts";
+import { isObject, parseJson } from "../payload-values.ts";
+
+/**
+ * The devices that expose a temperature, as `bridge/devices` lists them: the friendly name is the id, the description that
+ * the user gave, if any, the name. Source: zigbee2mqtt.io, "MQTT topics and messages", bridge/devices, and "Exposes".
+ */
+export function readZigbee2MqttDevices(payload: Buffer): Finding {
+  const devices = parseJson(payload.toString());
+  if (!Array.isArray(devices)) return { problem: "bridge/devices is not a list" };
+  const sensors: Sensor[] = [];
+  for (const device of devices.filter(isObject)) {
+    const id = device.friendly_name;
+    const definition = isObject(device.definition) ? device.definition : {};
+    if (device.disabled === true || typeof id !== "string") continue;
+    const described = typeof device.description === "string" && device.description !== "";
+    const name = described ? (device.description as string) : id;
+    for (const property of temperatureProperties(definition.exposes)) {
+      const sensorId = ROOM.has(property) ? id : `${id}/${property}`;
+      if (sensorIdProblem(sensorId) !== undefined || sensors.some((known) => known.id === sensorId)) continue;
+      const label = ROOM.has(property) ? name : `${name} ${property}`;
+      sensors.push({ id: sensorId, name: label.slice(0, 100), kind: kindNamed(`${id} ${name}`) });
+    }
+  }
+  return { sensors };
+}
+
+/** A room's temperature, as a sensor and as a thermostat has it. */
+const ROOM = new Set(["temperature", "local_temperature"]);
+/** One of several probes of a device: `temperature_1`, `temperature_l2`. */
+export const PROBE = /^temperature_l?\d{1,2}$/;
+
+function temperatureProperties(exposes: unknown): string[] {
+  if (!Array.isArray(exposes)) return [];
+  return exposes.filter(isObject).flatMap(({ property, features }) => {
+    const own =
+      typeof property === "string" && (ROOM.has(property) || PROBE.test(property)) ? [property] : [];
+    return [...own, ...temperatureProperties(features)];
+  });
+}

@@ -1,0 +1,43 @@
+import type { Sensor, Unit } from "../../../domain/home.ts";
+import type { Reading } from "../../../domain/reading.ts";
+
+/** One message as a broker delivers it. */
+export interface Message {
+  topic: string;
+  payload: Buffer;
+  /** The broker kept it from earlier on: nobody knows how old it is unless it says so itself. */
+  retain: boolean;
+  arrivedAtMs: number;
+}
+
+/**
+ * What one message says: readings, sensors that a gateway knows of, nothing that concerns temperatures, or something that
+ * ought to have been readable. `skewMs`: its own time was beyond the bounds of `dated` by this and was not used.
+ */
+export type Finding =
+  | { readings: Reading[]; skewMs?: number }
+  | { sensors: Sensor[] }
+  | { ignored: string }
+  | { problem: string };
+
+/** How one kind of gateway writes temperatures into MQTT messages. */
+export interface PayloadFamily {
+  /** As it stands in the configuration. */
+  readonly name: string;
+  /** Topic filters to subscribe; those of a family that discovers grow. */
+  filters(): string[];
+  /** Whether a topic is this family's. */
+  claims(topic: string): boolean;
+  /** Reads a message of a topic that it claims; never throws. */
+  read(message: Message): Finding;
+  /** What it has learned from messages, as text; undefined while there is nothing. */
+  memory?(): string | undefined;
+  /** Takes up what an earlier run had learned, so that queued messages find it when they come before the retained ones. */
+  recall?(memory: string): void;
+}
+
+/** What every family can be told. */
+export interface FamilyOptions {
+  /** Unit in which the gateway publishes where its messages do not say it; celsius when not given. */
+  unit?: Unit | undefined;
+}

@@ -1,0 +1,61 @@
+import type { Unit } from "../../../domain/home.ts";
+import { celsiusFrom, parseTemperature } from "../temperature.ts";
+
+/** Undefined when it is no JSON; `NaN`, which some writers leave bare, is read as null. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const mended = text.replace(/:\s*NaN\s*(?=[,}])/gi, ":null");
+    return mended === text ? undefined : parseJson(mended);
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Celsius of a value in a payload: a number, or text as `parseTemperature` reads it; undefined when it is no temperature. */
+export function celsiusOf(value: unknown, unit?: Unit): number | null | undefined {
+  if (value === null) return null;
+  if (typeof value === "number") return Number.isNaN(value) ? null : celsiusFrom(value, unit);
+  return typeof value === "string" ? parseTemperature(value.trim(), unit) : undefined;
+}
+
+/** The unit that a payload names (`°C`, `C`, `°F`, `F`); undefined when it names none of temperature. */
+export function unitNamed(text: unknown): Unit | undefined {
+  if (typeof text !== "string") return undefined;
+  const letter = /^[°º]?\s*([CF])$/i.exec(text.trim())?.[1]?.toUpperCase();
+  if (letter === undefined) return undefined;
+  return letter === "C" ? "celsius" : "fahrenheit";
+}
+
+/**
+ * Whether a name speaks of a chip's own heat, which is never a room's: `device_temperature`, `ESP32 CPU temp`, `cpu`; but
+ * `esp32_kitchen_temperature` is a kitchen's.
+ */
+export function namesChip(name: string): boolean {
+  return CHIP_NAME.test(name);
+}
+
+/** Whether a name speaks of a temperature. */
+export function namesTemperature(name: string): boolean {
+  return words(name).some((word) => word.startsWith("temp"));
+}
+
+/** The name without a mark of the unit at its end, and that unit: `attic_temperature_f` is `attic_temperature` in Fahrenheit. */
+export function splitUnitMark(name: string): { name: string; unit: Unit | undefined } {
+  const mark = /^(.+?)[\s_-]+(c|f|celsius|fahrenheit)$/i.exec(name);
+  if (mark?.[1] === undefined) return { name, unit: undefined };
+  return { name: mark[1], unit: mark[2]?.toLowerCase().startsWith("c") ? "celsius" : "fahrenheit" };
+}
+
+const CHIP = "(?:chip|cpu|soc|mcu|esp|esp32|esp8266|processor|device|internal)";
+const CHIP_NAME = new RegExp(
+  `(?:^|[^a-z0-9])${CHIP}[^a-z0-9]*temp|temp[a-z]*[^a-z0-9]+${CHIP}(?:[^a-z0-9]|$)|^${CHIP}$`,
+  "i",
+);
+
+function words(name: string): string[] {
+  return name.toLowerCase().split(/[^a-z0-9]+/);
+}
