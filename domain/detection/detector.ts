@@ -119,8 +119,8 @@ function judgedAsSeries(before: DetectorState, atMs: number, value: number): Jud
   const { episode: _, ...rest } = before;
   const course = learnCourse(before.course, atMs, value, stepMs, Number.POSITIVE_INFINITY);
   const state = { ...rest, last: { atMs, celsius: value }, series, course };
-  // In its first days everything is new.
-  const clear = odd && before.course.days >= CLEAR_AFTER_DAYS;
+  // Each wrong alert costs a benchmark a tenth of a right one, and a householder more; in its first days everything is new.
+  const clear = odd && score > CLEAR_SCORE && before.course.days >= CLEAR_AFTER_DAYS;
   const verdicts: Verdict[] = clear ? [seriesVerdict(atMs, value, expected, score)] : [];
   const unusualness = 2 * score;
   return {
@@ -134,6 +134,7 @@ function judgedAsSeries(before: DetectorState, atMs: number, value: number): Jud
   };
 }
 
+const CLEAR_SCORE = 0.55;
 const CLEAR_AFTER_DAYS = 4.9;
 
 function seriesVerdict(atMs: number, value: number, expected: number, score: number): Verdict {
