@@ -50,8 +50,8 @@ export interface ForwarderOptions {
 
 /** The publisher cuts calls to size; this bounds what is read from the spool at once, some 5 MB. */
 const HOMES_PER_CALL = 200;
-/** More readings than fit into an envelope. */
-const ENTRIES_PER_ENVELOPE = 2500;
+/** About what fits into an envelope; the shortest readings would fit 2,500 times, and then go in two. */
+const ENTRIES_PER_ENVELOPE = 1600;
 const NO_OUTCOME: Outcome = { status: "left", reason: "the publisher gave no outcome" };
 const BACKOFF = { baseMs: 200, maxMs: 30_000 };
 
@@ -128,7 +128,10 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   return {
     counters: () => ({ ...counters }),
-    nudge: () => wake.abort(),
+    nudge() {
+      // A reason of our own: the default one is an error with a stack, and this is asked with every reading.
+      if (!wake.signal.aborted) wake.abort("nudged");
+    },
     async drain(signal) {
       await send({ all: true }, signal, signal);
       return spool.homes().length === 0;

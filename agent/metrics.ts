@@ -1,10 +1,9 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { Counter, Gauge, Registry } from "prom-client";
 import type { AgentStatus } from "./agent.ts";
 
 /** The agent's metrics in Prometheus text; values are read from the agent when somebody asks. */
 export function createMetrics(status: () => AgentStatus): Registry {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const counter = (name: string, help: string, value: (status: AgentStatus) => number) =>
     new Counter({
       name: `agent_${name}`,
@@ -51,6 +50,7 @@ export function createMetrics(status: () => AgentStatus): Registry {
     lastSentAtMs === undefined ? 0 : lastSentAtMs / 1000,
   );
   addSourceMetrics(registry, status);
+  addProcessMetrics(registry);
   return registry;
 }
 
@@ -74,6 +74,28 @@ function addSourceMetrics(registry: Registry, status: () => AgentStatus): void {
     collect() {
       this.reset();
       for (const { name, state } of status().sources) this.set({ source: name }, state === "failed" ? 1 : 0);
+    },
+  });
+}
+
+/** The two of prom-client's own that matter here; the rest observe the event loop and cost memory. */
+function addProcessMetrics(registry: Registry): void {
+  new Gauge({
+    name: "process_resident_memory_bytes",
+    help: "Resident memory",
+    registers: [registry],
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  new Counter({
+    name: "process_cpu_seconds_total",
+    help: "User and system CPU time",
+    registers: [registry],
+    collect() {
+      const { user, system } = process.cpuUsage();
+      this.reset();
+      this.inc((user + system) / 1e6);
     },
   });
 }

@@ -25,6 +25,11 @@ const SCRIPT_READINGS = {
   "embedded Kinesis": { record: 500, records: 2000 },
   "stub server": { record: 2000, records: 100_000 },
 };
+/** Each script beside an agent that is fed as the script is. */
+const WAYS = [
+  { how: "record", batch: 1, fed: "fed one by one, 100 unacknowledged" },
+  { how: "records", batch: 500, fed: "fed in batches of 500, one unacknowledged" },
+] as const;
 const STEADY_PER_SECOND = 1000;
 const STEADY_SECONDS = 30;
 
@@ -50,24 +55,24 @@ async function run({ readings }: { readings: number }): Promise<void> {
       await services.clients.kinesis.send(
         new CreateStreamCommand({ StreamName: streamOf(server), ShardCount: 1 }),
       );
-      const agent = await runAgent(services, server, folder, file, [String(readings)]);
-      say(`${server.name}: the agent, on disk before it is sent`, agent);
-      for (const how of ["record", "records"] as const)
-        if (python !== undefined) {
-          const count = SCRIPT_READINGS[server.name][how];
-          const script = await runPinned("python3", [
-            SCRIPT,
-            server.endpoint,
-            streamOf(server),
-            how,
-            String(count),
-          ]);
-          say(`${server.name}: Python ${python}, put_${how} from memory`, script);
-          console.log(`  the agent does ${(rate(agent) / rate(script)).toFixed(1)} times as much`);
-        }
+      for (const { how, batch, fed } of WAYS) {
+        const agent = await runAgent(services, server, folder, file, [String(readings), String(batch)]);
+        say(`${server.name}: the agent, ${fed}`, agent);
+        if (python === undefined) continue;
+        const count = SCRIPT_READINGS[server.name][how];
+        const script = await runPinned("python3", [
+          SCRIPT,
+          server.endpoint,
+          streamOf(server),
+          how,
+          String(count),
+        ]);
+        say(`${server.name}: Python ${python}, put_${how} from memory`, script);
+        console.log(`  the agent does ${(rate(agent) / rate(script)).toFixed(1)} times as much`);
+      }
     }
     const server = servers[0] as Server;
-    const steady = [String(STEADY_PER_SECOND * STEADY_SECONDS), String(STEADY_PER_SECOND)];
+    const steady = [String(STEADY_PER_SECOND * STEADY_SECONDS), "1", String(STEADY_PER_SECOND)];
     say(
       `${STEADY_PER_SECOND} readings/s for ${STEADY_SECONDS} s`,
       await runAgent(services, server, folder, file, steady),
@@ -102,9 +107,13 @@ async function runAgent(
   const flags = [
     "--disable-warning=ExperimentalWarning",
     "--max-old-space-size=64",
-    "--max-semi-space-size=2",
+    "--max-semi-space-size=1",
+    "--v8-pool-size=1",
   ];
-  const environment = sdkEnvironment({ ...services.endpoints, kinesis: server.endpoint });
+  const environment = {
+    ...sdkEnvironment({ ...services.endpoints, kinesis: server.endpoint }),
+    MALLOC_ARENA_MAX: "1",
+  };
   return runPinned(process.execPath, [...flags, file, config, ...load], environment);
 }
 

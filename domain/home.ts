@@ -29,8 +29,12 @@ export function unannouncedHome(id: string): Home {
   return { id, name: id, timeZone: "UTC", unit: "celsius", sensors: [] };
 }
 
+/** Stands for the house itself where a sensor's id is asked for; no sensor has an empty one. */
+export const HOUSE_ITSELF = "";
+
 /** The sensor's description; one that was never announced is taken for a living room named by its id. */
 export function sensorOf(home: Home, sensorId: string): Sensor {
+  if (sensorId === HOUSE_ITSELF) return { id: HOUSE_ITSELF, name: home.name, kind: "generic" };
   return home.sensors.find(({ id }) => id === sensorId) ?? { id: sensorId, name: sensorId, kind: "living" };
 }
 

@@ -1,11 +1,14 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { bundleFunction } from "../deployment/bundle.ts";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
+import type { FunctionDefinition } from "../handlers/function-definition.ts";
+import { type WatchEnvironment, watchFunction } from "../handlers/watch/function.ts";
 import { EventSourceMapping } from "./event-source-mapping.ts";
 import { FunctionMetrics } from "./function-metrics.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
 import { createResources, type Resources } from "./resources.ts";
+import { Schedule, type ScheduleOptions } from "./schedule.ts";
 import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
 
@@ -21,14 +24,17 @@ export interface CloudOptions {
   functionEndpoints?: Endpoints;
   /** Instead of the function's own. */
   timeoutSeconds?: number;
+  /** The watch function's schedule: how often, in real time, and the time a tick says. Without it, nobody watches. */
+  watch?: Pick<ScheduleOptions, "everyMs" | "nowMs"> | undefined;
   onMail?: (mail: Mail) => void;
   /** Every line the function writes. */
   onLog?: (line: string) => void;
 }
 
-/** Everything behind the stream, running: the bundled function, its event source, the mailbox. */
+/** Everything behind the stream, running: the bundled functions, event source and schedule, the mailbox. */
 export interface Cloud {
   resources: Resources;
+  /** The detect function. */
   lambda: LambdaFunction;
   mapping: EventSourceMapping;
   mailbox: Mailbox;
@@ -43,28 +49,34 @@ export async function startCloud(
   options: CloudOptions,
 ): Promise<Cloud> {
   const { clients, endpoints } = services;
-  const [resources, bundle] = await Promise.all([
+  const [resources, detectBundle, watchBundle] = await Promise.all([
     createResources(services, { prefix: options.prefix, shardCount: options.shardCount ?? 1 }),
     bundleFunction(detectFunction, options.bundleFolder),
+    bundleFunction(watchFunction, options.bundleFolder),
   ]);
   const metrics = new FunctionMetrics();
-  const environment: DetectEnvironment = {
+  const functionOf = (definition: FunctionDefinition, file: string, environment: object) =>
+    new LambdaFunction({
+      definition: { ...definition, timeoutSeconds: options.timeoutSeconds ?? definition.timeoutSeconds },
+      file,
+      environment: { ...sdkEnvironment(options.functionEndpoints ?? endpoints), ...environment },
+      onLog(line) {
+        metrics.read(line);
+        options.onLog?.(line);
+      },
+    });
+  const watchEnvironment: WatchEnvironment = {
     TABLE_NAME: resources.tableName,
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+  };
+  const detectEnvironment: DetectEnvironment = {
+    ...watchEnvironment,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
   };
-  const lambda = new LambdaFunction({
-    definition: {
-      ...detectFunction,
-      timeoutSeconds: options.timeoutSeconds ?? detectFunction.timeoutSeconds,
-    },
-    file: bundle.file,
-    environment: { ...sdkEnvironment(options.functionEndpoints ?? endpoints), ...environment },
-    onLog(line) {
-      metrics.read(line);
-      options.onLog?.(line);
-    },
-  });
+  const lambda = functionOf(detectFunction, detectBundle.file, detectEnvironment);
+  const watchLambda = functionOf(watchFunction, watchBundle.file, watchEnvironment);
+  const schedule =
+    options.watch && new Schedule({ ...options.watch, invoke: (event) => watchLambda.invoke(event) });
   const mapping = new EventSourceMapping({
     kinesis: clients.kinesis,
     streamArn: resources.streamArn,
@@ -83,6 +95,7 @@ export async function startCloud(
     ...(options.onMail ? { onMail: options.onMail } : {}),
   });
   mapping.start();
+  schedule?.start();
   mailbox.start();
   return {
     resources,
@@ -91,8 +104,8 @@ export async function startCloud(
     mailbox,
     metrics,
     async stop() {
-      await mapping.stop();
-      await Promise.all([lambda.stop(), mailbox.stop()]);
+      await Promise.all([mapping.stop(), schedule?.stop()]);
+      await Promise.all([lambda.stop(), watchLambda.stop(), mailbox.stop()]);
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Scenario {
   source: Source;
   /** The time in the house: what the agent takes for now. */
   clock: Clock;
+  /** How often, in real time, and with which time the watch function looks for silence; not at all in a replay. */
+  watch?: { everyMs: number; nowMs: () => number };
   /** What is going on, for the head of the screen. */
   title: string;
   /** What is wrong in the simulated house at the moment. */
@@ -31,6 +33,7 @@ export interface Scenario {
 }
 
 const DEFAULT_SPEED = 120;
+const STREAM_BEHIND_MS = 8000;
 /** At 120 times its speed the house catches up with the real time after two hours, and goes on at that. */
 const STARTS_AGO_MS = 10 * 86_400_000;
 
@@ -50,6 +53,8 @@ function simulation({ seed, speed = DEFAULT_SPEED, faults, home }: StartOptions)
     home: house.home,
     source: simulatedHouseSource({ house, speed, clock: systemClock }),
     clock: { nowMs: () => house.nowMs },
+    // The stream is some seconds behind the house: what it has not heard by then it will not hear.
+    watch: { everyMs: 1000, nowMs: () => house.nowMs - STREAM_BEHIND_MS * speed },
     title: `${house.home.name}, simulated at ${speed} times its speed`,
     faults: () =>
       house.activeFaults().map(({ kind, sensorId }) => `${kind}${sensorId ? ` (${sensorId})` : ""}`),
@@ -109,6 +114,7 @@ function broker(url: string, options: StartOptions, agentId: string, log: Log): 
     home: homeFrom(options, { id: "home", name: "Home", timeZone, unit: "celsius", sensors: [] }),
     source,
     clock: systemClock,
+    watch: { everyMs: 60_000, nowMs: () => systemClock.nowMs() },
     title: `${source.name}, ${options.topic}/#`,
     faults: () => [],
     progress: () => undefined,

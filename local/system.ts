@@ -29,7 +29,7 @@ export interface System {
 export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
   prefix: string;
   agentId: string;
-  scenario: Pick<Scenario, "home" | "source" | "clock">;
+  scenario: Pick<Scenario, "home" | "source" | "clock" | "watch">;
   log: Log;
   flushIntervalMs: number;
 }
@@ -42,7 +42,7 @@ const DRAIN_MS = 10_000;
 export async function startSystem(services: Services, options: SystemOptions): Promise<System> {
   const { scenario, agentId, log, prefix } = options;
   const folder = mkdtempSync(join(tmpdir(), "house-"));
-  const cloud = await startCloud(services, { ...options, bundleFolder: folder });
+  const cloud = await startCloud(services, { ...options, watch: scenario.watch, bundleFolder: folder });
   const { tableName, streamName } = cloud.resources;
   const { dynamodb, kinesis } = services.clients;
   const spool = openSqliteSpool({

@@ -24,6 +24,10 @@ export interface SensorHead {
   open: OpenBlock;
   /** Readings stored since the beginning, sealed or not. */
   readingCount: number;
+  /** When the watch function has to look at it; undefined for one that can rest. */
+  dueAtMs?: number;
+  /** When the watch function wants to look at it again whatever its cadence says; until a reading comes. */
+  lookAgainMs?: number;
 }
 
 export type Item = Record<string, AttributeValue>;
@@ -68,7 +72,7 @@ export function blockSortKeyFrom(sinceMs: number): string {
 /** The head as an item. */
 export function headItem(
   key: SensorKey,
-  { version, record, open, readingCount }: SensorHead,
+  { version, record, open, readingCount, dueAtMs, lookAgainMs }: SensorHead,
   expiresAt: number,
 ): Item {
   return {
@@ -81,7 +85,8 @@ export function headItem(
     detector: { B: encodeState(record.detector) },
     ...(record.alarms.length === 0 ? {} : { alarms: { S: JSON.stringify(record.alarms) } }),
     ...(record.outbox.length === 0 ? {} : { outbox: { S: JSON.stringify(record.outbox) } }),
-    ...dueAttributes(partitionOf(key), record),
+    ...(dueAtMs === undefined ? {} : dueAttributes(partitionOf(key), dueAtMs)),
+    ...(lookAgainMs === undefined ? {} : { lookAgainMs: { N: String(lookAgainMs) } }),
     readings: { B: packReadings(open.readings) },
     block: { N: String(open.number) },
     readingCount: { N: String(readingCount) },
@@ -106,6 +111,8 @@ export function headFrom(item: Item): SensorHead {
       readings: unpackReadings(needed(item, "readings").B ?? new Uint8Array()),
     },
     readingCount: Number(needed(item, "readingCount").N),
+    ...(item.dueAtMs === undefined ? {} : { dueAtMs: Number(item.dueAtMs.N) }),
+    ...(item.lookAgainMs === undefined ? {} : { lookAgainMs: Number(item.lookAgainMs.N) }),
   };
 }
 
@@ -130,11 +137,8 @@ export function itemBytes(item: Item): number {
 
 const HEAD = "head";
 
-/** Notices are due when the first claim on them has run out. */
-function dueAttributes(partition: string, { outbox }: SensorRecord): Item {
-  if (outbox.length === 0) return {};
+function dueAttributes(partition: string, dueAtMs: number): Item {
   const number = (createHash("sha256").update(partition).digest()[0] ?? 0) % DUE_PARTITIONS;
-  const dueAtMs = Math.min(...outbox.map(({ claim }) => claim.untilMs));
   return { due: { S: duePartition(number) }, dueAtMs: { N: String(dueAtMs) } };
 }
 

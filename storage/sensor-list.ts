@@ -1,5 +1,6 @@
 import { type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import type { SensorKey } from "./sensor-item.ts";
+import { HOUSE_ITSELF } from "../domain/home.ts";
+import { keyOf, type SensorKey } from "./sensor-item.ts";
 import { table } from "./table.ts";
 
 /** The sensors of a home that have ever been stored, whether announced or not. */
@@ -20,7 +21,6 @@ export async function listSensors(
   );
   const keys: SensorKey[] = [];
   for await (const { Items } of pages)
-    for (const item of Items ?? [])
-      keys.push({ homeId, sensorId: (item[table.partitionKey]?.S ?? "").slice(homeId.length + 1) });
-  return keys;
+    for (const item of Items ?? []) keys.push(keyOf(item[table.partitionKey]?.S ?? ""));
+  return keys.filter(({ sensorId }) => sensorId !== HOUSE_ITSELF);
 }

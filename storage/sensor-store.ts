@@ -8,6 +8,7 @@ import type { Reading } from "../domain/reading.ts";
 import type { SensorRecord } from "../domain/sensor-record.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
+import { dueTimes } from "./due-times.ts";
 import {
   blockItem,
   headFrom,
@@ -29,12 +30,14 @@ export interface SensorStore {
   /**
    * Stores the readings and the record that came of them in one conditional write, both or neither.
    * Resolves to the new head, or to `conflict` when somebody else has written since `before` was loaded.
+   * `lookAgainMs` is when the watch function has to look at it; without one it stays as it is, until readings come.
    */
   commit(
     key: SensorKey,
     before: SensorHead,
     record: SensorRecord,
     accepted: readonly Reading[],
+    lookAgainMs?: number | "never",
   ): Promise<SensorHead | "conflict">;
 }
 
@@ -59,12 +62,13 @@ export function createSensorStore(client: DynamoDBClient, tableName: string, clo
       return heads;
     },
 
-    async commit(key, before, record, accepted) {
+    async commit(key, before, record, accepted, lookAgainMs) {
       const fresh = accepted.map(({ takenAtMs, celsius }) => ({ takenAtMs, celsius }));
       const readings = [...before.open.readings, ...fresh];
-      const kept = { ...before, version: before.version + 1, record };
       const appended = {
-        ...kept,
+        version: before.version + 1,
+        record,
+        ...dueTimes(before, record, accepted.length > 0 ? "never" : (lookAgainMs ?? before.lookAgainMs)),
         open: { number: before.open.number, readings },
         readingCount: before.readingCount + accepted.length,
       };

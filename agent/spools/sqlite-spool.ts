@@ -37,7 +37,19 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
   let store = open(path);
   let backlog: Counters = { ...store.sql.totals(), droppedReadings: 0, droppedAnnouncements: 0 };
   let pending: Pending[] = [];
+  /** Asked for with every append; looked up only after a change that can change it. */
+  let oldestAtMs: { value: number | null } | undefined;
   if (store.setAside !== undefined) replaced(store.setAside, null);
+
+  /** What waits, after every change of it. */
+  function changed(after: Counters): void {
+    const grew =
+      after.entries >= backlog.entries &&
+      backlog.entries > 0 &&
+      after.droppedReadings === backlog.droppedReadings;
+    if (!grew) oldestAtMs = undefined;
+    backlog = after;
+  }
 
   /** After damage while open, the work fails but the spool goes on with a new file. */
   function guarded<Result>(work: () => Result): Result {
@@ -68,6 +80,7 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
       },
       { durable: true },
     );
+    oldestAtMs = undefined;
     backlog = {
       entries: 0,
       bytes: 0,
@@ -81,7 +94,7 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
     pending = [];
     if (group.length === 0) return;
     try {
-      commit(() => group.reduce(appended, backlog), { durable: true });
+      commit(() => merged(group).reduce(appended, backlog), { durable: true });
       for (const { resolve } of group) resolve();
     } catch (error) {
       for (const { reject } of group) reject(error as Error);
@@ -92,7 +105,7 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
   function commit(work: () => Counters, durability: { durable: boolean }): void {
     const before = backlog;
     guarded(() => {
-      backlog = inTransaction(store.database, () => withinBounds(work()), durability);
+      changed(inTransaction(store.database, () => withinBounds(work()), durability));
     });
     const readings = backlog.droppedReadings - before.droppedReadings;
     if (readings > 0)
@@ -102,8 +115,8 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
       );
   }
 
-  function appended(before: Counters, { homeId, entries, checkpoint }: Pending): Counters {
-    if (checkpoint !== undefined) store.sql.setCheckpoint.run(checkpoint.source, checkpoint.position);
+  function appended(before: Counters, { homeId, entries, checkpoints }: Batch): Counters {
+    for (const { source, position } of checkpoints) store.sql.setCheckpoint.run(source, position);
     if (entries.length === 0) return before;
     let { appended: last } = store.sql.position(homeId);
     let bytes = before.bytes;
@@ -184,13 +197,16 @@ export function openSqliteSpool(options: SqliteSpoolOptions): Spool {
     settle(homeId, throughSequence) {
       // What a power loss undoes here is sent once more under the same numbers, and dropped as a duplicate.
       guarded(() => {
-        backlog = inTransaction(store.database, () => settledThrough(homeId, throughSequence), {
-          durable: false,
-        });
+        changed(
+          inTransaction(store.database, () => settledThrough(homeId, throughSequence), { durable: false }),
+        );
       });
     },
     trim: () => commit(() => backlog, { durable: true }),
-    backlog: () => ({ ...backlog, oldestAtMs: guarded(() => store.sql.oldestAtMs()) }),
+    backlog() {
+      oldestAtMs ??= { value: guarded(() => store.sql.oldestAtMs()) };
+      return { ...backlog, oldestAtMs: oldestAtMs.value };
+    },
     close() {
       commitPending();
       store.database.close();
@@ -206,6 +222,27 @@ interface Pending {
   checkpoint: Checkpoint | undefined;
   resolve: () => void;
   reject: (error: Error) => void;
+}
+
+/** Appends to one home one after the other as one, for the fewer rows; checkpoints keep their order. */
+function merged(group: readonly Pending[]): Batch[] {
+  const batches: Batch[] = [];
+  for (const { homeId, entries, checkpoint } of group) {
+    let last = batches.at(-1);
+    if (last?.homeId !== homeId) {
+      last = { homeId, entries: [], checkpoints: [] };
+      batches.push(last);
+    }
+    for (const entry of entries) last.entries.push(entry);
+    if (checkpoint !== undefined) last.checkpoints.push(checkpoint);
+  }
+  return batches;
+}
+
+interface Batch {
+  homeId: string;
+  entries: Entry[];
+  checkpoints: Checkpoint[];
 }
 
 interface Store {

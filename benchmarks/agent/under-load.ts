@@ -3,6 +3,7 @@ import { readConfig } from "../../agent/read-config.ts";
 import { startService } from "../../agent/service.ts";
 import { createServiceManager } from "../../agent/service-manager.ts";
 import type { Source } from "../../agent/source.ts";
+import type { Reading } from "../../domain/reading.ts";
 
 /** What a run of the agent took; printed as one line of JSON. */
 export interface AgentRun {
@@ -22,15 +23,15 @@ const IN_FLIGHT = 100;
 const STARTED_MS = Date.UTC(2026, 0, 1);
 
 /**
- * The agent as it is shipped but for its source, which offers readings one by one, each acknowledged once it is on disk:
- * `under-load.cjs CONFIG READINGS [READINGS_A_SECOND]`.
+ * The agent as it is shipped but for its source, which offers readings in batches, each acknowledged once it is on disk:
+ * `under-load.cjs CONFIG READINGS READINGS_A_BATCH [READINGS_A_SECOND]`.
  */
-async function main([file = "", readings = "0", perSecond = "0"]: string[]): Promise<void> {
+async function main([file = "", readings = "0", batch = "1", perSecond = "0"]: string[]): Promise<void> {
   const log = { info: () => undefined, warn: console.error, error: console.error };
   const service = await startService(readConfig(file), {
     log,
     manager: createServiceManager({}, log),
-    sourcesOf: () => [generator(Number(readings), Number(perSecond))],
+    sourcesOf: () => [generator(Number(readings), Number(batch), Number(perSecond))],
   });
   const startedAtMs = performance.now();
   await service.ended();
@@ -48,7 +49,7 @@ async function main([file = "", readings = "0", perSecond = "0"]: string[]): Pro
   console.log(JSON.stringify(run));
 }
 
-function generator(count: number, perSecond: number): Source {
+function generator(count: number, batch: number, perSecond: number): Source {
   return {
     name: "generator",
     async run(intake) {
@@ -57,22 +58,26 @@ function generator(count: number, perSecond: number): Source {
       const lane = async () => {
         while (next < count) {
           const number = next;
-          next += 1;
+          next += batch;
           const aheadMs =
             perSecond === 0 ? 0 : (number / perSecond) * 1000 - (performance.now() - startedAtMs);
           if (aheadMs > 1) await delay(aheadMs);
           await intake.room();
-          await intake.accept([
-            {
-              sensorId: `sensor-${number % SENSORS}`,
-              takenAtMs: STARTED_MS + Math.floor(number / SENSORS) * 1000,
-              celsius: 20 + (number % 37) / 10,
-            },
-          ]);
+          await intake.accept(
+            Array.from({ length: Math.min(batch, count - number) }, (_, index) => readingOf(number + index)),
+          );
         }
       };
-      await Promise.all(Array.from({ length: IN_FLIGHT }, lane));
+      await Promise.all(Array.from({ length: batch === 1 ? IN_FLIGHT : 1 }, lane));
     },
+  };
+}
+
+function readingOf(number: number): Reading {
+  return {
+    sensorId: `sensor-${number % SENSORS}`,
+    takenAtMs: STARTED_MS + Math.floor(number / SENSORS) * 1000,
+    celsius: 20 + (number % 37) / 10,
   };
 }
 

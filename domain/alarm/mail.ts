@@ -1,6 +1,6 @@
 import { explain } from "../detection/explain.ts";
 import type { Cause } from "../detection/verdict.ts";
-import type { Home, Sensor, Unit } from "../home.ts";
+import { HOUSE_ITSELF, type Home, type Sensor, type Unit } from "../home.ts";
 import { PLACES, type PlaceKind } from "../places.ts";
 import { fahrenheitFromCelsius } from "../reading.ts";
 import type { Alarm, Notice } from "./alarm.ts";
@@ -26,26 +26,29 @@ export function mailOf({ state, alarm, atMs }: Notice, sensor: Sensor, home: Hom
       "",
       `Began:    ${time(alarm.sinceMs)}`,
       `Ended:    ${time(atMs)} (${duration})`,
-      ...(alarm.peakCelsius === null || alarm.cause === "sensor-fault"
-        ? []
-        : [`Worst:    ${degrees(alarm.peakCelsius)}`]),
+      ...(tellsValue(alarm) ? [`Worst:    ${degrees(alarm.peakCelsius)}`] : []),
       "",
       `Home: ${home.name}. Alarm: ${alarm.id}`,
     ]);
   }
-  const seen = alarm.cause === "sensor-fault" ? "" : ` ${degrees(alarm.lastCelsius)}`;
+  const seen = tellsValue(alarm) ? ` ${degrees(alarm.lastCelsius)}` : "";
   return mail(`${alarm.severity.toUpperCase()}: ${sensor.name}${seen} - ${what}`, [
     ...(state === "escalated" ? ["It has become worse.", ""] : []),
     seenFact(sensor, alarm, degrees),
     ...reasons(alarm, atMs, degrees),
     "",
     `Since:    ${time(alarm.sinceMs)}`,
-    `Normal:   ${bandText(alarm, degrees)}`,
+    ...(alarm.cause === "silence" ? [] : [`Normal:   ${bandText(alarm, degrees)}`]),
     "",
     `What to do: ${adviceOf(alarm.cause, sensor.kind)}`,
     "",
     `Home: ${home.name}. Alarm: ${alarm.id}`,
   ]);
+}
+
+/** A sick or silent sensor's value says nothing of the place now. */
+function tellsValue({ cause, lastCelsius }: Alarm): boolean {
+  return cause !== "sensor-fault" && cause !== "silence" && lastCelsius !== null;
 }
 
 const WHAT: Record<Cause, string> = {
@@ -67,6 +70,8 @@ const WARMING_ADVICE =
 function adviceOf(cause: Cause, kind: PlaceKind): string {
   if (cause === "sensor-fault")
     return "check the sensor's battery, cable and place. Its values say nothing about the temperature until it is well.";
+  if (cause === "silence" && kind === "generic")
+    return "check power and internet connection of the house, the hub of the sensors and the agent.";
   if (cause === "silence") return "check the sensor's battery and radio, and that its hub is on.";
   if (cause === "frost")
     return "warm the place at once and let the tap drip: freezing water bursts its pipe.";
@@ -89,11 +94,16 @@ function adviceOf(cause: Cause, kind: PlaceKind): string {
 }
 
 function seenFact(sensor: Sensor, alarm: Alarm, degrees: (celsius: number | null) => string): string {
-  if (alarm.cause === "silence") return `${sensor.name} reports nothing any more.`;
+  if (alarm.cause === "silence") return silenceFact(sensor);
   if (alarm.cause === "sensor-fault")
     return `${sensor.name} reports ${faultText(alarm)}: the sensor is faulty.`;
   const place = sensor.kind === "generic" ? "" : ` (${PLACES[sensor.kind].label})`;
   return `${sensor.name}${place} is ${WHAT[alarm.cause]}: ${degrees(alarm.lastCelsius)} now.`;
+}
+
+function silenceFact({ id, name }: Sensor): string {
+  if (id === HOUSE_ITSELF) return `Nothing is heard of ${name} any more: none of its sensors reports.`;
+  return `${name} reports nothing any more.`;
 }
 
 function reasons(alarm: Alarm, atMs: number, degrees: (celsius: number | null) => string): string[] {
@@ -102,6 +112,7 @@ function reasons(alarm: Alarm, atMs: number, degrees: (celsius: number | null) =
 }
 
 function resolvedFact(alarm: Alarm, degrees: (celsius: number | null) => string): string {
+  if (alarm.cause === "silence") return "it is heard again.";
   return alarm.cause === "sensor-fault" ? "it measures again." : `${degrees(alarm.lastCelsius)} now.`;
 }
 

@@ -7,6 +7,7 @@ import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { findDueSensors } from "../../storage/due-sensors.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
+import { listSensors } from "../../storage/sensor-list.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
 import { createSnsNotifier } from "../notifier.ts";
 import { createOutbox } from "../outbox.ts";
@@ -41,6 +42,7 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
     { by: context.awsRequestId, untilMs },
     {
       findDue: (atMs) => findDueSensors(database, environment.TABLE_NAME, atMs),
+      sensorsOf: (homeId) => listSensors(database, environment.TABLE_NAME, homeId),
       sensors,
       homes,
       outbox: createOutbox(sensors, notifier, { nowMs: () => nowMs }, events),

@@ -74,7 +74,13 @@ function createWorld({ outbox, broken = false }: Pick<SensorRecord, "outbox"> & 
     watch(nowMs: number) {
       const events = { sent: () => undefined, failed: () => undefined };
       const outboxOfNow = createOutbox(sensors, notifier, { nowMs: () => nowMs }, events);
-      return watch(nowMs, claim, { findDue: async () => [key], sensors, homes, outbox: outboxOfNow });
+      return watch(nowMs, claim, {
+        findDue: async () => [key],
+        sensors,
+        homes,
+        outbox: outboxOfNow,
+        sensorsOf: async () => [key],
+      });
     },
   };
 }

@@ -1,0 +1,54 @@
+import { heard } from "./detection/cadence.ts";
+import { initialState } from "./detection/detector.ts";
+import { silenceOf } from "./home-silence.ts";
+
+const MINUTE_MS = 60_000;
+
+/** A sensor that has reported every `everyMinutes` for two days, up to `lastMinute`. */
+function sensor(everyMinutes: number, lastMinute: number) {
+  const first = lastMinute - 2880;
+  let cadence: ReturnType<typeof heard> | undefined;
+  for (let minute = first; minute <= lastMinute; minute += everyMinutes)
+    cadence = heard(cadence, minute * MINUTE_MS);
+  return { ...initialState(), ...(cadence && { cadence }) };
+}
+const at = (minute: number, sensors: Record<string, ReturnType<typeof sensor>>) =>
+  silenceOf(new Map(Object.entries(sensors)), minute * MINUTE_MS);
+
+test("while all report, nobody is silent", () => {
+  expect(at(3001, { a: sensor(1, 3000), b: sensor(5, 2998) })).toEqual({
+    sensorIds: [],
+    lookAgainMs: new Map(),
+  });
+});
+
+test("one that stops while others go on is silent by itself", () => {
+  expect(at(3060, { a: sensor(1, 3000), b: sensor(5, 3058) })).toMatchObject({ sensorIds: ["a"] });
+});
+
+test("when all have stopped it is the house, since the last that was heard, and no sensor by itself", () => {
+  const silence = at(3200, { a: sensor(1, 3000), b: sensor(5, 3002), c: sensor(10, 2995) });
+  expect(silence).toEqual({ houseSinceMs: 3002 * MINUTE_MS, sensorIds: [], lookAgainMs: new Map() });
+});
+
+test("a quick sensor that stopped together with all others waits until it is known whether it is the house", () => {
+  const sensors = { a: sensor(1, 3000), b: sensor(5, 3003) };
+  const due = 3000 + 17;
+  const silence = at(due, sensors);
+  expect(silence.houseSinceMs).toBeUndefined();
+  expect(silence.sensorIds).toEqual([]);
+  const again = silence.lookAgainMs.get("a") ?? 0;
+  expect(again).toBeGreaterThan(due * MINUTE_MS);
+  expect(at(again / MINUTE_MS, sensors).houseSinceMs).toBe(3003 * MINUTE_MS);
+  expect(at(again / MINUTE_MS, { ...sensors, b: sensor(5, 3018) }).sensorIds).toEqual(["a"]);
+});
+
+test("a home of one sensor has a silent sensor, not a silent house", () => {
+  expect(at(3200, { a: sensor(1, 3000) })).toMatchObject({ sensorIds: ["a"] });
+});
+
+test("a sensor whose battery died long ago does not hide that the house is silent now", () => {
+  expect(at(9000, { a: sensor(1, 8900), b: sensor(5, 8903), dead: sensor(1, 4000) }).houseSinceMs).toBe(
+    8903 * MINUTE_MS,
+  );
+});
