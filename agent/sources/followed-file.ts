@@ -60,7 +60,11 @@ export function followedFile(options: FollowedFileOptions): Source {
               continue;
             }
             const rest = await file.readRest();
-            if (rest !== "") await take(rest);
+            if (rest !== "")
+              await take(rest).catch(async (error: unknown) => {
+                await next.close();
+                throw error;
+              });
             await file.close();
             file = next;
             quietPolls = 0;
