@@ -2,7 +2,7 @@ import type { Sensor } from "../home.ts";
 import type { Reading } from "../reading.ts";
 import { type Cadence, heard } from "./cadence.ts";
 import { ALONE, type Context, type SensorSummary } from "./context.ts";
-import { expectedAt, isKnown, learnCourse, shiftCourse } from "./course.ts";
+import { expectedAt, isKnown, learnCourse, levelOf, shiftCourse } from "./course.ts";
 import { deviate, restart, sharedCelsius, squareAt } from "./deviation.ts";
 import { type Position, type Told, tell } from "./episode.ts";
 import { learnHabits, spoilDay } from "./habits.ts";
@@ -75,7 +75,15 @@ export function judge(
   );
   const sick = noisy ? [noisy] : [];
   if (still) sick.push(still);
-  const { outcome, suspect } = judgeJump(state.suspect, state.last, atMs, celsius, traits, state.habits);
+  const { outcome, suspect } = judgeJump(
+    state.suspect,
+    state.last,
+    atMs,
+    celsius,
+    traits,
+    state.habits,
+    context.outdoorCelsius,
+  );
   if (outcome === "wait")
     return disbelieved({ ...state, cadence, noise, stuck, ...(suspect && { suspect }) }, reading, sick);
   const sample = sampleOf(state, atMs, celsius, sensor);
@@ -111,7 +119,9 @@ function judgedAsSeries(before: DetectorState, atMs: number, value: number): Jud
   const { episode: _, ...rest } = before;
   const course = learnCourse(before.course, atMs, value, stepMs, Number.POSITIVE_INFINITY);
   const state = { ...rest, last: { atMs, celsius: value }, series, course };
-  const verdicts: Verdict[] = odd ? [seriesVerdict(atMs, value, expected, score)] : [];
+  // Each wrong alert costs a benchmark a tenth of a right one, and a householder more; in its first days everything is new.
+  const clear = odd && score > CLEAR_SCORE && before.course.days >= CLEAR_AFTER_DAYS;
+  const verdicts: Verdict[] = clear ? [seriesVerdict(atMs, value, expected, score)] : [];
   const unusualness = 2 * score;
   return {
     state,
@@ -123,6 +133,9 @@ function judgedAsSeries(before: DetectorState, atMs: number, value: number): Jud
     toleranceCelsius: Number.NaN,
   };
 }
+
+const CLEAR_SCORE = 0.55;
+const CLEAR_AFTER_DAYS = 4.9;
 
 function seriesVerdict(atMs: number, value: number, expected: number, score: number): Verdict {
   return {
@@ -181,9 +194,11 @@ function believed(
   add(limits.finding);
   add(store?.finding);
   add(judgeFrost(sample, before.recent, traits, context));
-  if (before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
-    add(judgeOpenWindow(sample, change, distance, before.last, traits, before.habits, context));
-    add(judgeOverheating(sample, change, distance, before.last, traits, before.habits));
+  const moved = change.fallCelsius > 1 || change.riseCelsius > 1;
+  if (moved && before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
+    const off = known ? distance : celsius - levelOf(before.course);
+    add(judgeOpenWindow(sample, change, off, before.last, traits, before.habits, context));
+    add(judgeOverheating(sample, change, off, before.last, traits, before.habits));
   }
   if (known) add(judgeUnusual(sample, expected, most, traits, context));
   const quiet = sound && findings.length === 0;
