@@ -53,7 +53,7 @@ export function createSourceRunner(source: Source, clock: Clock, log: Log): Sour
         try {
           await source.run(counting(intake), signal);
           report.state = "ended";
-          log.info({ source: source.name }, "source has ended");
+          if (!signal.aborted) log.info({ source: source.name }, "source has ended");
           return;
         } catch (error) {
           const { message } = error as Error;
