@@ -5,6 +5,7 @@ import { type AgentConfig, ConfigError } from "./config.ts";
 import { readConfig } from "./read-config.ts";
 import { SourceError } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
+import { readCredentials } from "./sources/mqtt/credentials.ts";
 
 /** What `agent check` found: text for a person, and whether the agent would run. */
 export interface CheckResult {
@@ -27,7 +28,7 @@ export function checkConfig(file: string, environment: Record<string, string | u
       text: `${error.message}\n${count} ${count === 1 ? "problem" : "problems"}; the agent would not start.`,
     };
   }
-  const sources = config.sources.map((_, index) => describeSource(config, index));
+  const sources = config.sources.map((_, index) => describeSource(config, index, environment));
   const problems = [...sources.flatMap(({ problem }) => problem ?? []), ...folderProblems(config)];
   const lines = [
     ...problems.map((problem) => `${file}: ${problem}`),
@@ -65,10 +66,15 @@ function report(
   return lines.map(([word, text]) => `${word.padEnd(7)} ${text}`);
 }
 
-function describeSource(config: AgentConfig, index: number): { reads: string; problem?: string } {
+function describeSource(
+  config: AgentConfig,
+  index: number,
+  environment: Record<string, string | undefined>,
+): { reads: string; problem?: string } {
   const source = config.sources[index] as AgentConfig["sources"][number];
   try {
     const { name } = sourceFromConfig(source, { agentId: config.agent, clock: systemClock, log: silent });
+    if (source.type === "mqtt") readCredentials(source, environment);
     if ("path" in source && typeof source.path === "string" && !existsSync(source.path))
       return {
         reads: name,

@@ -45,18 +45,21 @@ async function run(file: string): Promise<void> {
   const log = pino({ name: "agent", base: { agent: config.agent } });
   const manager = createServiceManager(process.env, log);
   const stopped = signalled();
-  const service = await startService(config, { log, manager });
-  process.on("SIGHUP", reloader(file, service, log));
+  const starting = startService(config, { log, manager });
+  // From the first moment on: unheard, a SIGHUP ends a process.
+  process.on("SIGHUP", reloader(file, starting, log));
+  const service = await starting;
   await Promise.race([service.ended(), stopped]);
   await service.stop();
 }
 
 /** One reload at a time, in order; a bad file is said and changes nothing. */
-function reloader(file: string, service: Service, log: Log): () => void {
+function reloader(file: string, starting: Promise<Service>, log: Log): () => void {
   let reloading = Promise.resolve();
   return () => {
     reloading = reloading.then(async () => {
       try {
+        const service = await starting;
         await service.reload(readConfig(file));
         log.info({ file }, "reloaded: the new configuration holds");
       } catch (error) {

@@ -53,24 +53,32 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
   manager.startWatchdog();
   const telling = setInterval(() => log.info(status(), statusLine.message), statusLine.intervalMs);
 
+  let reloading: Promise<void> = Promise.resolve();
+  async function replaceBy(successor: Agent): Promise<void> {
+    await agent.stop(RELOAD_STOP_MS);
+    before = status().counters;
+    agent = successor;
+    await agent.start();
+  }
+
   return {
     status,
     async ended() {
       for (let current: Agent | undefined; current !== agent; ) {
         current = agent;
-        // A source that fails is tried again by the agent: that is no end.
+        // A source that fails is tried again by the agent, and one that a reload ends has a successor: that is no end.
         await current.sourcesEnded().catch(() => new Promise(() => undefined));
+        await reloading;
       }
     },
     async reload(next) {
       refuseWhatNeedsRestart(config, next);
       const successor = build(next, spool, client, surroundings);
       manager.reloading();
-      await agent.stop(RELOAD_STOP_MS);
-      before = status().counters;
-      agent = successor;
+      const replaced = replaceBy(successor);
+      reloading = replaced.catch(() => undefined);
+      await replaced;
       config = next;
-      await agent.start();
       manager.ready(`reading from ${config.sources.length} sources`);
     },
     async stop() {

@@ -30,6 +30,8 @@ export function createSourceRunner(source: Source, clock: Clock, log: Log): Sour
     lastSuccessMs: null,
     problem: null,
   };
+  let runningSinceMs: number | undefined;
+  const isSound = (sinceMs: number) => clock.nowMs() - sinceMs > SOUND_AFTER_MS;
   let tellFirstError: (error: SourceError) => void;
   const firstError = new Promise<SourceError>((resolve) => {
     tellFirstError = resolve;
@@ -46,17 +48,24 @@ export function createSourceRunner(source: Source, clock: Clock, log: Log): Sour
 
   return {
     firstError,
-    report: () => ({ ...report }),
+    report() {
+      // One that has run for long again is no longer failing, though its sensors may be silent.
+      if (report.state === "failed" && runningSinceMs !== undefined && isSound(runningSinceMs))
+        Object.assign(report, { state: "running", problem: null });
+      return { ...report };
+    },
     async run(intake, signal) {
       for (let attempt = 0; !signal.aborted; attempt += 1) {
         const startedAtMs = clock.nowMs();
+        runningSinceMs = startedAtMs;
         try {
           await source.run(counting(intake), signal);
           report.state = "ended";
-          log.info({ source: source.name }, "source has ended");
+          if (!signal.aborted) log.info({ source: source.name }, "source has ended");
           return;
         } catch (error) {
           const { message } = error as Error;
+          runningSinceMs = undefined;
           if (error instanceof SourceError) tellFirstError(error);
           if (report.problem !== message.slice(0, MAX_PROBLEM_LENGTH))
             log.error(
@@ -64,7 +73,7 @@ export function createSourceRunner(source: Source, clock: Clock, log: Log): Sour
               "source failed, it is started again until it works",
             );
           Object.assign(report, { state: "failed", problem: message.slice(0, MAX_PROBLEM_LENGTH) });
-          if (clock.nowMs() - startedAtMs > SOUND_AFTER_MS) attempt = 0;
+          if (isSound(startedAtMs)) attempt = 0;
           await pause(backoffMs(attempt, BACKOFF), signal);
         }
       }

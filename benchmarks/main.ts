@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { agentBenchmark } from "./agent.ts";
+import { detectionBenchmark } from "./detection.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 
 /** `npm run bench -- NAME`: figures with the command that reproduces them. */
 new Command("npm run bench --")
   .description("Measures the project; see benchmarks/README.md for figures and what they mean.")
+  .addCommand(detectionBenchmark())
   .addCommand(pipelineBenchmark)
   .addCommand(agentBenchmark)
   .parseAsync()

@@ -40,5 +40,6 @@ export function sensorOf(home: Home, sensorId: string): Sensor {
 
 /** The limits that hold for a sensor: its kind's preset with the sensor's own on top. */
 export function limitsOf(sensor: Sensor): Limits {
-  return { ...PLACES[sensor.kind].limits, ...sensor.limits };
+  const preset: Limits = PLACES[sensor.kind].limits;
+  return sensor.limits === undefined ? preset : { ...preset, ...sensor.limits };
 }

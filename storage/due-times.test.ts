@@ -1,5 +1,5 @@
 import type { Notice } from "../domain/alarm/alarm.ts";
-import { raiseSilence } from "../domain/alarm/silence-alarm.ts";
+import { raiseSilence } from "../domain/alarm/silence.ts";
 import { type Delivery, newSensorRecord, type SensorRecord, takeIn } from "../domain/sensor-record.ts";
 import { dueTimes } from "./due-times.ts";
 
@@ -46,7 +46,8 @@ test("notices are due when the first claim on them runs out", () => {
 });
 
 test("a silence that has been told is not due again", () => {
-  const silent = { ...raiseSilence(reporting(0, 100), 0, 1, claim), outbox: [] };
+  const record = reporting(0, 100);
+  const silent = { ...record, alarms: raiseSilence(record.alarms, 0, 20, 1).alarms };
   expect(dueTimes({ dueAtMs: 100 }, silent, "never")).toEqual({});
 });
 

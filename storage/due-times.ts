@@ -1,3 +1,4 @@
+import { isSilent } from "../domain/alarm/silence.ts";
 import { nextDueMs } from "../domain/detection/silence.ts";
 import type { SensorRecord } from "../domain/sensor-record.ts";
 import type { SensorHead } from "./sensor-item.ts";
@@ -26,5 +27,5 @@ export function dueTimes(
 
 /** A silence that has been told is not told again. */
 function silenceMs({ alarms, detector }: SensorRecord): number {
-  return alarms.some(({ cause }) => cause === "silence") ? Number.POSITIVE_INFINITY : nextDueMs(detector);
+  return isSilent(alarms) ? Number.POSITIVE_INFINITY : nextDueMs(detector);
 }

@@ -54,15 +54,19 @@ export function followedFile(options: FollowedFileOptions): Source {
             file = await reopened(path, file);
           } else {
             quietPolls += 1;
-            const next = quietPolls < QUIET_POLLS ? undefined : await nextAfter(path, await file.identity());
+            const next = quietPolls < QUIET_POLLS ? undefined : await openNext(path, file);
             if (next === undefined) {
               await pause(pollIntervalMs, signal);
               continue;
             }
             const rest = await file.readRest();
-            if (rest !== "") await take(rest);
+            if (rest !== "")
+              await take(rest).catch(async (error: unknown) => {
+                await next.close();
+                throw error;
+              });
             await file.close();
-            file = await GrowingFile.open(next, startPosition(file.position.header));
+            file = next;
             quietPolls = 0;
           }
         }
@@ -71,6 +75,20 @@ export function followedFile(options: FollowedFileOptions): Source {
       }
     },
   };
+}
+
+/** The generation after a file; undefined while there is none, and when it was renamed again before it was open. */
+async function openNext(path: string, file: GrowingFile): Promise<GrowingFile | undefined> {
+  const next = await nextAfter(path, await file.identity());
+  if (next === undefined) return undefined;
+  const opened = await GrowingFile.open(next.path, startPosition(file.position.header)).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    },
+  );
+  if (!opened || (await opened.identity()).inode === next.inode) return opened ?? undefined;
+  await opened.close();
+  return undefined;
 }
 
 /** A file that was copied and truncated: the copy has what was not yet read. */

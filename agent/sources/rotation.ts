@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { type FilePosition, isFileOf } from "./growing-file.ts";
 
 /** A file, or an earlier one of it that was renamed: `log.csv.1`, `log.csv-20240131`. */
-interface Generation {
+export interface Generation {
   path: string;
   inode: number;
   modifiedAtMs: number;
@@ -22,14 +22,14 @@ export async function findRotated(path: string, position: FilePosition): Promise
 export async function nextAfter(
   path: string,
   { inode, modifiedAtMs }: { inode: number; modifiedAtMs: number },
-): Promise<string | undefined> {
+): Promise<Generation | undefined> {
   const current = await stat(path).catch(() => undefined);
   if (current === undefined || current.ino === inode) return undefined;
   const later = (await generations(path)).filter(
     (generation) =>
       generation.inode !== inode && (generation.path === path || generation.modifiedAtMs > modifiedAtMs),
   );
-  return later[0]?.path;
+  return later[0];
 }
 
 /** Oldest first, the file itself last. Compressed ones are none. */

@@ -16,7 +16,7 @@ const HOURS = 24;
 /**
  * Days of memory. A season moves a room by 1 C in a week; 3, 5 and 8 days were tried on real rooms (docs/detection.md).
  */
-const MEMORY_DAYS = 5;
+const MEMORY_DAYS = 7;
 /** One hour teaches no more than this, so that a fault that is not known yet bends the course little. */
 const MOST_TAUGHT_CELSIUS = 4;
 /** A reading stands for no more time than this. */
@@ -38,7 +38,7 @@ export function isKnown(course: Course): boolean {
 
 /** Celsius that this hour of the day usually has, NaN where it is unknown. */
 export function expectedAt(course: Course, atMs: number): number {
-  const position = (((atMs % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS - 0.5;
+  const position = (atMs - Math.floor(atMs / DAY_MS) * DAY_MS) / HOUR_MS - 0.5;
   const left = Math.floor(position);
   const share = position - left;
   const before = course.hourly[left < 0 ? HOURS - 1 : left] as number;
@@ -46,6 +46,12 @@ export function expectedAt(course: Course, atMs: number): number {
   if (Number.isNaN(before)) return after;
   if (Number.isNaN(after)) return before;
   return before + (after - before) * share;
+}
+
+/** Mean of the hours that are known, NaN before the first is over: all there is to go by on the first day. */
+export function levelOf({ hourly }: Course): number {
+  const known = hourly.filter((celsius) => !Number.isNaN(celsius));
+  return known.reduce((sum, celsius) => sum + celsius, 0) / known.length;
 }
 
 /** Learns one reading; an hour is written into the course when the next one begins. */

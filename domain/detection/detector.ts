@@ -2,11 +2,13 @@ import type { Sensor } from "../home.ts";
 import type { Reading } from "../reading.ts";
 import { type Cadence, heard } from "./cadence.ts";
 import { ALONE, type Context, type SensorSummary } from "./context.ts";
-import { expectedAt, isKnown, learnCourse, shiftCourse } from "./course.ts";
-import { deviate, restart, sharedCelsius, squareAt } from "./deviation.ts";
-import { type Position, type Told, tell } from "./episode.ts";
-import { learnHabits, spoilDay } from "./habits.ts";
-import { type Change, changeWithinHour, remember } from "./recent.ts";
+import { expectedAt, isKnown, levelOf } from "./course.ts";
+import { deviate, sharedCelsius, squareAt } from "./deviation.ts";
+import { type Position, tell } from "./episode.ts";
+import { judgeGeneric } from "./generic.ts";
+import type { Judgement } from "./judgement.ts";
+import { learn } from "./learning.ts";
+import { changeWithinHour, remember } from "./recent.ts";
 import { judgeFaultCode } from "./rules/fault-code.ts";
 import { judgeFrost } from "./rules/frost.ts";
 import { judgeJump, jumpFinding, jumpLimit } from "./rules/jump.ts";
@@ -14,31 +16,15 @@ import { judgeLimits } from "./rules/limits.ts";
 import { firstNoise, isCalm, judgeNoise, type Noise } from "./rules/noise.ts";
 import { judgeOpenWindow } from "./rules/open-window.ts";
 import { judgeOverheating } from "./rules/overheating.ts";
-import { firstSeries, judgeSeries } from "./rules/series.ts";
 import { firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
 import { judgeUnusual, mostUnusual } from "./rules/unusual.ts";
 import { firstWarming, isColdStore, judgeWarming } from "./rules/warming.ts";
-import { DAY_MS, type Finding, type Sample } from "./sample.ts";
-import type { DetectorState, Spells } from "./state.ts";
+import type { Finding, Sample } from "./sample.ts";
+import type { DetectorState } from "./state.ts";
 import { type Traits, traitsOf } from "./traits.ts";
-import type { Verdict } from "./verdict.ts";
 
+export type { Judgement } from "./judgement.ts";
 export { type DetectorState, initialState } from "./state.ts";
-
-/** What the engine says of one reading. */
-export interface Judgement {
-  state: DetectorState;
-  verdicts: Verdict[];
-  /** How unusual the value is for this sensor at this hour: 1 is at the limit of being told, negative is downwards. */
-  unusualness: number;
-  /** How odd the reading is, 0 to 1, for benchmarks and charts; 1 at the reading that opens an episode. */
-  score: number;
-  /** Whether the value is a temperature, as opposed to a sick sensor's. */
-  believed: boolean;
-  /** What this hour of the day usually has and how far off is tolerated, in Celsius; NaN while that is unknown. */
-  expectedCelsius: number;
-  toleranceCelsius: number;
-}
 
 /**
  * Judges one reading against what is known of its sensor and its home: pure, constant time and memory.
@@ -56,7 +42,7 @@ export function judge(
   // A sick sensor's value is no temperature: no other rule sees it, and nothing is learned from it.
   if (code !== undefined) return disbelieved({ ...state, cadence }, reading, [code]);
   const celsius = reading.celsius as number;
-  if (sensor.kind === "generic") return judgedAsSeries({ ...state, cadence }, atMs, celsius);
+  if (sensor.kind === "generic") return judgeGeneric({ ...state, cadence }, atMs, celsius);
   const traits = traitsOf(sensor.kind);
   const sound = state.episode === undefined;
   const { noise, finding: noisy } = judgeNoise(
@@ -75,7 +61,15 @@ export function judge(
   );
   const sick = noisy ? [noisy] : [];
   if (still) sick.push(still);
-  const { outcome, suspect } = judgeJump(state.suspect, state.last, atMs, celsius, traits, state.habits);
+  const { outcome, suspect } = judgeJump(
+    state.suspect,
+    state.last,
+    atMs,
+    celsius,
+    traits,
+    state.habits,
+    context.outdoorCelsius,
+  );
   if (outcome === "wait")
     return disbelieved({ ...state, cadence, noise, stuck, ...(suspect && { suspect }) }, reading, sick);
   const sample = sampleOf(state, atMs, celsius, sensor);
@@ -101,41 +95,6 @@ function disbelieved(state: DetectorState, reading: Reading, findings: Finding[]
   const { verdicts, episode } = tell(state.episode, findings, reading.takenAtMs, reading.celsius, undefined);
   const next = episode === undefined ? state : { ...state, episode };
   return { ...BLIND, state: next, verdicts };
-}
-
-/** A series of which nothing is known but its past: no limits, no inertia, no neighbours. */
-function judgedAsSeries(before: DetectorState, atMs: number, value: number): Judgement {
-  const stepMs = before.last === undefined ? 0 : atMs - before.last.atMs;
-  const expected = isKnown(before.course) ? expectedAt(before.course, atMs) : Number.NaN;
-  const { series, score, tell: odd } = judgeSeries(before.series ?? firstSeries(value), value, expected);
-  const { episode: _, ...rest } = before;
-  const course = learnCourse(before.course, atMs, value, stepMs, Number.POSITIVE_INFINITY);
-  const state = { ...rest, last: { atMs, celsius: value }, series, course };
-  const verdicts: Verdict[] = odd ? [seriesVerdict(atMs, value, expected, score)] : [];
-  const unusualness = 2 * score;
-  return {
-    state,
-    verdicts,
-    unusualness,
-    score,
-    believed: true,
-    expectedCelsius: expected,
-    toleranceCelsius: Number.NaN,
-  };
-}
-
-function seriesVerdict(atMs: number, value: number, expected: number, score: number): Verdict {
-  return {
-    cause: "unusual",
-    severity: "warning",
-    level: "raise",
-    rule: "series",
-    observedCelsius: value,
-    expected: Number.isNaN(expected) ? {} : { lowCelsius: expected, highCelsius: expected },
-    sinceMs: atMs,
-    confidence: score,
-    forMs: 0,
-  };
 }
 
 const BLIND = {
@@ -181,9 +140,11 @@ function believed(
   add(limits.finding);
   add(store?.finding);
   add(judgeFrost(sample, before.recent, traits, context));
-  if (before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
-    add(judgeOpenWindow(sample, change, distance, before.last, traits, before.habits, context));
-    add(judgeOverheating(sample, change, distance, before.last, traits, before.habits));
+  const moved = change.fallCelsius > 1 || change.riseCelsius > 1;
+  if (moved && before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
+    const off = known ? distance : celsius - levelOf(before.course);
+    add(judgeOpenWindow(sample, change, off, before.last, traits, before.habits, context));
+    add(judgeOverheating(sample, change, off, before.last, traits, before.habits));
   }
   if (known) add(judgeUnusual(sample, expected, most, traits, context));
   const quiet = sound && findings.length === 0;
@@ -216,40 +177,6 @@ function believed(
     expectedCelsius: expected,
     toleranceCelsius: most.toleranceCelsius,
   };
-}
-
-/** Fills in what the reading teaches: nothing while an episode is open, a new start when it ends. */
-function learn(
-  state: DetectorState,
-  sample: Sample,
-  { fallCelsius, riseCelsius }: Change,
-  sound: boolean,
-  told: Told,
-  context: Context,
-): void {
-  const { atMs, celsius, stepMs } = sample;
-  if (told.ended !== undefined && isKnown(state.course)) {
-    if (told.ended === "accepted") state.course = shiftCourse(state.course, state.deviation.own[2] as number);
-    state.deviation = restart(state.deviation, celsius - expectedAt(state.course, atMs), context);
-  }
-  const { episode } = told;
-  const unusual = episode?.rule === "unusual" || episode?.rule === "heating-failure";
-  if (episode !== undefined && sound && unusual) state.spells = nextSpell(state.spells, atMs);
-  const recurring = unusual && (state.spells?.count ?? 0) >= RECURRING;
-  if (episode === undefined || recurring) state.course = learnCourse(state.course, atMs, celsius, stepMs);
-  // At the reading that raises it a change is just beyond the limit: what happens every sunny day is learned in a few.
-  if (told.episode === undefined || sound)
-    state.habits = learnHabits(state.habits, sample, fallCelsius, riseCelsius);
-  else state.habits = spoilDay(state.habits, atMs);
-}
-
-/** A new schedule is unusual once a day; the second time its course is learned while the alarm is open. */
-const RECURRING = 2;
-const WITHIN_MS = 1.5 * DAY_MS;
-
-function nextSpell(before: Spells | undefined, atMs: number): Spells {
-  const again = before !== undefined && atMs - before.lastMs < WITHIN_MS;
-  return { lastMs: atMs, count: again ? Math.min(255, before.count + 1) : 1 };
 }
 
 function positionOf(

@@ -80,7 +80,7 @@ export function restart(before: Deviation, celsius: number, context: Context): D
 }
 
 function means(before: readonly number[], celsius: number, stepMs: number): number[] {
-  const after = new Array<number>(SPANS_MS.length);
+  const after = [0, 0, 0];
   for (let i = 0; i < after.length; i++) {
     const known = before[i] as number;
     after[i] = known + (celsius - known) * weightOf(stepMs, SPANS_MS[i] as number);
@@ -107,10 +107,14 @@ function squares(
 /** Mean square of a span's mean at this time of the day, with its neighbours' share: a sunrise moves. */
 export function squareAt(squares: readonly number[], span: number, atMs: number): number {
   const part = partOf(atMs);
-  const at = (offset: number) => squares[span * PARTS + ((part + offset + PARTS) % PARTS)] as number;
-  return 0.6 * at(0) + 0.2 * at(-1) + 0.2 * at(1);
+  const first = span * PARTS;
+  const own = squares[first + part] as number;
+  const before = squares[first + (part === 0 ? PARTS - 1 : part - 1)] as number;
+  const after = squares[first + (part === PARTS - 1 ? 0 : part + 1)] as number;
+  return 0.6 * own + 0.2 * (before + after);
 }
 
 function partOf(atMs: number): number {
-  return Math.floor(((((atMs % DAY_MS) + DAY_MS) % DAY_MS) / DAY_MS) * PARTS);
+  const days = atMs / DAY_MS;
+  return Math.floor((days - Math.floor(days)) * PARTS);
 }

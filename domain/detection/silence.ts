@@ -11,14 +11,19 @@ export function nextDueMs({ cadence }: DetectorState): number {
 export function judgeSilence(state: DetectorState, nowMs: number): Verdict | undefined {
   const { cadence, last } = state;
   if (cadence === undefined || nowMs < silentAtMs(cadence)) return undefined;
+  return silenceVerdict(cadence.lastMs, last?.celsius ?? null);
+}
+
+/** What is said of a sensor, or a house, of which nothing has been heard since `sinceMs`. */
+export function silenceVerdict(sinceMs: number, lastCelsius: number | null): Verdict {
   return {
     cause: "silence",
     severity: "warning",
     level: "raise",
     rule: "silence",
-    observedCelsius: last?.celsius ?? null,
+    observedCelsius: lastCelsius,
     expected: {},
-    sinceMs: cadence.lastMs,
+    sinceMs,
     confidence: 0.9,
     forMs: 0,
   };

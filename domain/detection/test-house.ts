@@ -10,9 +10,6 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "./sample.ts";
 export const START_MS = Date.UTC(2026, 0, 5);
 export const TEN_MINUTES_MS = 10 * MINUTE_MS;
 
-/** The clean course of a test: Celsius at an event time. */
-export type CourseOfTest = (atMs: number) => number;
-
 export function sensorOf(kind: PlaceKind): Sensor {
   return { id: kind, name: kind, kind };
 }

@@ -30,8 +30,8 @@ const ROOM: Traits = {
 };
 
 const COLD_STORE: Traits = {
-  jumpCelsius: 6,
-  jumpCelsiusPerHour: 10,
+  jumpCelsius: 8,
+  jumpCelsiusPerHour: 12,
   noiseCelsius: 3,
   stuckHours: 24,
   unusualCelsius: 2.5,

@@ -1,4 +1,4 @@
-import { clearSilence, isSilent, raiseSilence } from "../../domain/alarm/silence-alarm.ts";
+import { clearSilence, isSilent, type Moved, raiseSilence } from "../../domain/alarm/silence.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
 import { HOUSE_ITSELF, type Home, sensorOf } from "../../domain/home.ts";
 import { type HomeSilence, silenceOf } from "../../domain/home-silence.ts";
@@ -52,22 +52,34 @@ export async function watchHome(
 
   async function judgeHouse(house: SensorKey, { houseSinceMs }: HomeSilence): Promise<void> {
     const { record } = headOf(house);
-    const told = isSilent(record);
-    if (houseSinceMs !== undefined) {
-      const next = told ? record : raiseSilence(record, houseSinceMs, nowMs, claim);
-      await store(house, next, nowMs + HOUSE_AGAIN_MS);
-    } else if (told) await store(house, clearSilence(record, nowMs, claim), "never");
+    if (houseSinceMs !== undefined)
+      await store(
+        house,
+        tell(record, raiseSilence(record.alarms, houseSinceMs, null, nowMs)),
+        nowMs + HOUSE_AGAIN_MS,
+      );
+    else if (isSilent(record.alarms))
+      await store(house, tell(record, clearSilence(record.alarms, nowMs)), "never");
   }
 
   async function judgeSensor(key: SensorKey, silence: HomeSilence): Promise<void> {
     const { record } = headOf(key);
+    const { cadence } = record.detector;
     const again = silence.lookAgainMs.get(key.sensorId);
     if (silence.houseSinceMs !== undefined) await store(key, record, nowMs + SENSOR_AGAIN_MS);
     else if (again !== undefined) await store(key, record, again);
-    else if (silence.sensorIds.includes(key.sensorId) && record.detector.cadence !== undefined)
-      await store(key, raiseSilence(record, record.detector.cadence.lastMs, nowMs, claim), "never");
+    else if (silence.sensorIds.includes(key.sensorId) && cadence !== undefined)
+      await store(
+        key,
+        tell(record, raiseSilence(record.alarms, cadence.lastMs, record.lastCelsius, nowMs)),
+        "never",
+      );
     // It has been heard since: the time at which it will be due is set anew.
     else await store(key, record, "never");
+  }
+
+  function tell(record: SensorRecord, { alarms, notices }: Moved): SensorRecord {
+    return { ...record, alarms, outbox: [...record.outbox, ...notices.map((notice) => ({ notice, claim }))] };
   }
 
   /** A head that somebody else has written meanwhile is looked at again in the next run. */
@@ -82,5 +94,5 @@ export async function watchHome(
 /** Whether the time has come to ask for its silence. */
 function isQuiet({ record, lookAgainMs }: SensorHead, nowMs: number): boolean {
   if (lookAgainMs !== undefined) return lookAgainMs <= nowMs;
-  return !isSilent(record) && nextDueMs(record.detector) <= nowMs;
+  return !isSilent(record.alarms) && nextDueMs(record.detector) <= nowMs;
 }

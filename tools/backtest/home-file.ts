@@ -11,11 +11,20 @@ export async function readHome(file: string): Promise<Home> {
   const text = await readFile(file, "utf8").catch((error: Error) => {
     throw new SourceError(`${file}: cannot be read (${error.message})`);
   });
-  const document = whole.safeParse(parse(text));
-  const parsed = homeSchema.safeParse(document.success ? document.data.home : parse(text));
+  const content = parsedYaml(text, file);
+  const agent = whole.safeParse(content);
+  const parsed = homeSchema.safeParse(agent.success && agent.data.home ? agent.data.home : content);
   if (parsed.success) return parsed.data as Home;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "home"}: ${message}`);
   throw new SourceError(`${file}: ${problems.join("; ")}`);
+}
+
+function parsedYaml(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new SourceError(`${file}: ${(error as Error).message}`);
+  }
 }
 
 const whole = z.object({ home: z.unknown() });

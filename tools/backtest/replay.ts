@@ -1,5 +1,6 @@
 import type { Alarm, Notice } from "../../domain/alarm/alarm.ts";
 import { advance } from "../../domain/alarm/lifecycle.ts";
+import { advanceSilence } from "../../domain/alarm/silence.ts";
 import { contextIn, type HomeView, type SensorSummary, viewOf } from "../../domain/detection/context.ts";
 import {
   type DetectorState,
@@ -8,7 +9,7 @@ import {
   judge,
   summaryOf,
 } from "../../domain/detection/detector.ts";
-import { judgeSilence, nextDueMs } from "../../domain/detection/silence.ts";
+import { nextDueMs } from "../../domain/detection/silence.ts";
 import type { Sensor } from "../../domain/home.ts";
 import type { Reading } from "../../domain/reading.ts";
 import type { History } from "./history.ts";
@@ -98,12 +99,7 @@ function tick(places: readonly Place[], fromMs: number, untilMs: number, told: T
 
 function tellSilence(place: Place, nowMs: number, told: Told[]): void {
   place.dueMs = Number.POSITIVE_INFINITY;
-  const verdict = judgeSilence(place.state, nowMs);
-  if (verdict === undefined) return;
-  // The other alarms wait: no data is no news of them.
-  const others = place.alarms.filter(({ cause }) => cause !== "silence");
-  const silent = place.alarms.filter(({ cause }) => cause === "silence");
-  const moved = advance(silent, [verdict], { takenAtMs: nowMs, celsius: verdict.observedCelsius });
-  place.alarms = [...others, ...moved.alarms];
-  for (const notice of moved.notices) told.push({ sensor: place.sensor, notice });
+  const { alarms, notices } = advanceSilence(place.alarms, place.state, nowMs);
+  place.alarms = alarms;
+  for (const notice of notices) told.push({ sensor: place.sensor, notice });
 }

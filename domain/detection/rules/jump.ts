@@ -22,6 +22,10 @@ const LONGEST_STEP_MS = 3 * HOUR_MS;
 /** A jump that is still there after so many readings and so long is an offset. */
 const OFFSET_AFTER_READINGS = 3;
 const OFFSET_AFTER_MS = 20 * MINUTE_MS;
+/** A room with an open window cools towards outdoors with a time constant of one to two hours. */
+const AIRING_TAU_MS = HOUR_MS;
+const AIRING_FROM_MS = 20 * MINUTE_MS;
+const USUALLY_COLDER_CELSIUS = 12;
 /** Rate counts for no more than this between two readings. */
 const MOST_RATED_HOURS = 2;
 
@@ -42,12 +46,15 @@ export function judgeJump(
   celsius: number,
   traits: Traits,
   habits: Habits,
+  outdoorCelsius?: number,
 ): { outcome: JumpOutcome; suspect?: Suspect } {
   if (last === undefined) return { outcome: "believe" };
   const stepMs = atMs - last.atMs;
   const limit = jumpLimit(stepMs, traits, habits);
   if (suspect === undefined) {
-    if (stepMs > LONGEST_STEP_MS || Math.abs(celsius - last.celsius) <= limit) return { outcome: "believe" };
+    const step = celsius - last.celsius;
+    if (stepMs > LONGEST_STEP_MS || Math.abs(step) <= limit) return { outcome: "believe" };
+    if (-step <= airing(stepMs, last.celsius, traits, outdoorCelsius)) return { outcome: "believe" };
     const first = {
       beforeCelsius: last.celsius,
       sinceMs: atMs,
@@ -63,7 +70,9 @@ export function judgeJump(
   const next = { ...suspect, count: suspect.count + 1, lastCelsius: celsius };
   if (goesOn(suspect, celsius, jump)) return { outcome: "believe" };
   const stayed = next.count >= OFFSET_AFTER_READINGS && atMs - suspect.sinceMs >= OFFSET_AFTER_MS;
-  return stayed ? { outcome: "offset" } : { outcome: "wait", suspect: next };
+  if (!stayed) return { outcome: "wait", suspect: next };
+  // Behind a freezer's door or in a pipe the air and the water do jump: what stays there is the temperature.
+  return { outcome: traits.isRoom ? "offset" : "believe" };
 }
 
 /** What a spike or an offset is told as. */
@@ -78,6 +87,18 @@ export function jumpFinding(beforeCelsius: number, limit: number, sinceMs: numbe
     confidence: 0.9,
     forMs: 0,
   };
+}
+
+/** Fall that an open window makes between two readings that lie so far apart that it may be shut again, Celsius. */
+function airing(
+  stepMs: number,
+  celsius: number,
+  { isRoom }: Traits,
+  outdoorCelsius: number | undefined,
+): number {
+  if (!isRoom || stepMs < AIRING_FROM_MS) return Number.NEGATIVE_INFINITY;
+  const colder = outdoorCelsius === undefined ? USUALLY_COLDER_CELSIUS : celsius - outdoorCelsius;
+  return colder * (1 - Math.exp(-stepMs / AIRING_TAU_MS));
 }
 
 /** A real change goes on the way it began: an open window's second step is nearly as large as its first. */

@@ -6,7 +6,7 @@ import type { Traits } from "../traits.ts";
 /** Colder than the room by this much, outdoor air can make the fall. */
 const COLDER_CELSIUS = 3;
 const CONFIRMED_BELOW_MS = 20 * MINUTE_MS;
-const TIMES_USUAL = 1.6;
+const TIMES_USUAL = 1.7;
 /** Airing is habit; only this much of it counts, or a room that is aired daily would never be watched. */
 const MOST_HABIT_CELSIUS = 4;
 

@@ -2,7 +2,10 @@ import type { Habits } from "../habits.ts";
 import { type Finding, MINUTE_MS, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
 
-const TIMES_USUAL = 1.6;
+/** From here on it is neither the sun nor a stove: it must reach people at night too. */
+const CRITICAL_CELSIUS = 30;
+const CRITICAL_RISE_CELSIUS = 6;
+const TIMES_USUAL = 1.8;
 const CONFIRMED_BELOW_MS = 20 * MINUTE_MS;
 const MOST_HABIT_CELSIUS = 5;
 
@@ -24,7 +27,7 @@ export function judgeOverheating(
   if (stepMs < CONFIRMED_BELOW_MS && last.celsius < celsius - riseCelsius + 0.4 * limit) return undefined;
   return {
     cause: "overheating",
-    severity: "critical",
+    severity: celsius > CRITICAL_CELSIUS || riseCelsius > CRITICAL_RISE_CELSIUS ? "critical" : "warning",
     level: "raise",
     rule: "overheating",
     expected: { highCelsius: celsius - riseCelsius + limit },

@@ -56,6 +56,12 @@ describe("jump", () => {
   });
 });
 
+test("jump: a freezer that is suddenly warm and stays so is warm, not sick", () => {
+  const watched = new Watched("freezer").live(5 * 24, freezer);
+  const fromMs = watched.atMs;
+  expect(watched.live(3, () => -4).alerts(fromMs)).toEqual(["too-hot (limits)"]);
+});
+
 test("noise: values that go to and fro are a sick sensor", () => {
   const noise = (atMs: number) => 4 * (scattered(atMs) - 0.5);
   const [first] = toldOf(6, (_, atMs) => room(atMs) + noise(atMs));
@@ -124,12 +130,14 @@ describe("open-window", () => {
   });
 });
 
-test("overheating: a rise of 6 C in an hour is told within that hour, as critical", () => {
+test("overheating: a rise of 8 C an hour is told within that hour, and as critical when it is no sun any more", () => {
   const watched = known();
   const fromMs = watched.atMs;
-  watched.live(3, (atMs, hour) => quantized(room(atMs) + 6 * hour));
-  expect(watched.told(fromMs)).toEqual(["0.5 h firing overheating (overheating)"]);
-  expect(watched.notices[0]?.alarm.severity).toBe("critical");
+  watched.live(3, (atMs, hour) => quantized(room(atMs) + 8 * hour));
+  expect(watched.told(fromMs)).toEqual([
+    "0.5 h firing overheating (overheating)",
+    "0.8 h escalated overheating (overheating)",
+  ]);
 });
 
 test("heating-failure: a slow loss is told long before the room is cold", () => {

@@ -17,7 +17,9 @@ const YOUNG_MS = 7 * DAY_MS;
 const LONGEST_GAP_MS = 3 * HOUR_MS;
 /** A run that ends in a larger step was a stuck sensor's and teaches nothing. */
 const NATURAL_END_CELSIUS = 0.5;
-const FORGOTTEN_PER_RUN = 0.9995;
+/** A run that was told of teaches this part of the limit it crossed: by a fifth more patience each time, no more. */
+const TOLD_TEACHES = 0.8;
+const FORGOTTEN_AFTER_MS = 60 * DAY_MS;
 
 export function firstStuck(atMs: number, celsius: number): Stuck {
   return { celsius, sinceMs: atMs, lastMs: atMs, longestMs: 0 };
@@ -32,7 +34,14 @@ export function judgeStuck(
   firstMs: number,
 ): { stuck: Stuck; finding?: Finding } {
   if (celsius !== before.celsius || atMs - before.lastMs > LONGEST_GAP_MS)
-    return { stuck: { celsius, sinceMs: atMs, lastMs: atMs, longestMs: longest(before, celsius) } };
+    return {
+      stuck: {
+        celsius,
+        sinceMs: atMs,
+        lastMs: atMs,
+        longestMs: longest(before, celsius, limitMs(before, traits, atMs - firstMs)),
+      },
+    };
   const stuck = { celsius, sinceMs: before.sinceMs, lastMs: atMs, longestMs: before.longestMs };
   if (atMs - stuck.sinceMs < limitMs(stuck, traits, atMs - firstMs)) return { stuck };
   const finding: Finding = {
@@ -54,9 +63,10 @@ function limitMs({ longestMs }: Stuck, { stuckHours }: Traits, ageMs: number): n
   return Math.max(least, TIMES_LONGEST * longestMs);
 }
 
-function longest(before: Stuck, celsius: number): number {
+function longest(before: Stuck, celsius: number, limit: number): number {
   const ran = before.lastMs - before.sinceMs;
   const natural = Math.abs(celsius - before.celsius) <= NATURAL_END_CELSIUS;
-  const kept = before.longestMs * FORGOTTEN_PER_RUN;
-  return natural && ran > kept ? ran : kept;
+  const kept = before.longestMs * (1 - Math.min(1, ran / FORGOTTEN_AFTER_MS));
+  const taught = ran < limit ? ran : TOLD_TEACHES * limit;
+  return natural ? Math.max(kept, taught) : kept;
 }

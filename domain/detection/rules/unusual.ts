@@ -15,7 +15,7 @@ export interface MostUnusual {
 }
 
 /** How many of its own spreads a mean may go, and the part of the place's floor that holds for it, by span. */
-const SIGMAS = [4.5, 4, 3.6];
+const SIGMAS = [4.2, 3.7, 3.3];
 const FLOOR_SHARE = [2, 1.5, 1.1];
 /** The longer the history, the nearer the limit: this much wider at first, shrinking with this time constant. */
 const WIDER = 1;
@@ -36,21 +36,17 @@ export function mostUnusual(
 ): MostUnusual {
   const { own, relative, ownSquare, relativeSquare, learnedMs } = deviation;
   const widened = 1 + WIDER * (WIDER_FOR_MS / (WIDER_FOR_MS + learnedMs));
-  const limitOf = (squares: readonly number[], span: number) => {
-    const floor = traits.unusualCelsius * (FLOOR_SHARE[span] as number);
-    return Math.max(floor, (SIGMAS[span] as number) * Math.sqrt(squareAt(squares, span, atMs))) * widened;
-  };
   const compared = context.peers > 0;
   const wholeHouse = compared && traits.isRoom && !isTold(context);
   const worst = { ratio: 0, span: 0, meanCelsius: 0, toleranceCelsius: 0 };
   for (let span = 0; span < SPANS_MS.length; span++) {
-    const limit = limitOf(compared ? relativeSquare : ownSquare, span);
+    const limit = limitOf(compared ? relativeSquare : ownSquare, span, atMs, traits) * widened;
     const mean = own[span] as number;
     let ratio = compared
       ? nearer((relative[span] as number) / limit, mean / (OWN_SHARE * limit))
       : mean / limit;
     if (wholeHouse && span > 0 && mean < 0)
-      ratio = Math.min(ratio, mean / (WHOLE_HOUSE * limitOf(ownSquare, span)));
+      ratio = Math.min(ratio, mean / (WHOLE_HOUSE * limitOf(ownSquare, span, atMs, traits) * widened));
     if (span === 0) worst.toleranceCelsius = limit;
     if (Math.abs(ratio) > Math.abs(worst.ratio)) {
       worst.ratio = ratio;
@@ -84,6 +80,12 @@ export function judgeUnusual(
     forMs: 0,
   };
   return asHeatingFailure(finding, ratio < 0, celsius, traits, context);
+}
+
+/** How far a span's mean may go, Celsius. */
+function limitOf(squares: readonly number[], span: number, atMs: number, { unusualCelsius }: Traits): number {
+  const learned = (SIGMAS[span] as number) * Math.sqrt(squareAt(squares, span, atMs));
+  return Math.max(unusualCelsius * (FLOOR_SHARE[span] as number), learned);
 }
 
 function isTold({ told }: Context): boolean {
