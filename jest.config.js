@@ -21,5 +21,7 @@ export default {
       globalTeardown: "<rootDir>/tests/stop-services.ts",
     },
   ],
+  // Most of a pipeline test is waiting: all cores are used, not all but one.
+  maxWorkers: "100%",
   testTimeout: 120_000,
 };

@@ -74,6 +74,10 @@ when("the system, applied by Terraform", () => {
 
   test("all stacks are applied, an environment's in the order of the tasks", async () => {
     await workspace.synth({ bootstrapped: false });
+    // One after the other: Terraform does not lock the plugin cache that the stacks share.
+    await inTurn(["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"], (stack) =>
+      workspace.terraform(stack, "init", "-input=false"),
+    );
     await Promise.all([
       apply("bootstrap"),
       inTurn(["dev-foundation", "dev-delivery", "dev-detection"], apply),
@@ -162,7 +166,6 @@ when("the system, applied by Terraform", () => {
   });
 
   async function apply(stack: string): Promise<void> {
-    await workspace.terraform(stack, "init", "-input=false");
     await workspace.terraform(stack, "apply", "-input=false", "-auto-approve", "-parallelism=20");
   }
 
