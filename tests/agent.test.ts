@@ -28,7 +28,7 @@ async function house() {
     streamDoes(next: (operation: string) => Fate) {
       fate = next;
     },
-    startAgent(values: number[], fromMinute = 0) {
+    startAgent(values: number[], fromMinute = 0, drainTimeoutMs?: number) {
       const rows = readingsOf("kitchen", values, fromMinute).map(
         ({ sensorId, takenAtMs, celsius }) => `${takenAtMs},${sensorId},${celsius}`,
       );
@@ -42,6 +42,7 @@ async function house() {
           home,
           spool: { path: join(folder, "spool.db") },
           flushIntervalMs: 20,
+          ...(drainTimeoutMs === undefined ? {} : { drainTimeoutMs }),
           sources: [{ type: "csv", path: join(folder, "readings.csv") }],
         }),
       );
@@ -116,7 +117,7 @@ test("an agent that is killed loses nothing that it had on disk, and its success
 test("an agent that is asked to end while the stream is away keeps what it could not send", async () => {
   const { startAgent, streamDoes, stored } = await house();
   streamDoes(() => "cut");
-  const first = startAgent(values(10));
+  const first = startAgent(values(10), 0, 1000);
   await until("the stream is away", () => first.log().includes("wait in the spool"));
   await ended(first.agent, "SIGTERM");
   expect(first.log()).toContain("sent after the next start");
