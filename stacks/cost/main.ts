@@ -31,7 +31,7 @@ new Command("cost")
     const bill = billOf(inventoryOf(environment), usage);
     const total = bill.reduce((sum, { dollars }) => sum + dollars, 0);
     console.log(
-      `${environment}, ${homes} homes of ${sensors} sensors, a reading every ${every} s, sent every ${flush} s`,
+      `${environment}, ${homes} ${homes === 1 ? "home" : "homes"} of ${sensors} sensors, a reading every ${every} s, sent every ${flush} s`,
     );
     console.log(
       `${(usage.readings / 1e6).toFixed(1)} million readings a month; ${PRICES.currency}, ${PRICES.region}, ${PRICES.date}\n`,

@@ -35,6 +35,9 @@ const GB = 1e9;
 export const assumptions = {
   /** docs/storage.md: 1.05/k + 0.02 write units a reading for k readings of a sensor in a batch. */
   writeUnits: (k: number) => 1.05 / k + 0.02,
+  /** docs/storage.md: the index of due times moves when a silence would have been told, two units each time. */
+  indexUnits: 2,
+  secondsBetweenIndexWrites: (everySeconds: number) => 15 * 60 + 2 * everySeconds,
   /** A consistent read of a head (up to 4 KB: one unit) per sensor and of the home (one) per record. */
   readUnitsPerHead: 1,
   readUnitsPerHome: 1,
@@ -52,7 +55,7 @@ export const assumptions = {
   /** Active tracing takes the first request of each second and 5 % of the rest (X-Ray developer guide). */
   traceShare: 0.05,
   bytesLoggedPerInvocation: 1000,
-  /** A home's mails in a month: design.md asks for few. */
+  /** A home's mails in a month: few is the aim. */
   emailsPerHome: 4,
 } as const;
 
@@ -71,6 +74,8 @@ export function usageOf({ homes, sensorsPerHome, everySeconds, flushSeconds }: L
   );
   const invocations = perSecond * SECONDS;
   const watches = SECONDS / 60;
+  const indexWrites =
+    (homes * sensorsPerHome * SECONDS) / assumptions.secondsBetweenIndexWrites(everySeconds);
   const detectSeconds =
     invocations * assumptions.secondsPerInvocation + records * assumptions.secondsPerRecord;
   const headsPerRecord = readings / records / perSensorInRecord;
@@ -79,7 +84,7 @@ export function usageOf({ homes, sensorsPerHome, everySeconds, flushSeconds }: L
     records,
     shards,
     gbInOnDemand: (records * assumptions.minRecordBytes) / GB,
-    writeUnits: readings * assumptions.writeUnits(perSensorInRecord),
+    writeUnits: readings * assumptions.writeUnits(perSensorInRecord) + indexWrites * assumptions.indexUnits,
     readUnits:
       records * (headsPerRecord * assumptions.readUnitsPerHead + assumptions.readUnitsPerHome) + watches * 8,
     tableGb: (readings * assumptions.bytesPerReading * assumptions.retentionMonths) / GB,
