@@ -94,7 +94,7 @@ export function kindNamed(id: string): PlaceKind {
   return found?.[1] ?? "living";
 }
 
-/** Appliances before the rooms they stand in. */
+/** Appliances before the rooms they stand in; a garage or an attic is as little heated as a cellar. */
 const NAMES: [name: string, kind: PlaceKind][] = [
   ["freezer", "freezer"],
   ["fridge", "fridge"],
@@ -109,8 +109,12 @@ const NAMES: [name: string, kind: PlaceKind][] = [
   ["balcony", "outdoor"],
   ["cellar", "cellar"],
   ["basement", "cellar"],
+  ["garage", "cellar"],
+  ["attic", "cellar"],
+  ["loft", "cellar"],
   ["nursery", "nursery"],
   ["bathroom", "bathroom"],
+  ["shower", "bathroom"],
   ["bedroom", "bedroom"],
   ["kitchen", "kitchen"],
 ];

@@ -3,8 +3,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { SourceError } from "../../agent/source.ts";
 import { homeSchema } from "../../domain/envelope.ts";
-import { type Home, type Sensor, sensorOf, unannouncedHome } from "../../domain/home.ts";
-import type { PlaceKind } from "../../domain/places.ts";
+import { type Home, type Sensor, sensorOf } from "../../domain/home.ts";
+import { kindNamed, type PlaceKind } from "../../domain/places.ts";
 
 /** Reads a home from YAML: the agent's configuration file, or its `home` part alone. Throws a SourceError. */
 export async function readHome(file: string): Promise<Home> {
@@ -29,20 +29,9 @@ function parsedYaml(text: string, file: string): unknown {
 
 const whole = z.object({ home: z.unknown() });
 
-/** Words in a sensor's name that tell what it is, where no home file does: a freezer is no living room. */
-const NAMED: readonly [string, PlaceKind][] = [
-  ["outdoor", "outdoor"],
-  ["freezer", "freezer"],
-  ["fridge", "fridge"],
-];
-
 /** How sensors are described: by their home, all of one kind, or by what their names say. */
 export function describe(home: Home | undefined, kind: PlaceKind | undefined): (id: string) => Sensor {
   if (kind !== undefined) return (id) => ({ id, name: id, kind });
   if (home !== undefined) return (id) => sensorOf(home, id);
-  const unknown = unannouncedHome("home");
-  return (id) => {
-    const named = NAMED.find(([word]) => id.toLowerCase().includes(word));
-    return named === undefined ? sensorOf(unknown, id) : { id, name: id, kind: named[1] };
-  };
+  return (id) => ({ id, name: id, kind: kindNamed(id) });
 }
