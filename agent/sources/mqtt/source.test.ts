@@ -187,7 +187,7 @@ test("what a gateway describes is announced, subscribed, remembered and read", a
   await broker.publish("attic/t", "68");
   await until(() => source.readings.length === 1);
   expect(source.readings).toMatchObject([{ sensorId: "attic", celsius: 20 }]);
-  expect(source.discovered).toEqual([{ id: "attic", name: "Attic", kind: "living" }]);
+  expect(source.discovered).toEqual([{ id: "attic", name: "Attic", kind: "cellar" }]);
   expect(source.checkpoint()).toMatchObject({ source: `mqtt 127.0.0.1:${broker.port}` });
 
   await source.stop();
