@@ -126,12 +126,20 @@ export const sensorSchema = z.strictObject({
   limits: limitsSchema.exactOptional(),
 });
 
+const timeOfDaySchema = z
+  .string()
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d$/,
+    'is no time of day; write it in quotes as "HH:MM", for example "22:00"',
+  );
+
 /** A home as it stands in announcements and in the agent's configuration. */
 export const homeSchema = z.strictObject({
   id: homeIdSchema,
   name: z.string().min(1).max(100),
   timeZone: z.string().refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels"),
   unit: z.enum(["celsius", "fahrenheit"]),
+  quietHours: z.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema }).exactOptional(),
   sensors: z.array(sensorSchema),
 });
 

@@ -14,6 +14,13 @@ export interface Sensor {
   limits?: Limits;
 }
 
+/** A span of every day by the home's clock in which only what is critical is told, for example 22:00 to 07:00. */
+export interface QuietHours {
+  /** "HH:MM"; later than `to` when the span goes over midnight. */
+  from: string;
+  to: string;
+}
+
 /** A home as its agent announces it: the one description that the cloud side knows. */
 export interface Home {
   id: string;
@@ -21,6 +28,7 @@ export interface Home {
   /** IANA time zone, for example "Europe/Brussels". */
   timeZone: string;
   unit: Unit;
+  quietHours?: QuietHours;
   sensors: Sensor[];
 }
 
@@ -32,9 +40,20 @@ export function unannouncedHome(id: string): Home {
 /** Stands for the house itself where a sensor's id is asked for; no sensor has an empty one. */
 export const HOUSE_ITSELF = "";
 
+/** Stands for one of the house's agents where a sensor's id is asked for; no sensor's has a control character. */
+export function agentItself(agentId: string): string {
+  return `${AGENT_MARK}${agentId}`;
+}
+
+/** Whether an id is a sensor's, not the house's or an agent's. */
+export function isSensorId(id: string): boolean {
+  return id !== HOUSE_ITSELF && !id.startsWith(AGENT_MARK);
+}
+
 /** The sensor's description; one that was never announced is taken for a living room named by its id. */
 export function sensorOf(home: Home, sensorId: string): Sensor {
   if (sensorId === HOUSE_ITSELF) return { id: HOUSE_ITSELF, name: home.name, kind: "generic" };
+  if (!isSensorId(sensorId)) return { id: sensorId, name: `Agent ${sensorId.slice(1)}`, kind: "generic" };
   return home.sensors.find(({ id }) => id === sensorId) ?? { id: sensorId, name: sensorId, kind: "living" };
 }
 
@@ -43,3 +62,5 @@ export function limitsOf(sensor: Sensor): Limits {
   const preset: Limits = PLACES[sensor.kind].limits;
   return sensor.limits === undefined ? preset : { ...preset, ...sensor.limits };
 }
+
+const AGENT_MARK = "\t";

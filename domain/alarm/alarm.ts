@@ -24,7 +24,8 @@ export interface Alarm {
 export interface Notice {
   /** Unique within the sensor: the alarm's id and what happened to it. */
   id: string;
-  state: "firing" | "escalated" | "resolved";
+  /** `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`. */
+  state: "firing" | "escalated" | "resolved" | "late";
   /** Event time of the change. */
   atMs: number;
   alarm: Alarm;

@@ -62,6 +62,9 @@ const WHAT: Record<Cause, string> = {
   unusual: "unusual",
   "sensor-fault": "sensor faulty",
   silence: "silent",
+  "house-too-hot": "too warm",
+  "house-too-cold": "too cold",
+  "power-cut": "without power",
 };
 
 const WARMING_ADVICE =

@@ -1,5 +1,10 @@
 /** What is wrong, as the householder would name it. One alarm is open per sensor and cause. */
-export type Cause =
+export type Cause = SensorCause | HouseCause;
+
+/** What many sensors of one house have in common: told as one. */
+export type HouseCause = "house-too-hot" | "house-too-cold" | "power-cut";
+
+type SensorCause =
   | "too-hot"
   | "too-cold"
   | "frost"

@@ -1,0 +1,79 @@
+import type { Alarm } from "../alarm/alarm.ts";
+import type { Cause, Severity } from "../detection/verdict.ts";
+import type { Claim } from "../sensor-record.ts";
+import type { Letter } from "./letter.ts";
+
+/**
+ * What a house's people have been told, and what they are still to be told: one per house. It compares what is true of
+ * each alarm with what was told of it, so a notice that comes twice, or late, changes nothing.
+ * What the roles of grouping, inhibition, silences and repeats are called is as in Prometheus Alertmanager.
+ */
+export interface Post {
+  /** Alarms that are not over, or over and not yet told so. */
+  alarms: readonly PostedAlarm[];
+  /** Alarms that ended lately, the oldest first: what tells a notice that comes again from a new alarm, and flapping. */
+  ended: readonly EndedAlarm[];
+  /** What comes and goes, and was told as that. */
+  flapping: readonly Flapping[];
+  /** When e-mails of the last hour were put together, oldest first. */
+  sentAtMs: readonly number[];
+  /** E-mails that SNS has not taken yet. */
+  leaving: readonly { letter: Letter; claim: Claim }[];
+  /** Number of e-mails put together so far. */
+  letters: number;
+}
+
+/** An alarm as the post knows it. */
+export interface PostedAlarm {
+  sensorId: string;
+  alarm: Alarm;
+  state: "firing" | "resolved" | "late";
+  /** Event time at which it came to this state, or to its severity. */
+  changedAtMs: number;
+  /** When the post heard of it. */
+  heardAtMs: number;
+  /** What people were told last; missing when nothing yet. */
+  told?: Told;
+  /** Not to be told for a while; whoever acknowledged it is told the end of it all the same. */
+  mute?: Mute;
+  /** Of a house-wide alarm: the sensors it speaks for. */
+  members?: readonly string[];
+  /** Id of the house-wide alarm that speaks for it. */
+  partOf?: string;
+}
+
+export interface Told {
+  atMs: number;
+  severity: Severity;
+  /** How often, the first time included; what the distance to the next reminder grows with. */
+  times: number;
+  /** Of a house-wide alarm: for whom it spoke. */
+  members?: readonly string[];
+}
+
+/** Somebody has seen to it. Times are the house's. */
+export interface Mute {
+  how: "acknowledged" | "snoozed";
+  untilMs: number;
+}
+
+export interface EndedAlarm {
+  sensorId: string;
+  id: string;
+  cause: Cause;
+  heardAtMs: number;
+  endedAtMs: number;
+}
+
+export interface Flapping {
+  sensorId: string;
+  cause: Cause;
+  severity: Severity;
+  /** When it counts as steady again, unless it begins once more. */
+  untilMs: number;
+}
+
+/** The post of a house in which nothing has happened. */
+export function newPost(): Post {
+  return { alarms: [], ended: [], flapping: [], sentAtMs: [], leaving: [], letters: 0 };
+}
