@@ -1,5 +1,6 @@
 import type { Notice } from "../domain/alarm/alarm.ts";
 import type { Home, Sensor } from "../domain/home.ts";
+import { letterOfNotice } from "../domain/notification/letter-of-notice.ts";
 import type { Claim, PendingNotice } from "../domain/sensor-record.ts";
 import type { Clock } from "../platform/clock.ts";
 import { partitionOf, type SensorHead, type SensorKey } from "../storage/sensor-item.ts";
@@ -68,7 +69,7 @@ export function createOutbox(
 
   async function deliver(notice: Notice, key: SensorKey, sensor: Sensor, home: Home): Promise<boolean> {
     try {
-      await notifier.send(notice, sensor, home);
+      await notifier.send(letterOfNotice(notice, sensor.id), home, { historyOf: () => [] });
       events.sent(notice, key);
       return true;
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Notice } from "../../domain/alarm/alarm.ts";
 import { unannouncedHome } from "../../domain/home.ts";
+import type { Letter } from "../../domain/notification/letter.ts";
 import { newSensorRecord, type SensorRecord } from "../../domain/sensor-record.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
 import { newHead, partitionOf, type SensorHead, type SensorKey } from "../../storage/sensor-item.ts";
@@ -62,7 +63,7 @@ function createWorld({ outbox, broken = false }: Pick<SensorRecord, "outbox"> & 
     announce: () => Promise.reject(new Error("the watch announces nothing")),
   };
   const notifier = {
-    async send({ id }: Notice) {
+    async send({ id }: Letter) {
       if (broken) throw new Error("SNS is down");
       sent.push(id);
     },

@@ -25,7 +25,9 @@ export function wrapped(paragraph: string, first = ""): string[] {
   const indent = " ".repeat(first.length);
   let line = first;
   let isEmpty = true;
-  for (const word of paragraph.split(BETWEEN_WORDS).flatMap((word) => pieces(word, LINE_WIDTH - first.length))) {
+  for (const word of paragraph
+    .split(BETWEEN_WORDS)
+    .flatMap((word) => pieces(word, LINE_WIDTH - first.length))) {
     if (!isEmpty && lengthOf(line) + 1 + lengthOf(word) > LINE_WIDTH) {
       lines.push(line);
       line = indent;

@@ -1,4 +1,4 @@
-import { HOUSE_ITSELF, type Home, isSensorId, type Sensor, sensorOf } from "../../home.ts";
+import { agentItself, HOUSE_ITSELF, type Home, isSensorId, type Sensor, sensorOf } from "../../home.ts";
 import { degreesIn } from "./degrees.ts";
 import { cleanName } from "./plain-text.ts";
 import { type Times, timesIn } from "./times.ts";
@@ -25,6 +25,8 @@ export function readerOf(home: Home, nowMs: number): Reader {
 /** Whom an alarm is about: a sensor, or one of the pseudo-sensors house and agent. */
 export interface Concerned {
   type: "sensor" | "house" | "agent";
+  /** The sensor's id, or the agent's; empty for the house. */
+  id: string;
   sensor: Sensor;
   /** Without characters that nobody sees. */
   name: string;
@@ -34,5 +36,6 @@ export interface Concerned {
 export function concernedBy(home: Home, sensorId: string): Concerned {
   const sensor = sensorOf(home, sensorId);
   const type = isSensorId(sensorId) ? "sensor" : sensorId === HOUSE_ITSELF ? "house" : "agent";
-  return { type, sensor, name: cleanName(sensor.name) || cleanName(sensorId) || type };
+  const id = type === "agent" ? sensorId.slice(agentItself("").length) : sensorId;
+  return { type, id, sensor, name: cleanName(sensor.name) || cleanName(id) || type };
 }
