@@ -10,16 +10,23 @@ import { durationText } from "./times.ts";
 /** A subject is ASCII without control characters, shorter than 100. Source: Amazon SNS API reference, Publish. */
 const SUBJECT_MAX_CHARACTERS = 99;
 
+/** Of a longer name at least this much is kept; the details of what happened give way to it. */
+const NAME_CHARACTERS = 24;
+
 /** Severity, place, value and cause of the worst item, and how many more there are. */
 export function subjectOf({ kind, items, omitted, atMs }: Letter, home: Home): string {
   const item = items[0] as LetterItem;
   const concerned = concernedBy(home, item.sensorId);
-  const more = items.length - 1 + omitted;
-  const before = kind === "digest" ? digestPrefix(item) : prefixOf(item);
-  const after = `${value(item, home)} - ${happening(item, phraseOf(item, concerned), home, atMs)}${more > 0 ? ` (+${more} more)` : ""}`;
   const { kind: place } = concerned.sensor;
   const name = asciiName(concerned.name) || (place === "generic" ? concerned.type : PLACES[place].label);
-  return `${before}${shortened(name, SUBJECT_MAX_CHARACTERS - before.length - after.length)}${after}`;
+  const { what, detail } = happening(item, phraseOf(item, concerned), home, atMs);
+  const before = kind === "digest" ? digestPrefix(item) : prefixOf(item);
+  const after = `${value(item, home)} - ${what}`;
+  const count = items.length - 1 + omitted;
+  const more = count > 0 ? ` (+${count} more)` : "";
+  const room = SUBJECT_MAX_CHARACTERS - before.length - after.length - more.length;
+  const fits = room - detail.length >= Math.min(name.length, NAME_CHARACTERS);
+  return `${before}${shortened(name, fits ? room - detail.length : room)}${after}${fits ? detail : ""}${more}`;
 }
 
 function prefixOf({ event, alarm }: LetterItem): string {
@@ -41,25 +48,28 @@ function value({ event, alarm }: LetterItem, { unit }: Home): string {
 
 function happening(
   { event, alarm, atMs, times }: LetterItem,
-  phrase: Phrase,
+  { now, over, was }: Phrase,
   { unit }: Home,
   nowMs: number,
-): string {
+): { what: string; detail: string } {
   const lasted = durationText(atMs - alarm.sinceMs);
   switch (event) {
     case "firing":
-      return phrase.now;
+      return { what: now, detail: "" };
     case "escalated":
-      return `${phrase.now}, worse than before`;
+      return { what: now, detail: ", worse than before" };
     case "reminder":
-      return `${phrase.now}, for ${durationText(nowMs - alarm.sinceMs)} now`;
-    case "flapping":
-      return `${phrase.now}, comes and goes${times === undefined ? "" : `, ${times} times within a day`}`;
+      return { what: now, detail: `, for ${durationText(nowMs - alarm.sinceMs)} now` };
+    case "flapping": {
+      const often = times === undefined ? "" : `, ${times} times within a day`;
+      return { what: now, detail: `, comes and goes${often}` };
+    }
     case "resolved":
-      return `${phrase.over}, after ${lasted}`;
+      return { what: over, detail: `, after ${lasted}` };
     default: {
-      const worst = tellsValue(alarm) && alarm.peakCelsius !== null;
-      return `${phrase.was} for ${lasted}${worst ? `, ${degreesIn(unit, alarm.peakCelsius as number)} at worst` : ""}`;
+      const peak = tellsValue(alarm) ? alarm.peakCelsius : null;
+      const worst = peak === null ? "" : `, ${degreesIn(unit, peak)} at worst`;
+      return { what: was, detail: ` for ${lasted}${worst}` };
     }
   }
 }
