@@ -1,33 +1,43 @@
 import type { Alarm } from "../../alarm/alarm.ts";
+import { isColdStore } from "../../detection/rules/warming.ts";
 import type { Cause } from "../../detection/verdict.ts";
 import type { PlaceKind } from "../../places.ts";
 import { FOOD, foodAfterwards } from "./food.ts";
+import { leaning } from "./phrases.ts";
 import type { Concerned } from "./reader.ts";
 
 /** What to check now, the most urgent first: by place where the place decides, else by cause. Never empty. */
 export function adviceOf(
-  { cause, lastCelsius }: Pick<Alarm, "cause" | "lastCelsius">,
+  alarm: Alarm,
   { type, sensor: { kind } }: Pick<Concerned, "type" | "sensor">,
   degrees: (celsius: number) => string,
-): string[] {
+): readonly string[] {
+  const { cause } = alarm;
   if (cause === "silence" && type !== "sensor") return SILENT[type];
   if (cause === "silence" || cause === "sensor-fault") return [...SICK[cause], ownEyes(kind)];
   if (cause === "power-cut" || cause === "house-too-hot" || cause === "house-too-cold") return HOUSE[cause];
-  if (isHeat(cause) || cause === "unusual") {
-    const food = foodAfterwards(kind, lastCelsius, degrees);
-    const special = HEAT[kind];
-    if (special !== undefined) return food === undefined ? special : [...special, food];
+  const way = wayOf(alarm, kind);
+  const special = way === "warm" ? HEAT[kind] : way === "cold" ? COLD[kind] : undefined;
+  if (special === undefined) return cause === "frost" ? PIPES : ROOM[cause];
+  const food = way === "warm" ? foodAfterwards(kind, alarm.lastCelsius, degrees) : undefined;
+  return food === undefined ? special : [...special, food];
+}
+
+/** Whether advice against heat or cold fits; what is merely unusual is not taken for it, but in a fridge or freezer. */
+function wayOf(alarm: Alarm, kind: PlaceKind): "warm" | "cold" | undefined {
+  switch (alarm.cause) {
+    case "too-hot":
+    case "warming":
+    case "overheating":
+      return "warm";
+    case "too-cold":
+    case "frost":
+      return "cold";
+    case "unusual":
+      return isColdStore(kind) ? leaning(alarm) : undefined;
+    default:
+      return undefined;
   }
-  if (isCold(cause) && COLD[kind] !== undefined) return COLD[kind];
-  return cause === "frost" ? PIPES : ROOM[cause];
-}
-
-function isHeat(cause: Cause): boolean {
-  return cause === "too-hot" || cause === "warming" || cause === "overheating";
-}
-
-function isCold(cause: Cause): boolean {
-  return cause === "too-cold" || cause === "frost";
 }
 
 /** Source: American Red Cross, "Preventing & Thawing Frozen Pipes". */

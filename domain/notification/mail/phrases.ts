@@ -56,9 +56,18 @@ const WHAT: Record<Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "un
   "house-too-cold": "too cold",
 };
 
-function unusual({ peakCelsius, lastCelsius, expected: { lowCelsius, highCelsius } }: Alarm): string {
+/** Which way a value left what was expected; undefined when it did not, or nothing is known of it. */
+export function leaning({
+  peakCelsius,
+  lastCelsius,
+  expected: { lowCelsius, highCelsius },
+}: Pick<Alarm, "peakCelsius" | "lastCelsius" | "expected">): "warm" | "cold" | undefined {
   const celsius = peakCelsius ?? lastCelsius;
-  if (celsius !== null && highCelsius !== undefined && celsius > highCelsius) return "unusually warm";
-  if (celsius !== null && lowCelsius !== undefined && celsius < lowCelsius) return "unusually cold";
-  return "unusual";
+  if (celsius !== null && highCelsius !== undefined && celsius > highCelsius) return "warm";
+  return celsius !== null && lowCelsius !== undefined && celsius < lowCelsius ? "cold" : undefined;
+}
+
+function unusual(alarm: Alarm): string {
+  const way = leaning(alarm);
+  return way === undefined ? "unusual" : `unusually ${way}`;
 }
