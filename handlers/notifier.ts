@@ -14,7 +14,7 @@ export interface Notifier {
 
 /**
  * A notifier on an SNS topic. The message is the e-mail's text; its attributes say what further subscribers filter by, and
- * `letter` among them is the letter as JSON (decision 0030).
+ * `letter` among them is the letter as JSON, binary since SNS leaves binary ones out when it filters (decision 0030).
  */
 export function createSnsNotifier(client: SNSClient, topicArn: string): Notifier {
   return {
@@ -25,10 +25,10 @@ export function createSnsNotifier(client: SNSClient, topicArn: string): Notifier
           TopicArn: topicArn,
           Subject: subject,
           Message: text,
-          MessageAttributes: attributesOf({
-            ...filteredBy(letter.items[0] as LetterItem, home),
-            letter: JSON.stringify(machineLetterOf(letter, home, subject)),
-          }),
+          MessageAttributes: {
+            ...filterable(letter.items[0] as LetterItem, home),
+            letter: { DataType: "Binary", BinaryValue: json(machineLetterOf(letter, home, subject)) },
+          },
         }),
       );
     },
@@ -36,26 +36,31 @@ export function createSnsNotifier(client: SNSClient, topicArn: string): Notifier
 }
 
 /** What the letter's worst item is, in words to filter by; at most 10 attributes reach a raw SQS subscription. */
-function filteredBy({ sensorId, event, alarm }: LetterItem, home: Home): Record<string, string> {
+function filterable(
+  { sensorId, event, alarm }: LetterItem,
+  home: Home,
+): Record<string, MessageAttributeValue> {
   const { type, id, sensor } = concernedBy(home, sensorId);
   return {
-    home: home.id,
-    ...(type === "house" ? {} : { [type]: id }),
-    kind: type === "sensor" ? sensor.kind : type,
-    cause: alarm.cause,
-    severity: alarm.severity,
-    state: event,
+    home: string(home.id),
+    ...(type === "house" ? {} : { [type]: string(id) }),
+    kind: string(type === "sensor" ? sensor.kind : type),
+    cause: string(alarm.cause),
+    severity: string(alarm.severity),
+    state: string(event),
   };
 }
 
-/** What XML 1.0 cannot carry, SQS refuses. Source: Amazon SQS API reference, SendMessage. */
-const REFUSED = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+/**
+ * SQS refuses what XML 1.0 cannot carry (Amazon SQS API reference, SendMessage); by an attribute with a quotation mark or
+ * a backslash SNS does not filter, and does not deliver (Amazon SNS developer guide, "Filter policy constraints").
+ */
+const REFUSED = /["\\]|[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-function attributesOf(values: Record<string, string>): Record<string, MessageAttributeValue> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      { DataType: "String", StringValue: value.replace(REFUSED, "?") },
-    ]),
-  );
+function string(value: string): MessageAttributeValue {
+  return { DataType: "String", StringValue: value.replace(REFUSED, "?") };
+}
+
+function json(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
 }
