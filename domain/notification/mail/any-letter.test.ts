@@ -3,7 +3,8 @@ import type { Alarm } from "../../alarm/alarm.ts";
 import type { Cause } from "../../detection/verdict.ts";
 import { agentItself, HOUSE_ITSELF, type Home } from "../../home.ts";
 import { PLACE_KINDS } from "../../places.ts";
-import type { Letter, LetterEvent, LetterItem } from "../letter.ts";
+import { LETTER_MAX_ITEMS, type Letter, type LetterEvent, type LetterItem } from "../letter.ts";
+import { alarm, house, item, letter as letterOf, remembering, thawing } from "./golden/house.ts";
 import { machineLetterOf, machineLetterSchema } from "./machine.ts";
 import { mailOf } from "./mail.ts";
 import type { HistoryReading, MailContext } from "./mail-context.ts";
@@ -110,6 +111,22 @@ test("what machines read of any letter is its schema's, and comes back from JSON
       expect(machineLetterSchema.parse(JSON.parse(JSON.stringify(machine)))).toEqual(machine);
     }),
   );
+});
+
+test("the largest letter fits into SNS's 256 KB, text and JSON together", () => {
+  const longest = "\u{1F9CA}".repeat(128);
+  const members = Array.from({ length: 500 }, (_, index) => `${longest.slice(0, 250)}${index}`);
+  const houses: LetterItem[] = CAUSES.map((cause) => ({
+    ...item(HOUSE_ITSELF, { alarm: alarm(cause) }),
+    members: cause.startsWith("house") || cause === "silence" || cause === "power-cut" ? members : [],
+  }));
+  const others = Array.from({ length: LETTER_MAX_ITEMS - houses.length }, (_, index) =>
+    item(`${index}${longest}`, { alarm: thawing() }),
+  );
+  const biggest = letterOf([...houses, ...others]);
+  const mail = mailOf(biggest, house, remembering({}));
+  const json = JSON.stringify(machineLetterOf(biggest, house, mail.subject));
+  expect(Buffer.byteLength(mail.text) + Buffer.byteLength(json)).toBeLessThan(250_000);
 });
 
 /** No control character but the line's end, nothing that breaks or turns a line. */
