@@ -9,7 +9,7 @@ export const PIPES = [
   "No water comes? Find the main stop tap: a burst pipe leaks when it thaws.",
 ];
 
-/** Where heat has reasons of its own. Source for the nursery: The Lullaby Trust, "Room temperature". */
+/** Where heat has reasons of its own; `{16}` stands for 16 C in the reader's unit. Source for the nursery: The Lullaby Trust, "Room temperature". */
 export const HEAT: Partial<Record<PlaceKind, string[]>> = {
   freezer: [
     "Is the door shut all the way? Ice or a box may hold it open.",
@@ -25,7 +25,7 @@ export const HEAT: Partial<Record<PlaceKind, string[]>> = {
   ],
   nursery: [
     "See how the child is: feel chest or neck, take away a layer of bedding or clothes.",
-    "Air and shade the room, turn the heating down: 16 to 20 C is right for a baby (The Lullaby Trust).",
+    "Air and shade the room, turn the heating down: {16} to {20} is right for a baby (The Lullaby Trust).",
   ],
   boiler: [
     "Turn the boiler off at its switch, and leave its safety valve alone.",
@@ -85,7 +85,8 @@ export const ROOM: Record<
 /** For what many places of one house have in common. */
 export const HOUSE = {
   "power-cut": [
-    "Is it dark at the neighbours' too? If not, look at the fuse box and the main switch.",
+    "Does a lamp come on there? If not: is it dark at the neighbours' too?",
+    "Only here: look at the fuse box and the main switch.",
     FOOD.bothKeep,
     "Once the power is back: do heating, fridge and freezer run again?",
   ],

@@ -9,6 +9,16 @@ import type { Concerned } from "./reader.ts";
 /** What to check now, the most urgent first: by place where the place decides, else by cause. Never empty. */
 export function adviceOf(
   alarm: Alarm,
+  concerned: Pick<Concerned, "type" | "sensor">,
+  degrees: (celsius: number) => string,
+): string[] {
+  return textsFor(alarm, concerned, degrees).map((text) =>
+    text.replace(/\{(-?\d+)\}/g, (_, celsius) => degrees(Number(celsius))),
+  );
+}
+
+function textsFor(
+  alarm: Alarm,
   { type, sensor: { kind } }: Pick<Concerned, "type" | "sensor">,
   degrees: (celsius: number) => string,
 ): readonly string[] {

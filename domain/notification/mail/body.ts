@@ -88,10 +88,10 @@ function answersTo(items: readonly LetterItem[], { answer }: MailContext): strin
     answer === undefined ? [] : [answer(item, action)];
   const others = answer === undefined ? [] : ongoing.slice(1);
   return [
-    `Seen to it? No more reminders of ${codeOf(first)} until it is over:`,
+    `Seen to it? Stop the reminders of ${codeOf(first)}, and hear when it is over:`,
     ...link(first, "acknowledge"),
     `npm run ack -- ${codeOf(first)}`,
-    "Not now? Nothing of it for 2 hours:",
+    "Not now? Hear nothing of it for 2 hours:",
     ...link(first, "snooze"),
     `npm run snooze -- ${codeOf(first)} --for 2h`,
     ...others.flatMap((item) => [`Seen to ${codeOf(item)}?`, ...link(item, "acknowledge")]),

@@ -1,10 +1,10 @@
 import { chartOf } from "./chart.ts";
-import { house, MINUTE_MS, NOW_MS } from "./golden/house.ts";
+import { house, MINUTE_MS, NOW_MS, remembering } from "./golden/house.ts";
 import type { HistoryReading } from "./mail-context.ts";
 import { readerOf } from "./reader.ts";
 
 const hall = { id: "hall", name: "Hall", kind: "living" } as const;
-const reader = readerOf(house, NOW_MS);
+const reader = readerOf(house, NOW_MS, remembering({}));
 const at = (minutesAgo: number, celsius: number | null): HistoryReading => ({
   takenAtMs: NOW_MS - minutesAgo * MINUTE_MS,
   celsius,

@@ -3,7 +3,7 @@ import { explain } from "../../detection/explain.ts";
 import { PLACES } from "../../places.ts";
 import type { LetterItem } from "../letter.ts";
 import { bandIn } from "./degrees.ts";
-import { phraseOf, tellsValue } from "./phrases.ts";
+import { isHouseWide, phraseOf, tellsValue, tellsValueNow } from "./phrases.ts";
 import { cleanName } from "./plain-text.ts";
 import { type Concerned, concernedBy, type Reader } from "./reader.ts";
 import { durationText } from "./times.ts";
@@ -25,7 +25,7 @@ export function storyOf(item: LetterItem, reader: Reader): string {
     case "flapping":
       return `${name}: ${phrase.now}, and it comes and goes${times === undefined ? "" : `: ${times} times within a day`}. You are told this once, not each time.`;
     case "resolved":
-      return `${name}: ${phrase.over}, after ${lasted}${nowText(alarm, reader, "; ")}.`;
+      return `${name}: ${phrase.over}, after ${lasted}${nowText(item, reader, "; ")}.`;
     case "over":
       return `${name}: ${phrase.was} for ${lasted}. It began and ended before you could be told.`;
     default:
@@ -35,6 +35,7 @@ export function storyOf(item: LetterItem, reader: Reader): string {
 
 /** Why the rule says so, where value and limit are not enough. */
 export function reasonOf({ alarm }: LetterItem, { nowMs, degrees }: Reader): string | undefined {
+  if (isHouseWide(alarm)) return undefined;
   // Whoever is sick or silent has spoken of itself alone: the rule that found something else last is not its reason.
   const fits =
     alarm.cause === "sensor-fault"
@@ -50,7 +51,7 @@ export function factsOf({ event, alarm, atMs, members = [] }: LetterItem, reader
   const began = alarm.cause === "silence" ? "Last heard" : isOver ? "Began" : "Since";
   const lasting = durationText((isOver ? atMs : nowMs) - alarm.sinceMs);
   const worst = tellsValue(alarm) && alarm.peakCelsius !== null && (isOver || isWorseThanNow(alarm));
-  const band = tellsValue(alarm) ? bandIn(home.unit, alarm.expected) : undefined;
+  const band = tellsValue(alarm) && !isHouseWide(alarm) ? bandIn(home.unit, alarm.expected) : undefined;
   return [
     `${began}: ${times.date(alarm.sinceMs)}${isOver ? "" : ` (${lasting} ago)`}`,
     ...(isOver ? [`Ended: ${times.date(atMs)} (after ${lasting})`] : []),
@@ -69,7 +70,7 @@ function present(item: LetterItem, concerned: Concerned, reader: Reader): string
   const { alarm, members = [] } = item;
   const { type, name, sensor } = concerned;
   if (alarm.cause === "power-cut")
-    return `${name} seems to be without power: ${members.length || "several"} sensors say so at the same time.`;
+    return `${name} seems to be without power, all of it or a fuse: ${members.length || "several"} fridges and freezers warm up at the same time.`;
   if (alarm.cause === "sensor-fault")
     return `The sensor of ${name} is faulty: it reports ${faultText(alarm, reader)}.`;
   if (alarm.cause === "silence")
@@ -80,12 +81,14 @@ function present(item: LetterItem, concerned: Concerned, reader: Reader): string
         : `${name} reports nothing any more.`;
   const { kind } = sensor;
   const place = kind === "generic" || name.toLowerCase().includes(kind) ? "" : ` (${PLACES[kind].label})`;
-  return `${name}${place} is ${phraseOf(item, concerned).now}${nowText(alarm, reader)}.`;
+  return `${name}${place} is ${phraseOf(item, concerned).now}${nowText(item, reader)}.`;
 }
 
-function nowText(alarm: Alarm, { degrees, times, nowMs }: Reader, before = ": "): string {
-  if (!tellsValue(alarm) || alarm.lastCelsius === null) return "";
-  return `${before}${degrees(alarm.lastCelsius)} at ${times.clock(nowMs)}`;
+function nowText(item: LetterItem, { degrees, readAt }: Reader, before = ": "): string {
+  const { sensorId, alarm } = item;
+  if (!tellsValueNow(item) || alarm.lastCelsius === null) return "";
+  const where = isHouseWide(alarm) ? " in the worst of them" : readAt(sensorId, alarm.lastCelsius);
+  return `${before}${degrees(alarm.lastCelsius)}${where}`;
 }
 
 function faultText({ rule, lastCelsius }: Alarm, { degrees }: Reader): string {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mailOfSample } from "./golden/sample.ts";
 import { SAMPLES } from "./golden/samples.ts";
+import { machineLetterOf } from "./machine.ts";
 
 const folder = join(__dirname, "golden");
 const files = readdirSync(folder).filter((file) => file.endsWith(".txt"));
@@ -17,4 +18,16 @@ test.each(SAMPLES.map((sample) => [sample.name, sample] as const))("%s reads as 
 
 test("there is a golden file for each sample and no other", () => {
   expect(files.sort()).toEqual(SAMPLES.map(({ name }) => `${name}.txt`).sort());
+});
+
+test("the examples of docs/notifications.md are what is written", () => {
+  const docs = readFileSync(join(__dirname, "../../../docs/notifications.md"), "utf8");
+  const [shown = "", json = ""] = [/```\n(Subject: [^`]*)```/, /```json\n([^`]*)```/].map(
+    (block) => docs.match(block)?.[1] ?? "",
+  );
+  const golden = readFileSync(join(folder, "freezer-too-warm.txt"), "utf8").split("\n");
+  expect(shown.split("\n").filter((line) => line !== "..." && !golden.includes(line))).toEqual([]);
+  const sample = SAMPLES.find(({ name }) => name === "freezer-too-warm") as (typeof SAMPLES)[number];
+  const { subject } = mailOfSample(sample);
+  expect(JSON.parse(json)).toEqual(machineLetterOf(sample.letter, sample.home, subject));
 });

@@ -13,5 +13,6 @@ export interface Mail {
 
 /** Puts a letter into words, in the home's unit and time zone. */
 export function mailOf(letter: Letter, home: Home, context: MailContext): Mail {
-  return { subject: subjectOf(letter, home), text: textOf(letter, readerOf(home, letter.atMs), context) };
+  const reader = readerOf(home, letter.atMs, context);
+  return { subject: subjectOf(letter, home), text: textOf(letter, reader, context) };
 }

@@ -39,6 +39,16 @@ export function tellsValue({ cause }: Alarm): boolean {
   return cause !== "sensor-fault" && cause !== "silence" && cause !== "power-cut";
 }
 
+/** Whether the value is the one of now: a house-wide alarm that is over has the last one of its worst place. */
+export function tellsValueNow(item: LetterItem): boolean {
+  return tellsValue(item.alarm) && !(isHouseWide(item.alarm) && !isOngoing(item));
+}
+
+/** Whether it speaks for many places: its value, rule and band are those of the worst of them. */
+export function isHouseWide({ cause }: Alarm): boolean {
+  return cause === "house-too-hot" || cause === "house-too-cold" || cause === "power-cut";
+}
+
 /** Whether the item is of something that is still so. */
 export function isOngoing({ event }: LetterItem): boolean {
   return event === "firing" || event === "escalated" || event === "reminder" || event === "flapping";

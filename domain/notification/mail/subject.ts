@@ -2,7 +2,7 @@ import type { Home } from "../../home.ts";
 import { PLACES } from "../../places.ts";
 import type { Letter, LetterItem } from "../letter.ts";
 import { degreesIn } from "./degrees.ts";
-import { isOngoing, type Phrase, phraseOf, tellsValue } from "./phrases.ts";
+import { isOngoing, type Phrase, phraseOf, tellsValue, tellsValueNow } from "./phrases.ts";
 import { asciiName } from "./plain-text.ts";
 import { concernedBy } from "./reader.ts";
 import { durationText } from "./times.ts";
@@ -41,8 +41,9 @@ function digestPrefix(item: LetterItem): string {
   return isOngoing(item) ? `Morning summary: ${item.alarm.severity}, ` : "Morning summary: ";
 }
 
-function value({ event, alarm }: LetterItem, { unit }: Home): string {
-  if (event === "over" || event === "late" || !tellsValue(alarm) || alarm.lastCelsius === null) return "";
+function value(item: LetterItem, { unit }: Home): string {
+  const { event, alarm } = item;
+  if (event === "over" || event === "late" || !tellsValueNow(item) || alarm.lastCelsius === null) return "";
   return ` ${degreesIn(unit, alarm.lastCelsius)}`;
 }
 

@@ -46,11 +46,21 @@ export const COMPANY: Sample[] = [
     ]),
   ),
   sample(
+    "house-no-longer-too-warm",
+    letter([
+      item(HOUSE_ITSELF, {
+        event: "resolved",
+        members: rooms,
+        alarm: alarm("house-too-hot", { lastCelsius: 31.4, peakCelsius: 32, sinceMs: NOW_MS - 9 * HOUR_MS }),
+      }),
+    ]),
+  ),
+  sample(
     "power-cut",
     letter([
       item(HOUSE_ITSELF, {
-        members: house.sensors.map(({ id }) => id),
-        alarm: alarm("power-cut", { severity: "critical" }),
+        members: ["freezer", "fridge"],
+        alarm: thawing({ cause: "power-cut", severity: "critical" }),
       }),
     ]),
   ),
