@@ -4,6 +4,7 @@ import type { Cause } from "../../detection/verdict.ts";
 import type { Home } from "../../home.ts";
 import { PLACE_KINDS } from "../../places.ts";
 import type { Letter, LetterEvent, LetterItem } from "../letter.ts";
+import { isHouseWide, isOngoing } from "./phrases.ts";
 import { concernedBy } from "./reader.ts";
 
 /** Of a house-wide alarm at most this many sensors are named, so that a letter stays far below SNS's 256 KB. */
@@ -104,7 +105,7 @@ function machineItemOf(item: LetterItem, home: Home): MachineLetter["items"][num
     rule: alarm.rule,
     sinceMs: alarm.sinceMs,
     atMs,
-    celsius: alarm.lastCelsius,
+    celsius: isHouseWide(alarm) && !isOngoing(item) ? null : alarm.lastCelsius,
     peakCelsius: alarm.peakCelsius,
     expected: alarm.expected,
     ...(members === undefined ? {} : { members: members.slice(0, MAX_MEMBERS), memberCount: members.length }),
