@@ -1,0 +1,115 @@
+import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { type Home, sensorOf } from "../../domain/home.ts";
+import type { AnswerAction, AnswerLink } from "../../domain/notification/answer-link.ts";
+import type { Mute } from "../../domain/notification/post.ts";
+import type { Page } from "./page.ts";
+
+/** An alarm that a link is about, and its home. */
+export interface FoundAlarm {
+  home: Home;
+  sensorId: string;
+  alarm: Alarm;
+  mute?: Mute;
+}
+
+/** Asks whether it is to be done; times are the home's. */
+export function askPage({ link, found, nowMs }: Asked): Page {
+  const until = timeOf(nowMs + link.action.minutes * 60_000, found.home);
+  const consequence =
+    link.action.how === "acknowledged"
+      ? `You have seen it and look after it: no reminders until ${until}. You still hear when it gets worse, and when it is over.`
+      : `No reminders until ${until}. You still hear when it gets worse.`;
+  return {
+    status: 200,
+    title: titleOf(found),
+    paragraphs: [factsOf(found, link), consequence],
+    button: { label: labelOf(link.action), body: { answer: "do" } },
+  };
+}
+
+/** Says that it is done, until when, and offers to take it back. */
+export function mutedPage({ link, found }: Omit<Asked, "nowMs">, { how, untilMs }: Mute): Page {
+  const what = how === "acknowledged" ? "Acknowledged" : "Snoozed";
+  return {
+    status: 200,
+    title: titleOf(found),
+    paragraphs: [
+      `${what}: no reminders until ${timeOf(untilMs, found.home)}.`,
+      factsOf(found, link),
+      "To undo it, press the button, now or later: the link in the e-mail leads back here.",
+    ],
+    button: { label: "Undo: remind me again", body: { answer: "undo" } },
+  };
+}
+
+/** Says that it was taken back. */
+export function undonePage({ link, found }: Omit<Asked, "nowMs">): Page {
+  return {
+    status: 200,
+    title: titleOf(found),
+    paragraphs: ["Undone: you are reminded again.", factsOf(found, link)],
+    button: { label: labelOf(link.action), body: { answer: "do" } },
+  };
+}
+
+/** What cannot be done is said with the status that HTTP has for it, and with what to do instead. */
+export const PROBLEMS = {
+  "not genuine": problem(403, "This link does not work", [
+    "It is incomplete, was changed, or is no longer valid. Nothing was done.",
+    "Open it from the e-mail again, the whole of it. If the e-mail breaks it in two lines, put both together.",
+  ]),
+  expired: problem(410, "This link is too old", [
+    "Links in e-mails work for a week. Nothing was done.",
+    "The next e-mail about this alarm has a new one.",
+  ]),
+  over: problem(410, "This alarm is over", ["There is nothing to do: it ended before you came."]),
+  unknown: problem(404, "This alarm is not known any more", ["It ended a while ago. Nothing was done."]),
+  method: problem(405, "This page is only read and answered", ["Open it from the e-mail."]),
+  body: problem(413, "That was too much", ["Press the button on the page that the e-mail's link opens."]),
+  form: problem(400, "That is not what the button sends", ["Open the link from the e-mail again."]),
+  broken: problem(503, "It does not work at the moment", [
+    "Nothing was done. Try again in a minute; the people who run the system have been told.",
+  ]),
+} as const satisfies Record<string, Page>;
+
+interface Asked {
+  link: AnswerLink;
+  found: FoundAlarm;
+  nowMs: number;
+}
+
+function titleOf({ home, sensorId, alarm: { cause } }: FoundAlarm): string {
+  return `${sensorOf(home, sensorId).name}: ${cause.replace(/^house-/, "").replaceAll("-", " ")}`;
+}
+
+function factsOf({ home, alarm }: FoundAlarm, { code }: AnswerLink): string {
+  return `${capital(alarm.severity)}, since ${timeOf(alarm.sinceMs, home)}. Home: ${home.name}. Alarm ${code}.`;
+}
+
+function labelOf({ how, minutes }: AnswerAction): string {
+  return how === "acknowledged" ? "Acknowledge" : `Snooze for ${durationOf(minutes)}`;
+}
+
+function durationOf(minutes: number): string {
+  if (minutes % 60 !== 0) return `${minutes} minutes`;
+  return minutes === 60 ? "1 hour" : `${minutes / 60} hours`;
+}
+
+function timeOf(ms: number, { timeZone }: Home): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(ms);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function problem(status: number, title: string, paragraphs: readonly string[]): Page {
+  return { status, title, paragraphs };
+}
