@@ -18,6 +18,14 @@ export type LinkMaker = (
   action: AnswerAction,
 ) => string;
 
+/** What a function needs that puts links into e-mails; without it, its e-mails have none. */
+export interface AnswerLinkEnvironment {
+  /** Where the answer function is reached. */
+  ANSWER_BASE_URL: string;
+  /** Parameter Store's name of the key that links are signed with. */
+  LINK_KEY_NAME: string;
+}
+
 /** What a query turned out to be. */
 export type Verified = { link: AnswerLink } | { problem: "not genuine" | "expired" };
 

@@ -14,10 +14,3 @@ export interface AnswerEnvironment {
   /** Parameter Store's name of the key that links are signed with. */
   LINK_KEY_NAME: string;
 }
-
-/** What a function needs that puts links into e-mails; without it, its e-mails have none. */
-export interface AnswerLinkEnvironment {
-  /** Where the answer function is reached. */
-  ANSWER_BASE_URL: string;
-  LINK_KEY_NAME: string;
-}

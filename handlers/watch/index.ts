@@ -12,13 +12,16 @@ import { createSensorStore } from "../../storage/sensor-store.ts";
 import { createSnsNotifier } from "../notifier.ts";
 import { createOutbox } from "../outbox.ts";
 import type { WatchEnvironment } from "./function.ts";
+import { createSubscriptionReport } from "./subscriptions.ts";
 import { watch } from "./watch.ts";
 
 const environment = readEnvironment<WatchEnvironment>(["TABLE_NAME", "ALERTS_TOPIC_ARN"]);
 const logger = new Logger({ serviceName: "watch" });
 const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "watch" });
 const database = new DynamoDBClient();
-const notifier = createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN);
+const sns = new SNSClient();
+const notifier = createSnsNotifier(sns, environment.ALERTS_TOPIC_ARN);
+const reportSubscriptions = createSubscriptionReport(sns, environment.ALERTS_TOPIC_ARN, metrics, logger);
 const sensors = createSensorStore(database, environment.TABLE_NAME, systemClock);
 const homes = createHomeStore(database, environment.TABLE_NAME);
 const events = {
@@ -50,4 +53,5 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
   );
   metrics.addMetric("SensorsDue", MetricUnit.Count, sensorsDue);
   metrics.publishStoredMetrics();
+  await reportSubscriptions(nowMs);
 }

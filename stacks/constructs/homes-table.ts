@@ -42,6 +42,11 @@ export function readAndWriteHomes({ arn }: Pick<HomesTable, "arn">): Statement {
   };
 }
 
+/** What the answer function needs: a home, what its people were told, and to write down what they answer. */
+export function answerHomes({ arn }: Pick<HomesTable, "arn">): Statement {
+  return { sid: "AnswerHomes", actions: ["dynamodb:Query", "dynamodb:PutItem"], resources: [arn] };
+}
+
 /** What a function needs of the table's indexes that finds what is due, and the sensors of a home. */
 export function queryIndexes({ arn }: Pick<HomesTable, "arn">): Statement {
   return {

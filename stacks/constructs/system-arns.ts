@@ -40,6 +40,7 @@ export function systemArns({ account, region, environments }: Configuration) {
     ],
     buckets: global("s3", ":NAME-*"),
     objects: global("s3", ":NAME-*/*"),
+    parameters: of("ssm", "parameter/NAME/*"),
     roles: global("iam", `${account}:role/NAME-*`),
     instanceProfiles: global("iam", `${account}:instance-profile/NAME-*`),
     keyAliases: of("kms", "alias/NAME"),
