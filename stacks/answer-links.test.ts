@@ -69,6 +69,7 @@ test.each<[string, [may: boolean, action: string, resource: string, context?: Re
   [
     "answer",
     [
+      [true, "dynamodb:GetItem", table],
       [true, "dynamodb:Query", table],
       [true, "dynamodb:PutItem", table],
       [true, "ssm:GetParameter", linkKey],

@@ -56,6 +56,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     may: [
       ["kinesis:GetRecords", stream],
       ["dynamodb:BatchGetItem", table],
+      ["dynamodb:GetItem", table],
       ["dynamodb:PutItem", table],
       ["dynamodb:Query", table],
       ["sns:Publish", alerts],

@@ -15,26 +15,23 @@ export interface FoundAlarm {
 /** Asks whether it is to be done; times are the home's. */
 export function askPage({ link, found, nowMs }: Asked): Page {
   const until = timeOf(nowMs + link.action.minutes * 60_000, found.home);
-  const consequence =
-    link.action.how === "acknowledged"
-      ? `You have seen it and look after it: no reminders until ${until}. You still hear when it gets worse, and when it is over.`
-      : `No reminders until ${until}. You still hear when it gets worse.`;
   return {
     status: 200,
     title: titleOf(found),
-    paragraphs: [factsOf(found, link), consequence],
+    paragraphs: [factsOf(found, link), consequenceOf(link.action, found, until)],
     button: { label: labelOf(link.action), body: { answer: "do" } },
   };
 }
 
 /** Says that it is done, until when, and offers to take it back. */
 export function mutedPage({ link, found }: Omit<Asked, "nowMs">, { how, untilMs }: Mute): Page {
+  const until = timeOf(untilMs, found.home);
   const what = how === "acknowledged" ? "Acknowledged" : "Snoozed";
   return {
     status: 200,
     title: titleOf(found),
     paragraphs: [
-      `${what}: no reminders until ${timeOf(untilMs, found.home)}.`,
+      `${what}. ${consequenceOf({ how }, found, until)}`,
       factsOf(found, link),
       "To undo it, press the button, now or later: the link in the e-mail leads back here.",
     ],
@@ -47,7 +44,7 @@ export function undonePage({ link, found }: Omit<Asked, "nowMs">): Page {
   return {
     status: 200,
     title: titleOf(found),
-    paragraphs: ["Undone: you are reminded again.", factsOf(found, link)],
+    paragraphs: ["Undone. You are reminded again.", factsOf(found, link)],
     button: { label: labelOf(link.action), body: { answer: "do" } },
   };
 }
@@ -84,6 +81,14 @@ function titleOf({ home, sensorId, alarm: { cause } }: FoundAlarm): string {
 
 function factsOf({ home, alarm }: FoundAlarm, { code }: AnswerLink): string {
   return `${capital(alarm.severity)}, since ${timeOf(alarm.sinceMs, home)}. Home: ${home.name}. Alarm ${code}.`;
+}
+
+/** What `domain/notification/news.ts` makes of an answer. */
+function consequenceOf({ how }: Pick<AnswerAction, "how">, { alarm }: FoundAlarm, until: string): string {
+  if (how === "acknowledged")
+    return `You get no reminders until ${until}. You still hear when it gets worse, and when it is over.`;
+  const unless = alarm.severity === "critical" ? "" : ", unless it becomes critical";
+  return `You hear nothing more of it until ${until}${unless}.`;
 }
 
 function labelOf({ how, minutes }: AnswerAction): string {

@@ -37,14 +37,18 @@ export class HomesTable extends Construct {
 export function readAndWriteHomes({ arn }: Pick<HomesTable, "arn">): Statement {
   return {
     sid: "ReadAndWriteHomes",
-    actions: ["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
+    actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
     resources: [arn],
   };
 }
 
 /** What the answer function needs: a home, what its people were told, and to write down what they answer. */
 export function answerHomes({ arn }: Pick<HomesTable, "arn">): Statement {
-  return { sid: "AnswerHomes", actions: ["dynamodb:Query", "dynamodb:PutItem"], resources: [arn] };
+  return {
+    sid: "AnswerHomes",
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+    resources: [arn],
+  };
 }
 
 /** What a function needs of the table's indexes that finds what is due, and the sensors of a home. */

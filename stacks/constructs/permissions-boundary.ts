@@ -29,6 +29,7 @@ function boundaryOf(arns: SystemArns): Statement[] {
       sid: "WorkOnWhatIsOurs",
       actions: [
         "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
         "kinesis:DescribeStream",
