@@ -123,7 +123,7 @@ test("however often a link is opened, nothing changes; the button acts, and agai
   expect(await posts.load(home.id)).toEqual(before);
 
   const first = await post(url, "answer=do");
-  expect([first.status, await first.text()]).toEqual([200, expect.stringContaining("Snoozed.")]);
+  expect([first.status, await first.text()]).toEqual([200, expect.stringContaining("Snoozed: you")]);
   const after = await posts.load(home.id);
   expect(after.post.alarms[0]?.mute).toMatchObject({ how: "snoozed" });
   expect((await post(url, "answer=do")).status).toBe(200);

@@ -86,7 +86,7 @@ test("the button does it, and says until when and how to undo it", async () => {
   const page = await ask("POST", "answer=do");
   expect(mutes).toEqual([{ how: "snoozed", untilMs: startMs + 240 * MINUTE_MS }]);
   expect(page).toMatchObject({ status: 200, button: { body: { answer: "undo" } } });
-  expect(page.paragraphs[0]).toMatch(/^Snoozed. You hear nothing more of it until Sun,? 22 Nov.* 08:00/);
+  expect(page.paragraphs[0]).toMatch(/^Snoozed: you hear nothing more of it until Sun,? 22 Nov.* 08:00/);
   expect((await ask("GET")).paragraphs[0]).toBe(page.paragraphs[0]);
 });
 

@@ -18,7 +18,10 @@ export function askPage({ link, found, nowMs }: Asked): Page {
   return {
     status: 200,
     title: titleOf(found),
-    paragraphs: [factsOf(found, link), consequenceOf(link.action, found, until)],
+    paragraphs: [
+      factsOf(found, link),
+      `Once you press the button, ${consequenceOf(link.action, found, until)}`,
+    ],
     button: { label: labelOf(link.action), body: { answer: "do" } },
   };
 }
@@ -31,7 +34,7 @@ export function mutedPage({ link, found }: Omit<Asked, "nowMs">, { how, untilMs 
     status: 200,
     title: titleOf(found),
     paragraphs: [
-      `${what}. ${consequenceOf({ how }, found, until)}`,
+      `${what}: ${consequenceOf({ how }, found, until)}`,
       factsOf(found, link),
       "To undo it, press the button, now or later: the link in the e-mail leads back here.",
     ],
@@ -86,9 +89,9 @@ function factsOf({ home, alarm }: FoundAlarm, { code }: AnswerLink): string {
 /** What `domain/notification/news.ts` makes of an answer. */
 function consequenceOf({ how }: Pick<AnswerAction, "how">, { alarm }: FoundAlarm, until: string): string {
   if (how === "acknowledged")
-    return `You get no reminders until ${until}. You still hear when it gets worse, and when it is over.`;
+    return `you get no reminders until ${until}. You still hear when it gets worse, and when it is over.`;
   const unless = alarm.severity === "critical" ? "" : ", unless it becomes critical";
-  return `You hear nothing more of it until ${until}${unless}.`;
+  return `you hear nothing more of it until ${until}${unless}.`;
 }
 
 function labelOf({ how, minutes }: AnswerAction): string {

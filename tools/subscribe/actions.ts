@@ -1,17 +1,18 @@
+import { environmentNames } from "../../stacks/names.ts";
 import { readConfirmation } from "./confirmation.ts";
 import { SubscribeError } from "./errors.ts";
 import { adviceOf } from "./judge.ts";
-import { chosenEnvironment, configuredEnvironments, type Target } from "./target.ts";
+import { configuredEnvironments, namesOf, type Target } from "./target.ts";
 import { AUDIENCES, type Audience, confirm, subscribe, topicArn } from "./topics.ts";
 
 /** Subscribes an address and explains how to confirm it; resolves to the exit code. */
 export async function subscribeAddress(target: Target, audience: Audience, email = ""): Promise<number> {
-  const { configuration, client, say } = target;
+  const { client, say } = target;
   if (!/^\S+@\S+$/.test(email))
     throw new SubscribeError(
       "say whom: npm run subscribe -- --email you@example.com (--help explains the rest)",
     );
-  const topic = topicArn(audience, chosenEnvironment(target), configuration);
+  const topic = topicArn(audience, namesOf(target));
   if (await subscribe(client, topic, email)) {
     say(`${email} is subscribed to ${topic} already, and confirmed.`);
     say("npm run subscribe -- check tells whether anybody could end it.");
@@ -31,9 +32,9 @@ export async function confirmSubscription(target: Target, audience: Audience, te
     throw new SubscribeError(
       "that is neither the link of AWS's e-mail (it has TopicArn= and Token= in it) nor a token; put it in quotes, because of its &",
     );
-  const topic = confirmation.topicArn ?? topicArn(audience, chosenEnvironment(target), configuration);
+  const topic = confirmation.topicArn ?? topicArn(audience, namesOf(target));
   const ours = configuredEnvironments(configuration).flatMap((name) =>
-    AUDIENCES.map((one) => topicArn(one, name, configuration)),
+    AUDIENCES.map((one) => topicArn(one, environmentNames(name, configuration))),
   );
   if (!ours.includes(topic))
     throw new SubscribeError(`the link is of ${topic}, which config.yaml knows nothing of`);

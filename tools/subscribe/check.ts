@@ -1,5 +1,5 @@
 import { adviceOf, judgeSubscriptions, type Standing } from "./judge.ts";
-import { chosenEnvironment, type Target } from "./target.ts";
+import { namesOf, type Target } from "./target.ts";
 import { AUDIENCES, type Audience, listByEmail, topicArn } from "./topics.ts";
 
 /** An address of a topic, and what is to be done about it, if anything. */
@@ -7,15 +7,13 @@ type Finding = Standing & { topic: Audience; advice: string | undefined };
 
 /** Compares config.yaml with who is subscribed, to both topics; resolves to exit code 1 when somebody is to act. */
 export async function checkSubscriptions(target: Target, json: boolean): Promise<number> {
-  const environment = chosenEnvironment(target);
+  const names = namesOf(target);
+  const { environment } = names;
   const findings: Finding[] = [];
   for (const audience of AUDIENCES) {
     const { alertEmails = [], operatorEmails = [] } = target.configuration.environments[environment] ?? {};
     const again = `npm run subscribe --${audience === "operators" ? " --operators" : ""}`;
-    const subscriptions = await listByEmail(
-      target.client,
-      topicArn(audience, environment, target.configuration),
-    );
+    const subscriptions = await listByEmail(target.client, topicArn(audience, names));
     for (const one of judgeSubscriptions(audience === "alerts" ? alertEmails : operatorEmails, subscriptions))
       findings.push({ topic: audience, ...one, advice: adviceOf(one, again) });
   }

@@ -6,8 +6,7 @@ import {
   SubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { WITHOUT_DRILLS } from "../../domain/notification/drill.ts";
-import type { EnvironmentName } from "../../stacks/environments.ts";
-import { environmentNames } from "../../stacks/names.ts";
+import type { EnvironmentNames } from "../../stacks/names.ts";
 import type { Subscription } from "./judge.ts";
 
 /** Whose e-mails: the householders' or the operators'. */
@@ -16,14 +15,12 @@ export type Audience = (typeof AUDIENCES)[number];
 /** Both topics of an environment. */
 export const AUDIENCES = ["alerts", "operators"] as const;
 
-/** The topic of an audience in an environment, by its name: Terraform's state is not needed. */
+/** The topic of an audience, by its name: Terraform's state is not needed. */
 export function topicArn(
   audience: Audience,
-  environment: EnvironmentName,
-  where: { account: string; region: string },
+  { prefix, account, region }: Pick<EnvironmentNames, "prefix" | "account" | "region">,
 ): string {
-  const { prefix } = environmentNames(environment, where);
-  return `arn:aws:sns:${where.region}:${where.account}:${prefix}-${audience}`;
+  return `arn:aws:sns:${region}:${account}:${prefix}-${audience}`;
 }
 
 /**
