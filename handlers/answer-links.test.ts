@@ -16,7 +16,7 @@ test("a link says what it was made for, whatever the home is called", () => {
         link: {
           homeId,
           code: expect.stringMatching(/^[0-9A-Z]{6}$/),
-          action: { how: "snoozed", minutes: 240 },
+          action: { how: "snoozed", minutes: 120 },
           expiresAtSeconds: (nowMs + 7 * DAY_MS) / 1000,
         },
       });

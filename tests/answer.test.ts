@@ -5,10 +5,13 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { bundleFunction } from "../deployment/bundle.ts";
 import type { Alarm } from "../domain/alarm/alarm.ts";
 import { ANSWERS } from "../domain/notification/answer-link.ts";
+import type { Letter, LetterItem } from "../domain/notification/letter.ts";
 import { newPost, type Post } from "../domain/notification/post.ts";
 import { type AnswerEnvironment, answerFunction } from "../handlers/answer/function.ts";
 import { createLinks } from "../handlers/answer-links.ts";
+import { type AnswerableContext, withAnswerLinks } from "../handlers/answerable-notifier.ts";
 import { createLinkKey } from "../handlers/link-key.ts";
+import type { Notifier } from "../handlers/notifier.ts";
 import { type FunctionUrl, startFunctionUrl } from "../local/function-url.ts";
 import { LambdaFunction } from "../local/lambda-function.ts";
 import { region, sdkEnvironment } from "../local/services/clients.ts";
@@ -21,6 +24,7 @@ import { createTestResources, sharedServices } from "./services.ts";
 
 const services = sharedServices();
 const folder = mkdtempSync(join(tmpdir(), "answer-"));
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 const LINK_KEY_NAME = "/test/link-key";
 const DAY_MS = 86_400_000;
 const startMs = Date.now();
@@ -78,7 +82,6 @@ beforeAll(async () => {
   const homes = createHomeStore(services.clients.dynamodb, resources.tableName);
   await homes.announce({ ...producer, type: "announcement", home });
   await posts.save(home.id, await posts.load(home.id), told, undefined);
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   ssm = new SSMClient({ region, credentials, endpoint: parameters.endpoint });
 });
 
@@ -111,6 +114,40 @@ test("before anybody made a link there is no key, and nothing is genuine; then a
   key = keys[0] as Uint8Array;
 });
 
+test("e-mails get links when the environment says where they lead, and leave without them when there is no key", async () => {
+  const contexts: Partial<AnswerableContext>[] = [];
+  const notifier: Notifier = {
+    async send(_letter, _home, context) {
+      contexts.push(context);
+    },
+  };
+  const failures: Error[] = [];
+  const item: LetterItem = { sensorId: "freezer", event: "firing", alarm, atMs: startMs };
+  const letter: Letter = { id: "1", atMs: startMs, kind: "news", items: [item], omitted: 0, heldBack: 0 };
+  const send = (environment: object, client = ssm) =>
+    withAnswerLinks(
+      notifier,
+      environment,
+      (error) => failures.push(error),
+      () => client,
+    ).send(letter, home, { historyOf: () => [] });
+  const environment = { ANSWER_BASE_URL: functionUrl.url, LINK_KEY_NAME };
+  await send({});
+  await send({ ...environment, ANSWER_BASE_URL: "" });
+  await send(environment);
+  const nowhere = new SSMClient({ region, endpoint: functionUrl.url, credentials, maxAttempts: 1 });
+  await send(environment, nowhere);
+  nowhere.destroy();
+  expect(contexts.map(({ answer }) => answer?.(item, "snooze").split("?")[0])).toEqual([
+    undefined,
+    undefined,
+    `${functionUrl.url}/`,
+    undefined,
+  ]);
+  expect(failures).toHaveLength(1);
+  expect((await fetch(contexts[2]?.answer?.(item, "acknowledge") ?? "")).status).toBe(200);
+});
+
 test("however often a link is opened, nothing changes; the button acts, and again harmlessly", async () => {
   const url = linkTo(ANSWERS.snooze);
   const before = await posts.load(home.id);
@@ -118,7 +155,7 @@ test("however often a link is opened, nothing changes; the button acts, and agai
     const answer = await fetch(url, { method });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("cache-control")).toBe("no-store");
-    expect(await answer.text()).toMatch(method === "HEAD" ? /^$/ : /Freezer: too hot.*Snooze for 4 hours/s);
+    expect(await answer.text()).toMatch(method === "HEAD" ? /^$/ : /Freezer: too hot.*Snooze for 2 hours/s);
   }
   expect(await posts.load(home.id)).toEqual(before);
 
@@ -150,7 +187,7 @@ test("a changed, an expired and a foreign link are refused, and so is a body tha
     ANSWERS.snooze,
   );
   const answers = [
-    await post(good.replace("for=240", "for=10080"), "answer=do"),
+    await post(good.replace("for=120", "for=10080"), "answer=do"),
     await post(linkTo(ANSWERS.snooze, startMs - 7 * DAY_MS), "answer=do"),
     await post(elsewhere, "answer=do"),
     await post(good, `answer=do&x=${"x".repeat(1000)}`),

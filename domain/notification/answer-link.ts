@@ -12,7 +12,7 @@ export interface AnswerAction {
 /** The links that an e-mail offers of every alarm. */
 export const ANSWERS = {
   acknowledge: { how: "acknowledged", minutes: 24 * 60 },
-  snooze: { how: "snoozed", minutes: 4 * 60 },
+  snooze: { how: "snoozed", minutes: 2 * 60 },
 } as const satisfies Record<string, AnswerAction>;
 
 /** What a link says: it holds for one alarm, one action, and not for ever. */

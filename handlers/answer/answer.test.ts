@@ -72,10 +72,10 @@ test("opening a link says what the alarm is and what the button does, in the hom
     expect(page).toMatchObject({
       status: 200,
       title: "Freezer: too hot",
-      button: { label: "Snooze for 4 hours", body: { answer: "do" } },
+      button: { label: "Snooze for 2 hours", body: { answer: "do" } },
     });
     expect(page.paragraphs.join(" ")).toMatch(
-      /Critical, since Sun,? 22 Nov.* 03:30.* until Sun,? 22 Nov.* 08:00/,
+      /Critical, since Sun,? 22 Nov.* 03:30.* until Sun,? 22 Nov.* 06:00/,
     );
   }
   expect(mutes).toEqual([]);
@@ -84,9 +84,9 @@ test("opening a link says what the alarm is and what the button does, in the hom
 test("the button does it, and says until when and how to undo it", async () => {
   const { ask, mutes } = setUp();
   const page = await ask("POST", "answer=do");
-  expect(mutes).toEqual([{ how: "snoozed", untilMs: startMs + 240 * MINUTE_MS }]);
+  expect(mutes).toEqual([{ how: "snoozed", untilMs: startMs + 120 * MINUTE_MS }]);
   expect(page).toMatchObject({ status: 200, button: { body: { answer: "undo" } } });
-  expect(page.paragraphs[0]).toMatch(/^Snoozed: you hear nothing more of it until Sun,? 22 Nov.* 08:00/);
+  expect(page.paragraphs[0]).toMatch(/^Snoozed: you hear nothing more of it until Sun,? 22 Nov.* 06:00/);
   expect((await ask("GET")).paragraphs[0]).toBe(page.paragraphs[0]);
 });
 
@@ -98,7 +98,7 @@ test("pressed again it changes nothing at first, and renews the snooze later", a
   expect(mutes).toHaveLength(1);
   passMinutes(60);
   await ask("POST", "answer=do");
-  expect(mutes.map(({ untilMs }) => (untilMs - startMs) / MINUTE_MS)).toEqual([240, 309]);
+  expect(mutes.map(({ untilMs }) => (untilMs - startMs) / MINUTE_MS)).toEqual([120, 189]);
 });
 
 test("it can be taken back, once or again, and done again", async () => {
@@ -113,7 +113,7 @@ test("it can be taken back, once or again, and done again", async () => {
 
 test("another kind of answer replaces the one before", async () => {
   const { ask, mutes } = setUp(ANSWERS.acknowledge);
-  mutes.push({ how: "snoozed", untilMs: startMs + 240 * MINUTE_MS });
+  mutes.push({ how: "snoozed", untilMs: startMs + 120 * MINUTE_MS });
   expect((await ask("GET")).button?.label).toBe("Acknowledge");
   await ask("POST", "answer=do");
   expect(mutes.at(-1)).toMatchObject({ how: "acknowledged" });

@@ -12,6 +12,7 @@ import { createPostStore } from "../../storage/post-store.ts";
 import { createReportStore } from "../../storage/report-store.ts";
 import { listSensors } from "../../storage/sensor-list.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
+import { withAnswerLinks } from "../answerable-notifier.ts";
 import { createSnsNotifier } from "../notifier.ts";
 import { postEvents } from "../post-events.ts";
 import { createPostOffice } from "../post-office.ts";
@@ -28,7 +29,9 @@ const sensors = createSensorStore(database, environment.TABLE_NAME, systemClock)
 const postOffice = createPostOffice({
   posts: createPostStore(database, environment.TABLE_NAME),
   sensors,
-  notifier: createSnsNotifier(sns, environment.ALERTS_TOPIC_ARN),
+  notifier: withAnswerLinks(createSnsNotifier(sns, environment.ALERTS_TOPIC_ARN), process.env, (error) =>
+    logger.warn("an e-mail leaves without links", { error }),
+  ),
   history: (key, sinceMs) => readHistory(database, environment.TABLE_NAME, key, sinceMs),
   clock: systemClock,
   events: postEvents(logger, metrics),
