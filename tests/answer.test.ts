@@ -226,7 +226,7 @@ test("when Parameter Store cannot be reached, people are told so, on a page", as
   const answer = await fetch(url.url);
   expect([answer.status, await answer.text()]).toEqual([
     503,
-    expect.stringContaining("Try again in a minute"),
+    expect.stringContaining("open the link again in a minute"),
   ]);
   await url.stop();
   await alone.stop();

@@ -68,7 +68,8 @@ export const PROBLEMS = {
   body: problem(413, "That was too much", ["Press the button on the page that the e-mail's link opens."]),
   form: problem(400, "That is not what the button sends", ["Open the link from the e-mail again."]),
   broken: problem(503, "It does not work at the moment", [
-    "Nothing was done. Try again in a minute; the people who run the system have been told.",
+    "Whether it was done is not certain: open the link again in a minute to see.",
+    "The people who run the system have been told.",
   ]),
 } as const satisfies Record<string, Page>;
 
