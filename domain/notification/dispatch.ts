@@ -1,4 +1,4 @@
-import type { Home } from "../home.ts";
+import { HOUSE_ITSELF, type Home } from "../home.ts";
 import { SEVERITY_RANK } from "../severity.ts";
 import { LETTER_MAX_ITEMS, type Letter, type LetterItem } from "./letter.ts";
 import { type News, newsOf } from "./news.ts";
@@ -77,7 +77,8 @@ function cappedUntilMs({ sentAtMs }: Post, ready: readonly News[]): number {
 
 function weight({ event, of }: News): number {
   const isOver = event === "resolved" || event === "over" || event === "late";
-  return SEVERITY_RANK[of.alarm.severity] + (isOver ? 0 : 10);
+  const ofHouse = of.sensorId === HOUSE_ITSELF ? 0.5 : 0;
+  return SEVERITY_RANK[of.alarm.severity] + ofHouse + (isOver ? 0 : 10);
 }
 
 function itemOf({ event, of: { sensorId, alarm, changedAtMs, members }, times }: News): LetterItem {

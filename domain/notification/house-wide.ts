@@ -57,7 +57,7 @@ function withFamily(post: Post, family: Family, home: Home, nowMs: number): Post
       state === "firing" && family.causes.includes(alarm.cause) && family.concerns(kindOf(sensorId)),
   );
   const house = post.alarms.find(({ alarm, state }) => alarm.cause === family.cause && state === "firing");
-  if (house !== undefined) return goOn(post, house, open);
+  if (house !== undefined) return goOn(post, house, open, nowMs);
   const together = latestTogether(open, family.withinMs);
   const concerned = home.sensors.filter(({ kind }) => family.concerns(kind)).length;
   // Told one by one already, they need no e-mail that sums them up.
@@ -81,7 +81,7 @@ function latestTogether(open: readonly PostedAlarm[], withinMs: number): PostedA
   return open.filter(({ alarm }) => newestMs - alarm.sinceMs <= withinMs);
 }
 
-function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[]): Post {
+function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowMs: number): Post {
   // A critical one that the house's e-mail did not name is told by itself.
   const spokenFor = open.filter(
     ({ sensorId, alarm, partOf }) =>
@@ -97,7 +97,7 @@ function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[]): Pos
       house.changedAtMs,
       ...post.alarms.filter(({ partOf }) => partOf === house.alarm.id).map(({ changedAtMs }) => changedAtMs),
     );
-    const over: PostedAlarm = { ...house, state: "resolved", changedAtMs: endedAtMs };
+    const over: PostedAlarm = { ...house, state: "resolved", changedAtMs: endedAtMs, heardAtMs: nowMs };
     return withEnded({ ...post, alarms: rest.map((one) => (one === house ? over : one)) }, over);
   }
   const worst = houseAlarm(house.alarm.cause, members);

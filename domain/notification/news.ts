@@ -41,7 +41,10 @@ function eventOf(of: PostedAlarm, post: Post, nowMs: number): LetterEvent | unde
     if (flaps) return undefined;
     return told === undefined ? "over" : "resolved";
   }
-  if (told === undefined) return !flaps && startsOf(of, post) >= policy.flapsAfter ? "flapping" : "firing";
+  if (told === undefined) {
+    const isKnown = post.flapping.some((one) => one.sensorId === of.sensorId && one.cause === alarm.cause);
+    return !isKnown && startsOf(of, post) >= policy.flapsAfter ? "flapping" : "firing";
+  }
   return isWorse(alarm.severity, told.severity) ? "escalated" : "reminder";
 }
 
