@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { LambdaFunctionURLEvent } from "aws-lambda";
+import { functionUrlEvent } from "./lambda/function-url-event.ts";
 import { payloadLimitBytes } from "./lambda/invocation.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
-import { accountId } from "./services/clients.ts";
 import { loopback } from "./services/emulator.ts";
 
 /** A function that is reached by HTTP. */
@@ -38,7 +36,7 @@ async function serve(
 ): Promise<void> {
   const body = await bodyOf(request);
   if (body === undefined) return end(response, 413, '{"message":"Request Entity Too Large"}');
-  const result = await lambda.invoke(eventOf(request, body));
+  const result = await lambda.invoke(functionUrlEvent(request, body));
   if (!result.ok) return end(response, 502, "Internal Server Error");
   const { statusCode = 200, headers = {}, body: text = "" } = result.payload as Partial<FunctionAnswer>;
   response.writeHead(statusCode, headers).end(text);
@@ -49,44 +47,6 @@ interface FunctionAnswer {
   statusCode: number;
   headers: Record<string, string>;
   body: string;
-}
-
-/** The request in payload format 2.0; fields that are sent more than once are joined by commas. */
-function eventOf(request: IncomingMessage, body: Buffer): LambdaFunctionURLEvent {
-  const { method = "GET", headers, httpVersion, socket } = request;
-  const { pathname, search, searchParams } = new URL(request.url ?? "/", `http://${loopback}`);
-  const isBase64Encoded = body.length > 0 && !/^text\/|json/.test(headers["content-type"] ?? "");
-  const nowMs = Date.now();
-  return {
-    version: "2.0",
-    routeKey: "$default",
-    rawPath: pathname,
-    rawQueryString: search.slice(1),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-    queryStringParameters: Object.fromEntries(
-      [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(",")]),
-    ),
-    requestContext: {
-      accountId: "anonymous",
-      apiId: accountId,
-      domainName: headers.host ?? loopback,
-      domainPrefix: accountId,
-      http: {
-        method,
-        path: pathname,
-        protocol: `HTTP/${httpVersion}`,
-        sourceIp: socket.remoteAddress ?? loopback,
-        userAgent: headers["user-agent"] ?? "",
-      },
-      requestId: randomUUID(),
-      routeKey: "$default",
-      stage: "$default",
-      time: new Date(nowMs).toUTCString(),
-      timeEpoch: nowMs,
-    },
-    ...(body.length === 0 ? {} : { body: body.toString(isBase64Encoded ? "base64" : "utf8") }),
-    isBase64Encoded,
-  };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {

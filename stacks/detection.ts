@@ -7,7 +7,6 @@ import { AnswerLinks } from "./constructs/answer-links.ts";
 import { DeploymentWatch } from "./constructs/deployment-watch.ts";
 import { GivenUpBatches, keepGivenUp } from "./constructs/given-up-batches.ts";
 import { queryIndexes, readAndWriteHomes } from "./constructs/homes-table.ts";
-import { linkKeyParameter, makeLinkKey } from "./constructs/link-key.ts";
 import { NodeFunction } from "./constructs/node-function.ts";
 import { listSubscriptions, publishTo } from "./constructs/notification-topic.ts";
 import { PipelineAlarms } from "./constructs/pipeline-alarms.ts";
@@ -50,16 +49,15 @@ export class DetectionStack extends EnvironmentStack {
     });
     const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
     const common = { prefix, code, logRetentionDays, operators };
-    const linkKey = linkKeyParameter(prefix, configuration);
     const answers = settings.answerLinks
       ? new AnswerLinks(this, "answers", {
           ...common,
+          account,
+          region,
           homes,
-          key: linkKey,
           reservedConcurrency: settings.reservedConcurrency.answer,
         })
       : undefined;
-    const makeLinks = answers === undefined ? [] : makeLinkKey(linkKey);
     this.detect = new NodeFunction<DetectEnvironment>(this, "detect", {
       ...common,
       definition: detectFunction,
@@ -75,7 +73,7 @@ export class DetectionStack extends EnvironmentStack {
         ...publishTo(alerts),
         sendTo(quarantine),
         ...keepGivenUp(givenUp),
-        ...makeLinks,
+        ...(answers?.statements ?? []),
       ],
       reservedConcurrency: settings.reservedConcurrency.detect,
     });
@@ -88,7 +86,7 @@ export class DetectionStack extends EnvironmentStack {
         readAndWriteHomes(homes),
         ...publishTo(alerts),
         listSubscriptions(alerts),
-        ...makeLinks,
+        ...(answers?.statements ?? []),
       ],
       reservedConcurrency: settings.reservedConcurrency.watch,
     });

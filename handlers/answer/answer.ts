@@ -3,7 +3,8 @@ import type { Mute } from "../../domain/notification/post.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Verified } from "../answer-links.ts";
 import type { Page } from "./page.ts";
-import { askPage, type FoundAlarm, mutedPage, PROBLEMS, undonePage } from "./words.ts";
+import { PROBLEMS } from "./problems.ts";
+import { askPage, type FoundAlarm, mutedPage, undonePage } from "./words.ts";
 
 /** What came in; all of it is the world's, until the link is verified. */
 export interface AnswerRequest {

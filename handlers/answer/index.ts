@@ -12,7 +12,7 @@ import { type AnswerDependencies, answer } from "./answer.ts";
 import type { AnswerEnvironment } from "./function.ts";
 import { createHouseAlarms } from "./house-alarms.ts";
 import { type HttpAnswer, htmlOf } from "./page.ts";
-import { PROBLEMS } from "./words.ts";
+import { PROBLEMS } from "./problems.ts";
 
 const environment = readEnvironment<AnswerEnvironment>(["TABLE_NAME", "LINK_KEY_NAME"]);
 const logger = new Logger({ serviceName: "answer" });

@@ -4,28 +4,32 @@ import { Construct } from "constructs";
 import { type AnswerEnvironment, answerFunction } from "../../handlers/answer/function.ts";
 import type { AnswerLinkEnvironment } from "../../handlers/answer-links.ts";
 import { answerHomes, type HomesTable } from "./homes-table.ts";
-import { type LinkKeyParameter, readLinkKey } from "./link-key.ts";
+import { linkKeyParameter, makeLinkKey, readLinkKey } from "./link-key.ts";
 import { LIVE, NodeFunction, type NodeFunctionProps } from "./node-function.ts";
 import { OperatorAlarm } from "./operator-alarm.ts";
+import type { Statement } from "./policy.ts";
 
 export interface AnswerLinksProps
   extends Pick<
     NodeFunctionProps<AnswerEnvironment>,
     "prefix" | "code" | "logRetentionDays" | "operators" | "reservedConcurrency"
   > {
+  account: string;
+  region: string;
   homes: Pick<HomesTable, "arn" | "tableName">;
-  key: LinkKeyParameter;
 }
 
 /** The function behind the links of e-mails, and its address, which the whole world can reach (decision 0031). */
 export class AnswerLinks extends Construct {
   readonly function: NodeFunction<AnswerEnvironment>;
-  /** For the functions that put links into e-mails. */
+  /** For the functions that put links into e-mails: where they lead, and what it takes to sign them. */
   readonly environment: AnswerLinkEnvironment;
+  readonly statements: readonly Statement[];
 
   constructor(scope: Construct, id: string, props: AnswerLinksProps) {
     super(scope, id);
-    const { homes, key, ...common } = props;
+    const { account, region, homes, ...common } = props;
+    const key = linkKeyParameter(props.prefix, { account, region });
     this.function = new NodeFunction<AnswerEnvironment>(this, "answer", {
       ...common,
       definition: answerFunction,
@@ -67,6 +71,7 @@ export class AnswerLinks extends Construct {
       },
       operators: props.operators,
     });
+    this.statements = makeLinkKey(key);
     this.environment = { ANSWER_BASE_URL: url.functionUrl, LINK_KEY_NAME: key.parameterName };
   }
 }
