@@ -1,15 +1,9 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { ANSWERS } from "../domain/notification/answer-link.ts";
-import type { LetterItem } from "../domain/notification/letter.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type AnswerLinkEnvironment, createLinks } from "./answer-links.ts";
 import { createLinkKey } from "./link-key.ts";
-import type { MailContext, Notifier } from "./notifier.ts";
-
-/** What an e-mail with links has besides. */
-export type AnswerableContext = MailContext & {
-  answer: (item: LetterItem, action: keyof typeof ANSWERS) => string;
-};
+import type { Notifier } from "./notifier.ts";
 
 /**
  * The notifier with links for answers, if the environment says where they lead. When the key cannot be had, the e-mail
@@ -32,11 +26,10 @@ export function withAnswerLinks(
       });
       if (key === undefined) return notifier.send(letter, home, context);
       const link = createLinks(key, baseUrl, systemClock);
-      const answerable: AnswerableContext = {
+      return notifier.send(letter, home, {
         ...context,
         answer: ({ sensorId, alarm }, action) => link(home.id, sensorId, alarm, ANSWERS[action]),
-      };
-      return notifier.send(letter, home, answerable);
+      });
     },
   };
 }

@@ -6,10 +6,11 @@ import { bundleFunction } from "../deployment/bundle.ts";
 import type { Alarm } from "../domain/alarm/alarm.ts";
 import { ANSWERS } from "../domain/notification/answer-link.ts";
 import type { Letter, LetterItem } from "../domain/notification/letter.ts";
+import type { MailContext } from "../domain/notification/mail/mail-context.ts";
 import { newPost, type Post } from "../domain/notification/post.ts";
 import { type AnswerEnvironment, answerFunction } from "../handlers/answer/function.ts";
 import { createLinks } from "../handlers/answer-links.ts";
-import { type AnswerableContext, withAnswerLinks } from "../handlers/answerable-notifier.ts";
+import { withAnswerLinks } from "../handlers/answerable-notifier.ts";
 import { createLinkKey } from "../handlers/link-key.ts";
 import type { Notifier } from "../handlers/notifier.ts";
 import { type FunctionUrl, startFunctionUrl } from "../local/function-url.ts";
@@ -115,7 +116,7 @@ test("before anybody made a link there is no key, and nothing is genuine; then a
 });
 
 test("e-mails get links when the environment says where they lead, and leave without them when there is no key", async () => {
-  const contexts: Partial<AnswerableContext>[] = [];
+  const contexts: MailContext[] = [];
   const notifier: Notifier = {
     async send(_letter, _home, context) {
       contexts.push(context);
