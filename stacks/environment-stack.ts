@@ -3,9 +3,7 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Configuration } from "./configuration.ts";
 import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
-
-/** What all names of the system begin with. */
-export const SYSTEM = "house-temperature";
+import { SYSTEM } from "./names.ts";
 
 /** A stack of an environment: account, region, tags, and where its state is. */
 export class EnvironmentStack extends TerraformStack {
