@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import {
   HeadObjectCommand,
-  ListObjectVersionsCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -61,13 +61,13 @@ export async function storeRelease(
 
 /** The newest release of a commit, which may be given by its first digits; throws a ReleaseError when there is none. */
 export async function findRelease(target: Target, folder: string, commit: string): Promise<StoredRelease> {
-  const { Versions = [] } = await target.clients.s3.send(
-    new ListObjectVersionsCommand({
+  const { Contents = [] } = await target.clients.s3.send(
+    new ListObjectsV2Command({
       Bucket: target.names.releasesBucket,
       Prefix: `${folder}/${commit}`,
     }),
   );
-  const found = new Set(Versions.map(({ Key = "" }) => Key.slice(folder.length + 1, -".zip".length)));
+  const found = new Set(Contents.map(({ Key = "" }) => Key.slice(folder.length + 1, -".zip".length)));
   const [only, ...others] = found;
   if (only === undefined)
     throw new ReleaseError(
