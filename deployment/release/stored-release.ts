@@ -9,7 +9,7 @@ import {
 import { ReleaseError, type Target } from "./target.ts";
 
 /** What `npm run build` made of a part of the system, and of which commit. */
-export interface Artifact {
+export interface BuiltArtifact {
   /** 40 hex digits, with `-dirty` behind them when the tree held more than that commit. */
   commit: string;
   /** Path of the zip file. */
@@ -35,7 +35,7 @@ export const functionFolder = (name: string) => `functions/${name}`;
 export async function storeRelease(
   target: Target,
   folder: string,
-  { commit, file, sha256 }: Artifact,
+  { commit, file, sha256 }: BuiltArtifact,
 ): Promise<StoredRelease> {
   const { s3 } = target.clients;
   const there = await newest(target, folder, commit);

@@ -1,6 +1,6 @@
 import type { Configuration } from "../configuration.ts";
-import { SYSTEM } from "../names.ts";
 import type { EnvironmentName } from "../environments.ts";
+import { SYSTEM } from "../names.ts";
 
 /**
  * What of the account is ours, by the names that the environments' stacks give: the bootstrap stack is there before
