@@ -9,7 +9,7 @@ import type { Target } from "./target.ts";
 
 /** What BatchGetDeployments takes at most. Source: CodeDeploy API reference. */
 const BATCH = 25;
-const OVER: readonly string[] = ["Succeeded", "Failed", "Stopped"] satisfies DeploymentStatus[];
+const OVER: readonly DeploymentStatus[] = ["Succeeded", "Failed", "Stopped"];
 
 /** The last deployments of the agent, newest first, at most 25. */
 export async function lastDeployments({ clients, names }: Target): Promise<DeploymentInfo[]> {
@@ -23,8 +23,8 @@ export async function lastDeployments({ clients, names }: Target): Promise<Deplo
 }
 
 /** Whether nothing more happens in a deployment. */
-export function isOver({ status = "" }: DeploymentInfo): boolean {
-  return OVER.includes(status);
+export function isOver({ status }: DeploymentInfo): boolean {
+  return status !== undefined && OVER.includes(status);
 }
 
 /** Whether a deployment brings exactly that object. */
