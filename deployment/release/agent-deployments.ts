@@ -4,7 +4,7 @@ import {
   type DeploymentStatus,
   ListDeploymentsCommand,
 } from "@aws-sdk/client-codedeploy";
-import type { StoredRelease } from "./stored-release.ts";
+import type { Revision } from "./stored-release.ts";
 import type { Target } from "./target.ts";
 
 /** What BatchGetDeployments takes at most. Source: CodeDeploy API reference. */
@@ -28,7 +28,7 @@ export function isOver({ status }: DeploymentInfo): boolean {
 }
 
 /** Whether a deployment brings exactly that object. */
-export function deploys({ revision }: DeploymentInfo, { key, versionId }: StoredRelease): boolean {
+export function deploys({ revision }: DeploymentInfo, { key, versionId }: Revision): boolean {
   return revision?.s3Location?.key === key && revision.s3Location.version === versionId;
 }
 

@@ -1,7 +1,7 @@
 import { CreateDeploymentCommand, type DeploymentInfo } from "@aws-sdk/client-codedeploy";
 import { commitOf, deploys, isOver, lastDeployments } from "./agent-deployments.ts";
 import { followDeployment, followRollback } from "./follow-deployment.ts";
-import type { StoredRelease } from "./stored-release.ts";
+import type { Revision } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
 
 /**
@@ -11,7 +11,7 @@ import { ReleaseError, type Target } from "./target.ts";
  */
 export async function deployAgent(
   target: Target,
-  release: StoredRelease,
+  release: Revision,
   { again }: { again: boolean },
 ): Promise<void> {
   const { names, say } = target;
@@ -35,7 +35,7 @@ export async function deployAgent(
   say(`${names.agent} runs ${release.commit}`);
 }
 
-async function create({ clients, names }: Target, release: StoredRelease): Promise<string> {
+async function create({ clients, names }: Target, release: Revision): Promise<string> {
   const { deploymentId } = await clients.codedeploy.send(
     new CreateDeploymentCommand({
       applicationName: names.agent,

@@ -18,13 +18,17 @@ export interface BuiltArtifact {
   sha256: string;
 }
 
-/** An artifact as it lies in the releases bucket: this object and no other. */
-export interface StoredRelease {
+/** One object of the releases bucket, in one version. */
+export interface Revision {
   commit: string;
-  sha256: string;
   key: string;
   versionId: string;
   eTag: string;
+}
+
+/** An artifact as it lies in the releases bucket. */
+export interface StoredRelease extends Revision {
+  sha256: string;
 }
 
 /** Folders of the releases bucket; the instance may read the first one only. */
