@@ -18,7 +18,7 @@ export interface Status {
   functions: Record<string, FunctionStatus | undefined>;
   /** What reads the stream: the state of each event source mapping, with the function it invokes. */
   readers: { uuid: string; invokes: string; state: string }[];
-  /** Alarms that are off now. */
+  /** Alarms that are in ALARM now. */
   alarms: string[];
   /** In words, what is not well; empty when all is. */
   problems: string[];
@@ -141,5 +141,5 @@ function problemsOf(
   if (!enabled.some(({ invokes }) => invokes.startsWith(names.functionName("detect"))))
     problems.push("detect does not read the stream");
   if (enabled.length > 1) problems.push(`${enabled.length} functions read the stream`);
-  return [...problems, ...alarms.map((alarm) => `alarm ${alarm} is off`)];
+  return [...problems, ...alarms.map((alarm) => `alarm ${alarm} is in ALARM`)];
 }

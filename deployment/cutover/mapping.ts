@@ -1,0 +1,97 @@
+import {
+  type EventSourceMappingConfiguration,
+  GetEventSourceMappingCommand,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+  type UpdateEventSourceMappingCommandInput,
+} from "@aws-sdk/client-lambda";
+import { detectEventSource } from "../../handlers/detect/function.ts";
+import type { EnvironmentNames } from "../../stacks/names.ts";
+import { ReleaseError, type Target } from "../release/target.ts";
+
+/** An event source mapping as Lambda describes it. */
+export type Mapping = EventSourceMappingConfiguration;
+
+/** What of a mapping can be changed while it keeps its place in the stream, whose function it invokes among it. */
+export type MappingSettings = Omit<UpdateEventSourceMappingCommandInput, "UUID" | "Enabled">;
+
+const POLL_MS = 2_000;
+/** Lambda takes seconds to a minute for each change. */
+const PATIENCE_MS = 10 * 60_000;
+
+/** The mappings through which a function reads the environment's stream. */
+export async function mappingsOnStream({ clients, names }: Target): Promise<Mapping[]> {
+  const { EventSourceMappings = [] } = await clients.lambda.send(
+    new ListEventSourceMappingsCommand({ EventSourceArn: names.streamArn }),
+  );
+  return EventSourceMappings;
+}
+
+/** Whether a mapping invokes that function, whatever its version or alias. */
+export function invokes({ FunctionArn = "" }: Mapping, functionName: string): boolean {
+  return FunctionArn.split(":")[6] === functionName;
+}
+
+/** Changes a mapping and waits until Lambda has done so; throws a ReleaseError after ten minutes. */
+export async function changeMapping(
+  target: Target,
+  uuid: string,
+  { enabled, ...settings }: { enabled: boolean } & MappingSettings,
+): Promise<void> {
+  // Lambda refuses changes while an earlier one is under way.
+  await settled(target, uuid);
+  await target.clients.lambda.send(
+    new UpdateEventSourceMappingCommand({ UUID: uuid, Enabled: enabled, ...settings }),
+  );
+  const { State, StateTransitionReason } = await settled(target, uuid);
+  if (State !== (enabled ? "Enabled" : "Disabled"))
+    throw new ReleaseError(`mapping ${uuid} is ${State} (${StateTransitionReason}); run the command again`);
+}
+
+/** The mapping once no change of it is under way. */
+export async function settled({ clients, clock, pause }: Target, uuid: string): Promise<Mapping> {
+  const untilMs = clock.nowMs() + PATIENCE_MS;
+  for (;;) {
+    const mapping = await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+    if (mapping.State === "Enabled" || mapping.State === "Disabled") return mapping;
+    if (clock.nowMs() > untilMs)
+      throw new ReleaseError(`mapping ${uuid} is ${mapping.State} for ten minutes; run the command again`);
+    await pause(POLL_MS);
+  }
+}
+
+/** How our function reads the stream: the words of `stacks/constructs/readings-event-source.ts`, for Lambda's API. */
+export function ourSettings(names: EnvironmentNames): MappingSettings {
+  return {
+    FunctionName: names.liveArn("detect"),
+    BatchSize: detectEventSource.batchSize,
+    MaximumBatchingWindowInSeconds: detectEventSource.maximumBatchingWindowSeconds,
+    MaximumRetryAttempts: detectEventSource.maximumRetryAttempts,
+    MaximumRecordAgeInSeconds: detectEventSource.maximumRecordAgeSeconds,
+    BisectBatchOnFunctionError: detectEventSource.bisectBatchOnFunctionError,
+    ParallelizationFactor: 1,
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    DestinationConfig: { OnFailure: { Destination: names.givenUpBucketArn } },
+    FilterCriteria: {},
+    TumblingWindowInSeconds: 0,
+  };
+}
+
+/** The settings that bring a mapping back to what it is now; what it has not must be emptied, left out it would stay. */
+export function settingsOf(mapping: Mapping): MappingSettings {
+  return {
+    FunctionName: mapping.FunctionArn,
+    BatchSize: mapping.BatchSize,
+    MaximumBatchingWindowInSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
+    MaximumRetryAttempts: mapping.MaximumRetryAttempts ?? -1,
+    MaximumRecordAgeInSeconds: mapping.MaximumRecordAgeInSeconds ?? -1,
+    BisectBatchOnFunctionError: mapping.BisectBatchOnFunctionError ?? false,
+    ParallelizationFactor: mapping.ParallelizationFactor ?? 1,
+    FunctionResponseTypes: mapping.FunctionResponseTypes ?? [],
+    DestinationConfig: {
+      OnFailure: { Destination: mapping.DestinationConfig?.OnFailure?.Destination ?? "" },
+    },
+    FilterCriteria: mapping.FilterCriteria ?? {},
+    TumblingWindowInSeconds: mapping.TumblingWindowInSeconds ?? 0,
+  };
+}
