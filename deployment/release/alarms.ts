@@ -9,7 +9,8 @@ export async function firingAlarms({ clients, names }: Target): Promise<Map<stri
   const { MetricAlarms = [] } = await clients.cloudwatch.send(
     new DescribeAlarmsCommand({ AlarmNamePrefix: `${names.prefix}-`, StateValue: "ALARM", MaxRecords: 100 }),
   );
-  return new Map(MetricAlarms.map((alarm) => [alarm.AlarmName ?? "", wentOffMs(alarm)]));
+  const firing = MetricAlarms.filter(({ StateValue }) => StateValue === "ALARM");
+  return new Map(firing.map((alarm) => [alarm.AlarmName ?? "", wentOffMs(alarm)]));
 }
 
 /**
