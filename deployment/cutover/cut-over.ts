@@ -39,7 +39,7 @@ async function takeOver(target: Target, { mappingId, from, way }: CutoverRecord)
   }
   if (way === "retire") return;
   if (!isOurs || mapping.State !== "Enabled") {
-    await changeMapping(target, mappingId, { enabled: true, ...ourSettings(names) });
+    await changeMapping(target, mappingId, { enabled: true, ...ourSettings(names, mapping) });
     say(`${names.functionName("detect")} goes on where ${from} was: mapping ${mappingId} invokes it`);
   }
 }

@@ -60,9 +60,13 @@ export async function settled({ clients, clock, pause }: Target, uuid: string): 
   }
 }
 
-/** How our function reads the stream: the words of `stacks/constructs/readings-event-source.ts`, for Lambda's API. */
-export function ourSettings(names: EnvironmentNames): MappingSettings {
+/**
+ * How our function reads the stream through a mapping that was another's: the words of
+ * `stacks/constructs/readings-event-source.ts`, for Lambda's API; it takes every record.
+ */
+export function ourSettings(names: EnvironmentNames, { FilterCriteria }: Mapping): MappingSettings {
   return {
+    ...(FilterCriteria === undefined ? {} : { FilterCriteria: {} }),
     FunctionName: names.liveArn("detect"),
     BatchSize: detectEventSource.batchSize,
     MaximumBatchingWindowInSeconds: detectEventSource.maximumBatchingWindowSeconds,
@@ -72,7 +76,6 @@ export function ourSettings(names: EnvironmentNames): MappingSettings {
     ParallelizationFactor: 1,
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     DestinationConfig: { OnFailure: { Destination: names.givenUpBucketArn } },
-    FilterCriteria: {},
     TumblingWindowInSeconds: 0,
   };
 }
@@ -80,6 +83,7 @@ export function ourSettings(names: EnvironmentNames): MappingSettings {
 /** The settings that bring a mapping back to what it is now; what it has not must be emptied, left out it would stay. */
 export function settingsOf(mapping: Mapping): MappingSettings {
   return {
+    ...(mapping.FilterCriteria === undefined ? {} : { FilterCriteria: mapping.FilterCriteria }),
     FunctionName: mapping.FunctionArn,
     BatchSize: mapping.BatchSize,
     MaximumBatchingWindowInSeconds: mapping.MaximumBatchingWindowInSeconds ?? 0,
@@ -91,7 +95,6 @@ export function settingsOf(mapping: Mapping): MappingSettings {
     DestinationConfig: {
       OnFailure: { Destination: mapping.DestinationConfig?.OnFailure?.Destination ?? "" },
     },
-    FilterCriteria: mapping.FilterCriteria ?? {},
     TumblingWindowInSeconds: mapping.TumblingWindowInSeconds ?? 0,
   };
 }

@@ -45,7 +45,7 @@ const role = `arn:aws:iam::${account}:role/any`;
 export async function createSmallEnvironment(): Promise<SmallEnvironment> {
   const names = environmentNames("dev", { account, region });
   const clients = {
-    s3: new S3Client({ forcePathStyle: true }),
+    s3: new S3Client(),
     codedeploy: new CodeDeployClient(),
     lambda: new LambdaClient(),
     cloudwatch: new CloudWatchClient(),
