@@ -6,11 +6,20 @@ import type { ZipEntry } from "./zip.ts";
 
 const here = import.meta.dirname;
 
-/** Where the files of a revision come from, beside the bundle; scripts may be run. */
-const FILES = [{ path: "house-agent.service", from: "house-agent.service" }];
+/** Where the files of a revision come from, beside the bundle; what a shell runs is a `.sh`. */
+const FILES = [
+  { path: "appspec.yml", from: "appspec.yml" },
+  { path: "house-agent.service", from: "house-agent.service" },
+  { path: "install.sh", from: "install.sh" },
+  { path: "agent.example.yaml", from: "../docs/examples/agent-raspberry-pi.yaml" },
+  ...["host", "before-install", "after-install", "application-start", "validate-service"].map((name) => ({
+    path: `hooks/${name}.sh`,
+    from: `hooks/${name}.sh`,
+  })),
+];
 
 /**
- * The files of the agent's revision; the bundle itself also stays in `bundleFolder`. The file `revision` says which
+ * The files of the agent's revision, as CodeDeploy and `install.sh` take it; the bundle itself also stays in `bundleFolder`. The file `revision` says which
  * commit it is.
  */
 export async function agentRevision(

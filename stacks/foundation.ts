@@ -11,6 +11,7 @@ import { ReadingsStream } from "./constructs/readings-stream.ts";
 import { TopicsKey } from "./constructs/topics-key.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { EnvironmentName } from "./environments.ts";
+import { HOUSEHOLDS_ONLY } from "./household-filter.ts";
 
 /** Task 1: the instance in its network, the stream, the table and the topics. */
 export class FoundationStack extends EnvironmentStack {
@@ -33,6 +34,7 @@ export class FoundationStack extends EnvironmentStack {
       name: `${prefix}-alerts`,
       displayName: "House temperature",
       emails: emails.alertEmails,
+      filter: HOUSEHOLDS_ONLY,
       key,
       account,
       publishers: [],

@@ -18,6 +18,8 @@ const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const fn = (name: string) => arn("lambda", `function:${NAME}-${name}`);
 const boundary = { "iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/house-temperature-boundary" };
 const ours = { "aws:ResourceTag/project": "house-temperature" };
+const drillItem = { "dynamodb:LeadingKeys": "drill-1a2b3c4d/freezer" };
+const householdItem = { "dynamodb:LeadingKeys": "elm-street/freezer" };
 const region = { "aws:RequestedRegion": "eu-west-1" };
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
@@ -172,6 +174,12 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ...cutover,
       ["ec2:RunInstances", arn("ec2", "instance/*"), region],
       ["ec2:TerminateInstances", arn("ec2", "instance/i-1"), ours],
+      ["kinesis:PutRecords", stream],
+      ["dynamodb:Query", table, drillItem],
+      ["dynamodb:BatchGetItem", table, drillItem],
+      ["dynamodb:DeleteItem", table, drillItem],
+      ["sqs:ReceiveMessage", arn("sqs", `${NAME}-drill-1a2b3c4d`)],
+      ["sns:Subscribe", alerts, { "sns:Endpoint": arn("sqs", `${NAME}-drill-1a2b3c4d`) }],
     ],
     mayNot: [
       ["s3:PutObject", `${state}/bootstrap.tfstate`],
@@ -186,7 +194,11 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["ec2:AuthorizeSecurityGroupIngress", arn("ec2", "security-group/sg-1"), { ...ours, ...region }],
       ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
       ["ec2:RunInstances", arn("ec2", "instance/*"), { "aws:RequestedRegion": "us-east-1" }],
-      ["dynamodb:Query", table],
+      ["dynamodb:Query", table, householdItem],
+      ["dynamodb:DeleteItem", table, householdItem],
+      ["dynamodb:PutItem", table, drillItem],
+      ["dynamodb:Scan", table],
+      ["sqs:ReceiveMessage", quarantine],
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
       ["kinesis:GetRecords", stream],
       ["s3:DeleteObject", `${releases}/agent/${commit}.zip`],

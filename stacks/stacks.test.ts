@@ -160,3 +160,13 @@ test("the dashboard shows the way of a reading, and every alarm of it is there",
     "watch-throttles",
   ]);
 });
+
+test("no householder hears of a drill, while operators hear of everything", () => {
+  const filters = ofType(stacks, "aws_sns_topic_subscription")
+    .filter(({ stack }) => stack === "prod-foundation")
+    .map(({ config }) => [config.endpoint, config.filter_policy]);
+  expect(filters).toEqual([
+    ["prod-home@example.com", '{"home":[{"anything-but":{"prefix":"drill-"}}]}'],
+    ["prod-ops@example.com", undefined],
+  ]);
+});

@@ -18,6 +18,8 @@ export class NotificationTopic extends Construct {
       /** The sender's name in people's mailboxes. */
       displayName: string;
       emails: readonly string[];
+      /** Which messages reach people, by their attributes; all of them without it. SNS heeds a change after 15 minutes. */
+      filter?: object;
       key: Pick<TopicsKey, "arn">;
       account: string;
       /** AWS services that publish by themselves; roles do so by their own policies. */
@@ -50,6 +52,7 @@ export class NotificationTopic extends Construct {
         topicArn: topic.arn,
         protocol: "email",
         endpoint: email,
+        ...(props.filter === undefined ? {} : { filterPolicy: JSON.stringify(props.filter) }),
       });
     this.arn = topic.arn;
     this.keyArn = props.key.arn;

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The host is as the agent needs it, or the deployment ends here, while the old agent runs on.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=deployment/hooks/host.sh
+source "$here/host.sh"
+
+version=$("$node" --version 2>/dev/null) || fail "no Node at $node: install Node 22 and link it there"
+[[ $version =~ ^v([0-9]+)\. && ${BASH_REMATCH[1]} -ge 22 ]] ||
+  fail "$node is $version: the agent needs Node 22 or newer"
+
+if [[ -z $root ]] && ! id house-agent >/dev/null 2>&1; then
+  useradd --system --home-dir /var/lib/house-agent --shell /usr/sbin/nologin house-agent
+fi
+mkdir -p "$releases" "$(dirname "$configuration")"
+if [[ ! -d $spool ]]; then
+  mkdir -p "$spool"
+  if [[ -z $root ]]; then chown house-agent:house-agent "$spool"; fi
+fi
+[[ -f $configuration ]] ||
+  fail "$configuration is not there: write it (the revision has agent.example.yaml) and deploy again"
+
+# What an installation that was cut off left here is nobody's.
+rm -rf "$incoming"

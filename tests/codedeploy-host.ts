@@ -1,0 +1,105 @@
+import { execFile, execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parse } from "yaml";
+import { type ZipEntry, zip } from "../deployment/zip.ts";
+
+/** The part of an appspec that a host acts on. */
+export interface AppSpec {
+  files: { source: string; destination: string }[];
+  file_exists_behavior?: string;
+  hooks: Record<string, { location: string; timeout: number; runas: string }[]>;
+}
+
+/** How a deployment ended; `output` is what the hooks said. */
+export interface Deployment {
+  failedAt?: string;
+  output: string;
+}
+
+/**
+ * Deploys revisions onto the scratch folder `root` in the order and by the rules of CodeDeploy's agent: ApplicationStop
+ * of the last revision that succeeded, then the new one's events; files of the last installation go first, one that is
+ * there all the same stops the deployment unless it may be overwritten. Source: aws-codedeploy-agent, hook_executor.rb
+ * and installer.rb. Unlike it, no roll back by itself.
+ */
+export function createCodeDeployHost(root: string, environment: Record<string, string>) {
+  let count = 0;
+  let lastGood: string | undefined;
+  let installed: string[] = [];
+
+  async function run(archive: string, event: string, output: string[]): Promise<boolean> {
+    for (const { location, timeout } of appSpecOf(archive).hooks[event] ?? []) {
+      const { code, text } = await runScript(join(archive, location), timeout, {
+        ...environment,
+        LIFECYCLE_EVENT: event,
+      });
+      output.push(text);
+      if (code !== 0) return false;
+    }
+    return true;
+  }
+
+  function install(archive: string): boolean {
+    for (const file of installed) rmSync(file, { force: true });
+    installed = [];
+    const { files, file_exists_behavior } = appSpecOf(archive);
+    for (const { source, destination } of files) {
+      const file = join(root, destination, basename(source));
+      if (existsSync(file) && file_exists_behavior !== "OVERWRITE") return false;
+      mkdirSync(join(root, destination), { recursive: true });
+      copyFileSync(join(archive, source), file);
+      installed.push(file);
+    }
+    return true;
+  }
+
+  return {
+    /** `between` is called before each event. */
+    async deploy(entries: readonly ZipEntry[], between?: (event: string) => void): Promise<Deployment> {
+      const archive = join(root, "codedeploy", String(++count));
+      unpack(entries, archive);
+      const output: string[] = [];
+      const steps: [string, () => boolean | Promise<boolean>][] = [
+        ["ApplicationStop", () => lastGood === undefined || run(lastGood, "ApplicationStop", output)],
+        ["BeforeInstall", () => run(archive, "BeforeInstall", output)],
+        ["Install", () => install(archive)],
+        ...["AfterInstall", "ApplicationStart", "ValidateService"].map((event): (typeof steps)[number] => [
+          event,
+          () => run(archive, event, output),
+        ]),
+      ];
+      for (const [event, step] of steps) {
+        between?.(event);
+        if (!(await step())) return { failedAt: event, output: output.join("") };
+      }
+      lastGood = archive;
+      return { output: output.join("") };
+    },
+  };
+}
+
+/** Unpacks a revision with the modes its zip file has. */
+export function unpack(entries: readonly ZipEntry[], folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}.zip`, zip(entries));
+  execFileSync("unzip", ["-qo", `${folder}.zip`, "-d", folder]);
+}
+
+function appSpecOf(archive: string): AppSpec {
+  return parse(readFileSync(join(archive, "appspec.yml"), "utf8"));
+}
+
+/** Runs a script with nothing but the given environment; says all that it said. */
+export function runScript(
+  file: string,
+  timeoutSeconds: number,
+  env: Record<string, string>,
+): Promise<{ code: number; text: string }> {
+  return new Promise((resolve) => {
+    const options = { env, cwd: "/", timeout: timeoutSeconds * 1000 };
+    execFile(file, options, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), text: stdout + stderr }),
+    );
+  });
+}
