@@ -1,7 +1,8 @@
 import type { Verification } from "../release/release-functions.ts";
 import { readHistory } from "../release/release-history.ts";
+import { invokes, mappingsOnStream } from "../release/stream-readers.ts";
 import { ReleaseError, type Target } from "../release/target.ts";
-import { changeMapping, invokes, mappingsOnStream, ourSettings, settingsOf, settled } from "./mapping.ts";
+import { changeMapping, ourSettings, settingsOf, settled } from "./mapping.ts";
 import { type CutoverRecord, readRecord, writeRecord } from "./record.ts";
 import { undoCutover } from "./undo.ts";
 

@@ -1,16 +1,12 @@
 import {
-  type EventSourceMappingConfiguration,
   GetEventSourceMappingCommand,
-  ListEventSourceMappingsCommand,
   UpdateEventSourceMappingCommand,
   type UpdateEventSourceMappingCommandInput,
 } from "@aws-sdk/client-lambda";
 import { detectEventSource } from "../../handlers/detect/function.ts";
 import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { Mapping } from "../release/stream-readers.ts";
 import { ReleaseError, type Target } from "../release/target.ts";
-
-/** An event source mapping as Lambda describes it. */
-export type Mapping = EventSourceMappingConfiguration;
 
 /** What of a mapping can be changed while it keeps its place in the stream, whose function it invokes among it. */
 export type MappingSettings = Omit<UpdateEventSourceMappingCommandInput, "UUID" | "Enabled">;
@@ -18,19 +14,6 @@ export type MappingSettings = Omit<UpdateEventSourceMappingCommandInput, "UUID" 
 const POLL_MS = 2_000;
 /** Lambda takes seconds to a minute for each change. */
 const PATIENCE_MS = 10 * 60_000;
-
-/** The mappings through which a function reads the environment's stream. */
-export async function mappingsOnStream({ clients, names }: Target): Promise<Mapping[]> {
-  const { EventSourceMappings = [] } = await clients.lambda.send(
-    new ListEventSourceMappingsCommand({ EventSourceArn: names.streamArn }),
-  );
-  return EventSourceMappings;
-}
-
-/** Whether a mapping invokes that function, whatever its version or alias. */
-export function invokes({ FunctionArn = "" }: Mapping, functionName: string): boolean {
-  return FunctionArn.split(":")[6] === functionName;
-}
 
 /** Changes a mapping and waits until Lambda has done so; throws a ReleaseError after ten minutes. */
 export async function changeMapping(

@@ -1,5 +1,6 @@
+import { invokes } from "../release/stream-readers.ts";
 import { ReleaseError, type Target } from "../release/target.ts";
-import { changeMapping, invokes, settled } from "./mapping.ts";
+import { changeMapping, settled } from "./mapping.ts";
 import { type CutoverRecord, readRecord, writeRecord } from "./record.ts";
 
 /** Has the function made by hand read the stream again, from where ours was; the same again changes nothing. Throws a ReleaseError. */

@@ -3,10 +3,11 @@ import {
   ApplicationDoesNotExistException,
   DeploymentGroupDoesNotExistException,
 } from "@aws-sdk/client-codedeploy";
-import { GetFunctionConfigurationCommand, ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { commitOf, lastDeployments } from "./agent-deployments.ts";
 import { firingAlarms } from "./alarms.ts";
 import { functionNames, liveVersion } from "./function-versions.ts";
+import { mappingsOnStream } from "./stream-readers.ts";
 import { ReleaseError, type Target } from "./target.ts";
 
 /** What is deployed in an environment, and whether it is well. What is not deployed is undefined. */
@@ -109,11 +110,8 @@ async function functionStatus(target: Target, name: string): Promise<FunctionSta
   return { version: live.version, commit: live.commit, state: State };
 }
 
-async function readers({ clients, names }: Target): Promise<Status["readers"]> {
-  const { EventSourceMappings = [] } = await clients.lambda.send(
-    new ListEventSourceMappingsCommand({ EventSourceArn: names.streamArn }),
-  );
-  return EventSourceMappings.map(({ UUID = "", FunctionArn = "", State = "unknown" }) => ({
+async function readers(target: Target): Promise<Status["readers"]> {
+  return (await mappingsOnStream(target)).map(({ UUID = "", FunctionArn = "", State = "unknown" }) => ({
     uuid: UUID,
     invokes: FunctionArn.split(":function:")[1] ?? FunctionArn,
     state: State,

@@ -1,7 +1,7 @@
-import { invokes, mappingsOnStream } from "../cutover/mapping.ts";
 import { createDrillClients } from "../verify/drill-clients.ts";
 import { LEGS, runDrill } from "../verify/run-drill.ts";
 import type { Verification } from "./release-functions.ts";
+import { invokes, mappingsOnStream } from "./stream-readers.ts";
 import type { Target } from "./target.ts";
 
 /** The drill of `npm run verify`; left out, and said so, while a function made by hand reads the stream in detect's place. */

@@ -20,7 +20,7 @@ import { synthesize } from "../../stacks/testing/synthesized.ts";
 import { type ApiCall, type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
 import { iamActionOf } from "./iam-actions.ts";
 import { buildOfAnotherCommit, makeFunctionByHand } from "./made-before.ts";
-import { invokeBundle, readStream, runAgent, subscribeMailbox } from "./pipeline.ts";
+import { invokeBundle, readStream, runAgent, serveStream, subscribeMailbox } from "./pipeline.ts";
 import { attempt, missingTools, run, startMoto } from "./tools.ts";
 import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
 
@@ -96,7 +96,7 @@ when("the system, applied by Terraform", () => {
     const other = await buildOfAnotherCommit(workspace.folder);
     const built = JSON.parse(await readFile(join(distFolder, "manifest.json"), "utf8"));
     const commit = built.dirty ? `${built.commit}-dirty` : built.commit;
-    const functions = ["lambda", "--dirty", "--watch-minutes", "0", "--no-verify"];
+    const functions = ["lambda", "--dirty", "--watch-minutes", "0"];
     const release = (...more: string[]) =>
       Promise.all([
         command("release", "agent", "--dirty", ...more),
@@ -116,7 +116,16 @@ when("the system, applied by Terraform", () => {
     async () => {
       const mappingId = await makeFunctionByHand("made-by-hand");
       proxy.calls.length = 0;
+      const { stream_name = "" } = await workspace.outputs("dev-foundation");
+      const served = await serveStream(
+        stream_name,
+        streamArnOf(stream_name),
+        detectFunction,
+        await environmentOf("detect"),
+      );
       const said = await command("cutover", "--from", "made-by-hand");
+      await served.stop();
+      expect(said).toContain("the alerts topic has passed the alarm on");
       callsOfDeploy.push(...proxy.calls.splice(0));
       readingsMapping = /readingsMapping: (\S+),/.exec(said)?.[1] ?? "";
       expect(readingsMapping).toBe(mappingId);
@@ -154,8 +163,7 @@ when("the system, applied by Terraform", () => {
       const { stream_name = "", alerts_topic_arn = "" } = await workspace.outputs("dev-foundation");
       const mails = await subscribeMailbox(alerts_topic_arn);
       await runAgent(workspace.folder, stream_name, awsEnvironment(proxy.url));
-      const streamArn = `arn:aws:kinesis:${region}:${account}:stream/${stream_name}`;
-      const Records = await readStream(stream_name, streamArn);
+      const Records = await readStream(stream_name, streamArnOf(stream_name));
       expect(Records.length).toBeGreaterThan(0);
       await invokeBundle(detectFunction, { Records }, await environmentOf("detect"));
       const subjects = (await mails()).map(({ Subject }) => Subject);
@@ -237,6 +245,10 @@ function notAllowed(role: string, calls: readonly ApiCall[]): string[] {
   const actions = new Set(simulateRole(synthesize(), role).statements.flatMap(({ Action }) => Action));
   const asked = calls.map(iamActionOf).filter((action) => action !== undefined);
   return [...new Set(asked)].filter((action) => !actions.has(action)).sort();
+}
+
+function streamArnOf(name: string): string {
+  return `arn:aws:kinesis:${region}:${account}:stream/${name}`;
 }
 
 async function inTurn(stacks: readonly string[], task: (stack: string) => Promise<unknown>): Promise<void> {
