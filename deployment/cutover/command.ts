@@ -56,9 +56,10 @@ async function cutover({ env, from, undo, deleteOld, yes }: Options): Promise<vo
 }
 
 /** Terraform must hear of it, or its next plan makes a second mapping. */
-function tellWhatToConfigure({ names, say }: Target, { way, state, mappingId }: CutoverRecord): void {
-  if (way === "retire") return;
-  const value = state === "undone" ? "by-hand" : mappingId;
+function tellWhatToConfigure({ names, say }: Target, { way, state, ours }: CutoverRecord): void {
+  // Beside the old function's, which reads again, ours stays Terraform's.
+  if (state === "undone" && way === "retire") return;
+  const value = state === "undone" ? "by-hand" : ours;
   say(`config.yaml, environments.${names.environment}: say readingsMapping: ${value}, and deploy it`);
 }
 

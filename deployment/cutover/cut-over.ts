@@ -73,6 +73,7 @@ async function begin(target: Target, from: string): Promise<CutoverRecord> {
     from,
     mappingId: old.UUID,
     before: { ...settingsOf(old), enabled: old.State !== "Disabled" && old.State !== "Disabling" },
+    ours: ours?.UUID ?? old.UUID,
     way: ours === undefined ? "hand over" : "retire",
     state: "begun",
   };

@@ -9,6 +9,8 @@ export interface CutoverRecord {
   /** The event source mapping through which it read the stream. */
   mappingId: string;
   before: MappingSettings & { enabled: boolean };
+  /** The mapping through which ours reads afterwards; Terraform has to know it. */
+  ours: string;
   /**
    * `hand over`: that mapping, with its place in the stream, invokes our function now. `retire`: ours reads through a
    * mapping of its own already, and the old one is only disabled.
