@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import {
   HeadObjectCommand,
-  ListObjectVersionsCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -9,7 +9,7 @@ import {
 import { ReleaseError, type Target } from "./target.ts";
 
 /** What `npm run build` made of a part of the system, and of which commit. */
-export interface Artifact {
+export interface BuiltArtifact {
   /** 40 hex digits, with `-dirty` behind them when the tree held more than that commit. */
   commit: string;
   /** Path of the zip file. */
@@ -18,13 +18,17 @@ export interface Artifact {
   sha256: string;
 }
 
-/** An artifact as it lies in the releases bucket: this object and no other. */
-export interface StoredRelease {
+/** One object of the releases bucket, in one version. */
+export interface Revision {
   commit: string;
-  sha256: string;
   key: string;
   versionId: string;
   eTag: string;
+}
+
+/** An artifact as it lies in the releases bucket. */
+export interface StoredRelease extends Revision {
+  sha256: string;
 }
 
 /** Folders of the releases bucket; the instance may read the first one only. */
@@ -35,7 +39,7 @@ export const functionFolder = (name: string) => `functions/${name}`;
 export async function storeRelease(
   target: Target,
   folder: string,
-  { commit, file, sha256 }: Artifact,
+  { commit, file, sha256 }: BuiltArtifact,
 ): Promise<StoredRelease> {
   const { s3 } = target.clients;
   const there = await newest(target, folder, commit);
@@ -61,13 +65,13 @@ export async function storeRelease(
 
 /** The newest release of a commit, which may be given by its first digits; throws a ReleaseError when there is none. */
 export async function findRelease(target: Target, folder: string, commit: string): Promise<StoredRelease> {
-  const { Versions = [] } = await target.clients.s3.send(
-    new ListObjectVersionsCommand({
+  const { Contents = [] } = await target.clients.s3.send(
+    new ListObjectsV2Command({
       Bucket: target.names.releasesBucket,
       Prefix: `${folder}/${commit}`,
     }),
   );
-  const found = new Set(Versions.map(({ Key = "" }) => Key.slice(folder.length + 1, -".zip".length)));
+  const found = new Set(Contents.map(({ Key = "" }) => Key.slice(folder.length + 1, -".zip".length)));
   const [only, ...others] = found;
   if (only === undefined)
     throw new ReleaseError(

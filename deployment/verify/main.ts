@@ -1,12 +1,8 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { SNSClient } from "@aws-sdk/client-sns";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type EnvironmentName, environments } from "../../stacks/environments.ts";
 import { environmentNames } from "../../stacks/names.ts";
+import { createDrillClients } from "./drill-clients.ts";
 import { type DrillResult, LEGS, type Leg, runDrill } from "./run-drill.ts";
 
 /** `npm run verify`. */
@@ -44,18 +40,10 @@ async function verify({ env, within, settle, json }: VerifyOptions): Promise<voi
   const sts = new STSClient();
   const region = await sts.config.region();
   const { Account: account = "" } = await sts.send(new GetCallerIdentityCommand());
-  const clients = {
-    // HTTP/1.1: a few requests need no HTTP/2, and the emulators speak none.
-    kinesis: new KinesisClient({ requestHandler: new NodeHttpHandler() }),
-    dynamodb: new DynamoDBClient(),
-    sns: new SNSClient(),
-    // The region's endpoint has every queue of the region; an emulator's queue URL may name a host that nobody knows.
-    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
-  };
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
   console.error(`drill in ${env} (account ${account}, ${region})`);
-  const result = await runDrill(clients, environmentNames(env, { account, region }), {
+  const result = await runDrill(createDrillClients(), environmentNames(env, { account, region }), {
     withinMs: within * 1000,
     settleMs: settle * 1000,
     signal: interrupted.signal,
