@@ -60,7 +60,7 @@ function revision(commit: string, before = ""): string {
 const DEAF_STREAM = 'process.env.AWS_ENDPOINT_URL_KINESIS = "http://127.0.0.1:1";\n';
 
 /** A host as its first boot left it, below a scratch folder. */
-async function createHost({ configured = true } = {}) {
+async function createHost({ configured = "etc/house-agent" } = {}) {
   const root = mkdtempSync(join(tmpdir(), "host-"));
   roots.push(root);
   const at = (path: string) => join(root, path);
@@ -78,7 +78,7 @@ async function createHost({ configured = true } = {}) {
     drainTimeoutMs: 500,
     statusPort: port,
   };
-  if (configured) writeFileSync(at("etc/house-agent/agent.yaml"), JSON.stringify(config));
+  if (configured) writeFileSync(at(`${configured}/agent.yaml`), JSON.stringify(config));
   const variables = Object.entries(sdkEnvironment(services.endpoints));
   writeFileSync(
     at("etc/house-agent/environment"),
@@ -155,7 +155,8 @@ test("a revision is installed on a host with leftovers, upgraded, and one that r
 });
 
 test("an agent that ends at its start fails ApplicationStart, and the next revision mends a host with no good one", async () => {
-  const { host, link } = await createHost();
+  // A new instance with the old one's data volume: the configuration is on it.
+  const { host, link } = await createHost({ configured: "var/lib/house-agent" });
   const failed = await host.deploy(revision("bad", DEAD));
   expect(failed.failedAt).toBe("ApplicationStart");
   expect(failed.output).toContain("there is no earlier good release to go back to");
@@ -175,7 +176,7 @@ test("a host that is not as it must be is told so before anything on it is repla
   writeFileSync(configuration, JSON.stringify({ ...config, stream: "a b" }));
   expect(await refusal()).toMatch(/^AfterInstall: .*stream: .*\n.*mend what is said above/s);
   rmSync(configuration);
-  expect(await refusal()).toMatch(/^BeforeInstall: .*agent\.yaml is not there: write it/);
+  expect(await refusal()).toMatch(/^BeforeInstall: .*agent\.yaml is there: write one/);
   const node = at("opt/house-agent/bin/node");
   rmSync(node);
   writeFileSync(node, "#!/bin/sh\necho v18.20.4\n", { mode: 0o755 });
@@ -183,7 +184,7 @@ test("a host that is not as it must be is told so before anything on it is repla
 });
 
 test("install.sh writes an example, then installs without CodeDeploy, and old releases go", async () => {
-  const { at, config, environment, link } = await createHost({ configured: false });
+  const { at, config, environment, link } = await createHost({ configured: "" });
   rmSync(at("opt/house-agent"), { recursive: true });
   const folder = revision("v1");
   const install = () =>
