@@ -9,6 +9,7 @@ import { readState, writeState } from "./constructs/state-access.ts";
 import { systemArns } from "./constructs/system-arns.ts";
 import { WorkflowRole } from "./constructs/workflow-role.ts";
 import { writeData } from "./constructs/write-data.ts";
+import { writeDrill } from "./constructs/write-drill.ts";
 import { writeFunctionsAndReleases } from "./constructs/write-functions.ts";
 import { writeInstance } from "./constructs/write-instance.ts";
 import { writeKeys } from "./constructs/write-keys.ts";
@@ -59,6 +60,7 @@ export class BootstrapStack extends TerraformStack {
         instance: writeInstance(arns, { region }),
         functions: writeFunctionsAndReleases(arns),
         roles: writeRoles(arns, this.boundary.arn),
+        drill: writeDrill(arns),
       },
     });
 
