@@ -14,6 +14,7 @@ import { writeInstance } from "./constructs/write-instance.ts";
 import { writeKeys } from "./constructs/write-keys.ts";
 import { writeRoles } from "./constructs/write-roles.ts";
 import { SYSTEM, setUpTerraform, stateBucketName } from "./environment-stack.ts";
+import { workflowRoles } from "./workflow-roles.ts";
 
 /** What has to be there before a workflow can plan or deploy: an engineer applies it once, and when it changes. */
 export class BootstrapStack extends TerraformStack {
@@ -37,7 +38,7 @@ export class BootstrapStack extends TerraformStack {
     this.boundary = new PermissionsBoundary(this, "boundary", { name: `${SYSTEM}-boundary`, arns });
     const github = new GithubProvider(this, "github");
     const plan = new WorkflowRole(this, "plan", {
-      name: `${SYSTEM}-plan`,
+      name: workflowRoles.plan,
       description: "Plans, for pull requests and the main branch: reads settings and state, changes nothing",
       github,
       subjects: [
@@ -47,7 +48,7 @@ export class BootstrapStack extends TerraformStack {
       permissions: { settings: readSettings(arns), state: readState(state) },
     });
     const deploy = new WorkflowRole(this, "deploy", {
-      name: `${SYSTEM}-deploy`,
+      name: workflowRoles.deploy,
       description: "Deploys, from a job of an environment: Terraform and releases",
       github,
       subjects: environments.map((environment) => `${repository.subject}:environment:${environment}`),
