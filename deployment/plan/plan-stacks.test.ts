@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fixture } from "./fixture.ts";
@@ -57,6 +57,16 @@ test("what is applied is the plan that was saved", async () => {
     },
   });
   expect(files).toEqual(["saved.tfplan", "saved.tfplan"]);
+});
+
+test("no saved plan is left, whether it was applied or not", async () => {
+  const { terraform } = terraformWith({ a: "adds", b: "adds" }, { "b apply": "Error: no\n" });
+  const saving: Terraform = async (stackFolder, ...args) => {
+    if (args[0] === "plan") writeFileSync(join(stackFolder, "saved.tfplan"), "secret");
+    return terraform(stackFolder, ...args);
+  };
+  await applyStacks(["a", "b"], { folder, ...quiet, terraform: saving });
+  for (const stack of ["a", "b"]) expect(readdirSync(join(folder, "stacks", stack))).toEqual([]);
 });
 
 test("the first stack that fails is the last that is touched", async () => {

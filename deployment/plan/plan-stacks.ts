@@ -23,8 +23,7 @@ export async function planStacks(stacks: readonly string[], options: PlanningOpt
     const unapplied = plans
       .filter(({ outcome, changes }) => outcome === "waits" || changes.isApplyable)
       .map((plan) => plan.stack);
-    plans.push(await planStack(stack, unapplied, options));
-    await rm(join(folderOf(stack, options), SAVED_PLAN), { force: true });
+    plans.push(await withoutTrace(stack, options, () => planStack(stack, unapplied, options)));
   }
   return plans;
 }
@@ -44,20 +43,37 @@ export async function applyStacks(
 ): Promise<Application> {
   const application: Application = { plans: [], applied: [] };
   for (const stack of stacks) {
-    const folder = folderOf(stack, options);
-    const plan = await planStack(stack, [], options);
-    application.plans.push(plan);
-    options.told(plan);
-    if (plan.outcome !== "planned") return { ...application, failed: { stack, error: plan.text } };
-    if (plan.changes.isApplyable) {
-      options.say(`${stack}: applying`);
-      const result = await options.terraform(folder, "apply", PATIENCE, SAVED_PLAN);
-      if (!result.ok) return { ...application, failed: { stack, error: maskSecrets(errorOf(result)) } };
-      application.applied.push(stack);
-    }
-    await rm(join(folder, SAVED_PLAN), { force: true });
+    const error = await withoutTrace(stack, options, () => applyStack(stack, application, options));
+    if (error !== undefined) return { ...application, failed: { stack, error } };
   }
   return application;
+}
+
+/** Resolves with what went wrong, undefined when nothing did. */
+async function applyStack(
+  stack: string,
+  { plans, applied }: Application,
+  options: PlanningOptions & { told(plan: StackPlan): void },
+): Promise<string | undefined> {
+  const plan = await planStack(stack, [], options);
+  plans.push(plan);
+  options.told(plan);
+  if (plan.outcome !== "planned") return plan.text;
+  if (!plan.changes.isApplyable) return undefined;
+  options.say(`${stack}: applying`);
+  const result = await options.terraform(folderOf(stack, options), "apply", PATIENCE, SAVED_PLAN);
+  if (!result.ok) return maskSecrets(errorOf(result));
+  applied.push(stack);
+  return undefined;
+}
+
+/** Whatever comes of it, no saved plan is left. */
+async function withoutTrace<T>(stack: string, options: PlanningOptions, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } finally {
+    await rm(join(folderOf(stack, options), SAVED_PLAN), { force: true });
+  }
 }
 
 /** Leaves the plan as a file in the stack's folder. */
