@@ -42,8 +42,7 @@ export const newest = new Command("newest")
 /** After a deployment: plans of open pull requests that were made before it. */
 export const markStale = new Command("mark-stale")
   .description("After a deployment: mark the plans of open pull requests that were made before it.")
-  .option("--main <branch>", "the branch that is deployed", "main")
-  .action(async ({ main }: { main: string }) => {
-    const marked = await markStalePlans(connectGithub(readWorkflowContext(process.env)), main);
+  .action(async () => {
+    const marked = await markStalePlans(connectGithub(readWorkflowContext(process.env)));
     console.log(marked.length === 0 ? "no plan is stale" : `stale now: the plans of ${marked.join(", ")}`);
   });

@@ -58,7 +58,7 @@ describe("the comment with the plan", () => {
     const large = plans.map((plan) => ({ ...plan, text: Array(50).fill(plan.text).join("\n") }));
     await writePlanComment(github(), 7, { plans: large }, options);
     standIn.state.deployments.push({ id: 2, sha: "b", environment: "dev", state: "success" });
-    await markStalePlans(github(), "main");
+    await markStalePlans(github());
     expect(comments[3]?.body).toContain("stale");
     expect(comments[3]?.body.length).toBeLessThanOrEqual(COMMENT_LIMIT);
     expect(comments[3]?.body).toContain("actions/runs/1");
@@ -73,7 +73,7 @@ describe("a plan is stale", () => {
 
   test("not while nothing was deployed after it, however often it is asked", async () => {
     expect(await whyStale(github(), mark)).toBeUndefined();
-    expect(await markStalePlans(github(), "main")).toEqual([]);
+    expect(await markStalePlans(github())).toEqual([]);
     expect(standIn.state.statuses).toEqual([]);
   });
 
@@ -81,8 +81,8 @@ describe("a plan is stale", () => {
     "once a deployment is over, with %s, and its required check fails",
     async (state) => {
       standIn.state.deployments.push({ id: 2, sha: "b", environment: "dev", state });
-      expect(await markStalePlans(github(), "main")).toEqual([7]);
-      await markStalePlans(github(), "main");
+      expect(await markStalePlans(github())).toEqual([7]);
+      await markStalePlans(github());
       const body = standIn.state.items[0]?.comments[3]?.body ?? "";
       expect(body.match(/This plan is stale:\*\* dev was deployed after it was made/g)).toHaveLength(1);
       expect(body).toContain("4 to add");
@@ -96,7 +96,7 @@ describe("a plan is stale", () => {
 
   test("not while a deployment is still under way", async () => {
     standIn.state.deployments.push({ id: 2, sha: "b", environment: "dev", state: "in_progress" });
-    expect(await markStalePlans(github(), "main")).toEqual([]);
+    expect(await markStalePlans(github())).toEqual([]);
   });
 
   test("when an old run is repeated: its merge has not what was deployed since", async () => {
@@ -108,7 +108,7 @@ describe("a plan is stale", () => {
   test("a pull request without a plan is left alone", async () => {
     standIn.state.items.unshift(item(8, { pull_request: {}, head: { sha: "fork" } }));
     standIn.state.deployments.push({ id: 2, sha: "b", environment: "dev", state: "success" });
-    expect(await markStalePlans(github(), "main")).toEqual([7]);
+    expect(await markStalePlans(github())).toEqual([7]);
   });
 });
 

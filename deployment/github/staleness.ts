@@ -30,11 +30,9 @@ export async function whyStale(
 }
 
 /** After a deployment: marks every open pull request whose plan was made before it. Resolves with their numbers. */
-export async function markStalePlans(github: Github, mainBranch: string): Promise<number[]> {
+export async function markStalePlans(github: Github): Promise<number[]> {
   const marked: number[] = [];
-  const open = await github.list<{ number: number; head: { sha: string } }>(
-    `/pulls?state=open&base=${encodeURIComponent(mainBranch)}`,
-  );
+  const open = await github.list<{ number: number; head: { sha: string } }>("/pulls?state=open");
   for (const { number, head } of open) {
     const comment = await findPlanComment(github, number);
     if (comment === undefined) continue;

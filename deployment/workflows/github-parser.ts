@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
-import type { WorkflowFile } from "./problems.ts";
 
 // The package is written for bundlers, which take a JSON file without being told that it is one; Node wants to be told.
 registerHooks({
@@ -11,6 +10,12 @@ registerHooks({
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import(
   "@actions/workflow-parser"
 );
+
+/** A workflow's file: its path from the repository's root, and its text. */
+export interface WorkflowFile {
+  path: string;
+  text: string;
+}
 
 /** What GitHub itself would say of a workflow's file, and of those in `root` that it calls. */
 export async function parserProblems({ path, text }: WorkflowFile, root: string): Promise<string[]> {

@@ -1,12 +1,6 @@
-import { parserProblems } from "./github-parser.ts";
+import { parserProblems, type WorkflowFile } from "./github-parser.ts";
 import { runSteps } from "./run-steps.ts";
 import { type Shellcheck, shellcheckStep } from "./shellcheck.ts";
-
-/** A workflow's file: its path from the repository's root, and its text. */
-export interface WorkflowFile {
-  path: string;
-  text: string;
-}
 
 /** What is wrong with a workflow by GitHub's own parser, and with its `run:` steps by shellcheck where there is one. */
 export async function problemsOf(
