@@ -4,6 +4,7 @@ import type { Configuration } from "./configuration.ts";
 import { GithubProvider } from "./constructs/github-provider.ts";
 import { PermissionsBoundary } from "./constructs/permissions-boundary.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
+import { readBootstrap } from "./constructs/read-bootstrap.ts";
 import { readSettings } from "./constructs/read-settings.ts";
 import { readState, writeState } from "./constructs/state-access.ts";
 import { systemArns } from "./constructs/system-arns.ts";
@@ -45,7 +46,11 @@ export class BootstrapStack extends TerraformStack {
         `${repository.subject}:pull_request`,
         `${repository.subject}:ref:refs/heads/${repository.mainBranch}`,
       ],
-      permissions: { settings: readSettings(arns), state: readState(state) },
+      permissions: {
+        settings: readSettings(arns),
+        state: readState(state),
+        bootstrap: readBootstrap(configuration),
+      },
     });
     const deploy = new WorkflowRole(this, "deploy", {
       name: workflowRoles.deploy,
