@@ -44,7 +44,8 @@ export class DeliveryStack extends EnvironmentStack {
       ],
     });
     const errors = new OperatorAlarm(this, "agent-errors", {
-      name: `${prefix}-agent-errors`,
+      prefix,
+      name: "agent-errors",
       description:
         "The agent's log has errors; a deployment that is under way is rolled back. Read the agent's log.",
       condition: {
