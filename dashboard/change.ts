@@ -14,9 +14,12 @@ export function createChanges(): (live: Live) => Change {
     };
     const change: Change = { nowMs: live.nowMs, parts: {}, entries: {} };
     for (const part of PARTS)
-      if (live[part] !== undefined && isNew(part, live[part])) Object.assign(change.parts, { [part]: live[part] });
+      if (live[part] !== undefined && isNew(part, live[part]))
+        Object.assign(change.parts, { [part]: live[part] });
     for (const section of KEYED_SECTIONS) {
-      const entries = Object.entries(live[section]).filter(([key, value]) => isNew(`${section}/${key}`, value));
+      const entries = Object.entries(live[section]).filter(([key, value]) =>
+        isNew(`${section}/${key}`, value),
+      );
       if (entries.length > 0) change.entries[section] = Object.fromEntries(entries) as never;
     }
     for (const name of sent.keys()) if (!now.has(name)) leave(change, name);

@@ -140,6 +140,8 @@ export interface AgentView {
   dropped: number;
   rejected: number;
   spooled: number;
+  /** Why the stream takes nothing; missing while it does. */
+  problem?: string;
   sources: { name: string; state: "running" | "failed" | "ended"; problem: string | null }[];
 }
 
@@ -156,7 +158,6 @@ export interface TryIt {
   speed: number;
   /** The speeds to choose from. */
   speeds: readonly number[];
-  /** Whether things go wrong by themselves as well. */
   faults: FaultSwitch[];
 }
 

@@ -16,6 +16,7 @@ import type { Services } from "./services/services.ts";
 
 /** A whole system, from the source to the mailbox. */
 export interface System {
+  agentId: string;
   agent: Agent;
   cloud: Cloud;
   /** The head of each sensor of the home that has been stored, by sensor id. */
@@ -69,6 +70,7 @@ export async function startSystem(services: Services, options: SystemOptions): P
   const sensors = () => listSensors(dynamodb, tableName, scenario.home.id);
   log.info({ prefix, ...cloud.resources }, "started");
   return {
+    agentId,
     agent,
     cloud,
     async heads() {

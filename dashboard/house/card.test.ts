@@ -30,7 +30,10 @@ test("a sensor that is not known yet is learning, and its band is its limits", (
 test("the worst alarm that nobody has seen to gives the state and its words", () => {
   const worse = alarm({ id: "worse", severity: "critical", cause: "warming" });
   expect(card([alarm(), worse])).toMatchObject({ state: "firing", severity: "critical", what: "warming up" });
-  expect(card([alarm(), worse], { muted: ["worse"] })).toMatchObject({ severity: "warning", what: "too warm" });
+  expect(card([alarm(), worse], { muted: ["worse"] })).toMatchObject({
+    severity: "warning",
+    what: "too warm",
+  });
   expect(card([alarm()], { muted: ["too-hot-1"] })).toMatchObject({ state: "snoozed", what: "too warm" });
 });
 

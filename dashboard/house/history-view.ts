@@ -62,6 +62,12 @@ function sumUp(points: readonly Point[]) {
     if (celsius < lowest) lowest = celsius;
     if (celsius > highest) highest = celsius;
   }
-  if (count === 0) return { count: points.length, lowestCelsius: null, meanCelsius: null, highestCelsius: null };
-  return { count: points.length, lowestCelsius: lowest, meanCelsius: rounded(sum / count), highestCelsius: highest };
+  if (count === 0)
+    return { count: points.length, lowestCelsius: null, meanCelsius: null, highestCelsius: null };
+  return {
+    count: points.length,
+    lowestCelsius: lowest,
+    meanCelsius: rounded(sum / count),
+    highestCelsius: highest,
+  };
 }

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { HOUSE_ITSELF, type Home, sensorOf } from "../../domain/home.ts";
-import { mapConcurrently } from "../../platform/concurrency.ts";
 import { systemClock } from "../../platform/clock.ts";
+import { mapConcurrently } from "../../platform/concurrency.ts";
 import { readHistory } from "../../storage/history.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
 import { partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
@@ -20,7 +20,8 @@ export interface TableHouseOptions {
   client: DynamoDBClient;
   tableName: string;
   homeId: string;
-  where: string;
+  /** As in HouseView. */
+  where(): string;
   /** The time in the house, given that of its newest reading. */
   nowMs(newestMs: number): number;
   pipeline(homeId: string, stored: number): Promise<PipelineView>;
@@ -49,7 +50,8 @@ export function createTableHouse(options: TableHouseOptions): House {
   const chartOf = createDayCharts(readings);
 
   async function moment(sensorId?: string): Promise<Moment> {
-    const stored = sensorId === undefined ? await listSensors(client, tableName, homeId) : [{ homeId, sensorId }];
+    const stored =
+      sensorId === undefined ? await listSensors(client, tableName, homeId) : [{ homeId, sensorId }];
     const keys = [...stored, { homeId, sensorId: HOUSE_ITSELF }];
     const [home, loaded] = await Promise.all([homes.load(homeId), sensors.load(keys)]);
     const heads = new Map(
@@ -111,7 +113,7 @@ export function createTableHouse(options: TableHouseOptions): House {
 
 function houseView(home: Home, { where, mails }: TableHouseOptions): HouseView {
   const { name, timeZone, unit } = home;
-  return { name, timeZone, unit, where, hasMailbox: mails !== undefined };
+  return { name, timeZone, unit, where: where(), hasMailbox: mails !== undefined };
 }
 
 function raisedIn({ heads }: Moment): Raised[] {

@@ -19,15 +19,19 @@ test("a spike of one reading in a year survives", () => {
 test("whatever comes, the lowest and the highest stay, in order and within the bound", () => {
   const value = fc.option(fc.double({ min: -50, max: 50, noNaN: true }), { nil: null });
   fc.assert(
-    fc.property(fc.array(value, { minLength: 1, maxLength: 300 }), fc.integer({ min: 2, max: 60 }), (values, most) => {
-      const thinned = thin(points(values), 0, values.length * 1000, most);
-      const numbers = (list: (number | null)[]) => list.filter((celsius) => celsius !== null);
-      const kept = numbers(thinned.map(({ celsius }) => celsius));
-      expect(thinned.length).toBeLessThanOrEqual(Math.max(most, 2));
-      expect(Math.min(...kept)).toBe(Math.min(...numbers(values)));
-      expect(Math.max(...kept)).toBe(Math.max(...numbers(values)));
-      const times = thinned.map(({ takenAtMs }) => takenAtMs);
-      expect(times).toEqual([...times].sort((a, b) => a - b));
-    }),
+    fc.property(
+      fc.array(value, { minLength: 1, maxLength: 300 }),
+      fc.integer({ min: 2, max: 60 }),
+      (values, most) => {
+        const thinned = thin(points(values), 0, values.length * 1000, most);
+        const numbers = (list: (number | null)[]) => list.filter((celsius) => celsius !== null);
+        const kept = numbers(thinned.map(({ celsius }) => celsius));
+        expect(thinned.length).toBeLessThanOrEqual(Math.max(most, 2));
+        expect(Math.min(...kept)).toBe(Math.min(...numbers(values)));
+        expect(Math.max(...kept)).toBe(Math.max(...numbers(values)));
+        const times = thinned.map(({ takenAtMs }) => takenAtMs);
+        expect(times).toEqual([...times].sort((a, b) => a - b));
+      },
+    ),
   );
 });

@@ -14,7 +14,11 @@ const BODY_MAX_BYTES = 10_000;
 const muteSchema = z.strictObject({
   code: z.string().length(6),
   how: z.enum(["acknowledged", "snoozed"]),
-  forMs: z.number().int().min(60_000).max(30 * DAY_MS),
+  forMs: z
+    .number()
+    .int()
+    .min(60_000)
+    .max(30 * DAY_MS),
 });
 const faultSchema = z.strictObject({
   kind: z.string().max(40),
@@ -44,7 +48,9 @@ async function change(house: House, path: string, body: unknown): Promise<Answer
     const { success, data } = muteSchema.safeParse(body);
     if (!success) return refused("a mute has a code, how and forMs");
     if (house.mute === undefined) return refused("nothing can be changed from here");
-    return (await house.mute(data)) ? { status: 200, body: {} } : { status: 410, body: { problem: "it is over" } };
+    return (await house.mute(data))
+      ? { status: 200, body: {} }
+      : { status: 410, body: { problem: "it is over" } };
   }
   if (path !== "/api/fault" && path !== "/api/speed") return undefined;
   if (house.tryIt === undefined) return refused("this house is not simulated");

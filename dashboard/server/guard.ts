@@ -50,9 +50,13 @@ export function refusalOf({ method, headers, isApi }: Asked, access: Access): Re
   const known = knowsKey(headers.cookie, access);
   if (method !== "POST") {
     if (known || access.openToRead) return undefined;
-    return { status: 403, text: "Open the address that the dashboard printed when it started: it has the key" };
+    return {
+      status: 403,
+      text: "Open the address that the dashboard printed when it started: it has the key",
+    };
   }
-  if (!known) return { status: 403, text: "To change something, open the address that was printed: it has the key" };
+  if (!known)
+    return { status: 403, text: "To change something, open the address that was printed: it has the key" };
   if (headers[CHANGE_HEADER] === undefined || headers.origin !== `http://${headers.host}`)
     return { status: 403, text: "A change has to come from the dashboard's own page" };
   return undefined;

@@ -11,7 +11,7 @@ const FOLDER = join(import.meta.dirname, "../page");
 export async function bundlePage(): Promise<PageFiles> {
   const { outputFiles } = await build({
     absWorkingDir: FOLDER,
-    entryPoints: { app: "main.tsx" },
+    entryPoints: { app: "main.tsx", style: "styles/main.css" },
     outdir: "/",
     bundle: true,
     minify: true,
@@ -23,12 +23,13 @@ export async function bundlePage(): Promise<PageFiles> {
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warning",
   });
-  const bundled = (name: string) => outputFiles.find(({ path }) => path.endsWith(name))?.contents ?? new Uint8Array();
+  const bundled = (name: string) =>
+    outputFiles.find(({ path }) => path.endsWith(name))?.contents ?? new Uint8Array();
   const own = (name: string) => readFileSync(join(FOLDER, name));
   return new Map([
     ["/", { type: "text/html; charset=utf-8", body: own("index.html") }],
     ["/app.js", { type: "text/javascript; charset=utf-8", body: bundled("app.js") }],
-    ["/app.css", { type: "text/css; charset=utf-8", body: bundled("app.css") }],
+    ["/style.css", { type: "text/css; charset=utf-8", body: bundled("style.css") }],
     ["/icon.svg", { type: "image/svg+xml", body: own("icon.svg") }],
   ]);
 }
