@@ -58,7 +58,12 @@ async function throughput(services: Services, path: string): Promise<void> {
     agentId: "bench",
     log: silent,
     flushIntervalMs: FLUSH_INTERVAL_MS,
-    scenario: { home: homeOf([]), source: csvSource({ path, clock: systemClock }), clock: systemClock },
+    scenario: {
+      home: homeOf([]),
+      source: csvSource({ path, clock: systemClock }),
+      clock: systemClock,
+      arrival: "house",
+    },
   });
   await system.agent.sourcesEnded();
   const { accepted } = system.agent.status();
@@ -82,7 +87,7 @@ async function mailDelay(services: Services, count: number): Promise<void> {
     agentId: "bench",
     log: silent,
     flushIntervalMs: FLUSH_INTERVAL_MS,
-    scenario: { home: homeOf(sensorIds), source, clock: systemClock },
+    scenario: { home: homeOf(sensorIds), source, clock: systemClock, arrival: "machine" },
     onMail: () => arrivedAtMs.push(Date.now()),
   });
   const { accept } = await intake;

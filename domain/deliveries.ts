@@ -25,7 +25,8 @@ export function deliveriesOf(payload: Payload, position: StreamPosition): Delive
 }
 
 /** A reading from the future counts as taken when the stream got it. */
-function inTime(delivery: Delivery, { arrivedAtMs }: Arrival): Delivery {
-  if (delivery.reading.takenAtMs <= arrivedAtMs + MAX_AHEAD_MS) return delivery;
-  return { ...delivery, reading: { ...delivery.reading, takenAtMs: arrivedAtMs } };
+function inTime(delivery: Omit<Delivery, "heardAtMs">, { arrivedAtMs }: Arrival): Delivery {
+  const { reading } = delivery;
+  const takenAtMs = reading.takenAtMs <= arrivedAtMs + MAX_AHEAD_MS ? reading.takenAtMs : arrivedAtMs;
+  return { ...delivery, heardAtMs: arrivedAtMs, reading: { ...reading, takenAtMs } };
 }

@@ -17,6 +17,7 @@ const at = (minute: number, sensors: Record<string, ReturnType<typeof sensor>>) 
 
 test("while all report, nobody is silent", () => {
   expect(at(3001, { a: sensor(1, 3000), b: sensor(5, 2998) })).toEqual({
+    agentsSinceMs: new Map(),
     sensorIds: [],
     lookAgainMs: new Map(),
   });
@@ -28,7 +29,12 @@ test("one that stops while others go on is silent by itself", () => {
 
 test("when all have stopped it is the house, since the last that was heard, and no sensor by itself", () => {
   const silence = at(3200, { a: sensor(1, 3000), b: sensor(5, 3002), c: sensor(10, 2995) });
-  expect(silence).toEqual({ houseSinceMs: 3002 * MINUTE_MS, sensorIds: [], lookAgainMs: new Map() });
+  expect(silence).toEqual({
+    agentsSinceMs: new Map(),
+    houseSinceMs: 3002 * MINUTE_MS,
+    sensorIds: [],
+    lookAgainMs: new Map(),
+  });
 });
 
 test("a quick sensor that stopped together with all others waits until it is known whether it is the house", () => {
@@ -51,4 +57,21 @@ test("a sensor whose battery died long ago does not hide that the house is silen
   expect(at(9000, { a: sensor(1, 8900), b: sensor(5, 8903), dead: sensor(1, 4000) }).houseSinceMs).toBe(
     8903 * MINUTE_MS,
   );
+});
+
+const agent = (id: string, heardMinute: number, ...sensorIds: string[]) => {
+  return { id, heardAtMs: heardMinute * MINUTE_MS, silentAfterMs: 15 * MINUTE_MS, sensorIds };
+};
+
+test("an agent whose heartbeats stop speaks for its sensors while another is heard", () => {
+  const sensors = new Map(Object.entries({ a: sensor(1, 3000), b: sensor(1, 3059) }));
+  const silence = silenceOf(sensors, 3060 * MINUTE_MS, [agent("up", 3001, "a"), agent("down", 3059, "b")]);
+  expect(silence).toMatchObject({ agentsSinceMs: new Map([["up", 3001 * MINUTE_MS]]), sensorIds: [] });
+  expect(silence.houseSinceMs).toBeUndefined();
+});
+
+test("when no agent is heard it is the house, before any sensor's own silence would be known", () => {
+  const sensors = new Map(Object.entries({ a: sensor(60, 3000) }));
+  const silence = silenceOf(sensors, 3016 * MINUTE_MS, [agent("only", 3001, "a")]);
+  expect(silence).toMatchObject({ houseSinceMs: 3001 * MINUTE_MS, sensorIds: [], agentsSinceMs: new Map() });
 });

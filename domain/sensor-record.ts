@@ -1,4 +1,5 @@
 import type { Alarm, Notice } from "./alarm/alarm.ts";
+import { type LateExcursion, withLateReading } from "./alarm/late.ts";
 import { advance } from "./alarm/lifecycle.ts";
 import type { Context } from "./detection/context.ts";
 import { type DetectorState, initialState, judge } from "./detection/detector.ts";
@@ -14,17 +15,21 @@ export interface SensorRecord {
   lastCelsius: number | null;
   detector: DetectorState;
   alarms: readonly Alarm[];
-  /** Notices that the householder has not been sent yet. */
+  /** What readings that came too late to be judged say of the past. */
+  late?: LateExcursion;
+  /** Notices that the house's post has not taken over yet. */
   outbox: readonly PendingNotice[];
 }
 
-/** A notice on its way. */
+/** A notice on its way to the house's post. */
 export interface PendingNotice {
   notice: Notice;
+  /** When what it tells of was heard: long after it happened, when it came with a backlog. */
+  heardAtMs: number;
   claim: Claim;
 }
 
-/** Who is about to send a notice; nobody else does so before the claim has run out. Times are wall-clock. */
+/** Who is about to hand something on; nobody else does so before the claim has run out. Times are wall-clock. */
 export interface Claim {
   by: string;
   untilMs: number;
@@ -36,6 +41,8 @@ export interface Delivery {
   /** Decimal digits. */
   sequence: string;
   reading: Reading;
+  /** When it came in; when absent, as soon as it was taken. */
+  heardAtMs?: number;
   /** What the rest of the home says at that moment; nothing when absent. */
   context?: Context;
 }
@@ -74,31 +81,44 @@ export function takeIn(
   claim: Claim,
 ): Intake {
   const accepted: Reading[] = [];
-  const notices: Notice[] = [];
-  let { heard, watermarkMs, lastCelsius, detector, alarms } = before;
-  let late = 0;
-  for (const { producer, sequence, reading, context } of deliveries) {
+  const notices: PendingNotice[] = [];
+  let { heard, watermarkMs, lastCelsius, detector, alarms, late } = before;
+  let lateCount = 0;
+  for (const { producer, sequence, reading, context, heardAtMs = reading.takenAtMs } of deliveries) {
+    const tell = (told: readonly Notice[]) =>
+      notices.push(...told.map((notice) => ({ notice, heardAtMs, claim })));
     if (isDuplicate(heard, producer, sequence)) continue;
     heard = hear(heard, producer, sequence);
     accepted.push(reading);
     if (reading.takenAtMs < watermarkMs) {
-      late += 1;
+      lateCount += 1;
+      const excursion = withLateReading(late, reading, sensor);
+      late = excursion.late;
+      tell(excursion.notices);
       continue;
     }
     const judgement = judge(detector, reading, sensor, context);
     const moved = advance(alarms, judgement.verdicts, reading);
     detector = judgement.state;
     alarms = moved.alarms;
-    notices.push(...moved.notices);
+    tell(moved.notices);
     watermarkMs = reading.takenAtMs;
     lastCelsius = reading.celsius;
   }
-  const outbox = [...before.outbox, ...notices.map((notice) => ({ notice, claim }))];
+  const outbox = [...before.outbox, ...notices];
   return {
-    record: { heard, watermarkMs, lastCelsius, detector, alarms, outbox },
+    record: {
+      heard,
+      watermarkMs,
+      lastCelsius,
+      detector,
+      alarms,
+      ...(late === undefined ? {} : { late }),
+      outbox,
+    },
     accepted,
     duplicates: deliveries.length - accepted.length,
-    late,
-    notices,
+    late: lateCount,
+    notices: notices.map(({ notice }) => notice),
   };
 }

@@ -5,6 +5,7 @@ import type { FunctionDefinition } from "../handlers/function-definition.ts";
 import { type WatchEnvironment, watchFunction } from "../handlers/watch/function.ts";
 import { EventSourceMapping } from "./event-source-mapping.ts";
 import { FunctionMetrics } from "./function-metrics.ts";
+import { inHouseTime } from "./house-time.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
 import { createResources, type Resources } from "./resources.ts";
@@ -24,6 +25,8 @@ export interface CloudOptions {
   functionEndpoints?: Endpoints;
   /** Instead of the function's own. */
   timeoutSeconds?: number;
+  /** Whose clock says when a record arrived: the house's own, when it is simulated or replayed, or the machine's. */
+  arrival: "house" | "machine";
   /** The watch function's schedule: how often, in real time, and the time a tick says. Without it, nobody watches. */
   watch?: Pick<ScheduleOptions, "everyMs" | "nowMs"> | undefined;
   onMail?: (mail: Mail) => void;
@@ -82,7 +85,7 @@ export async function startCloud(
     streamArn: resources.streamArn,
     functionArn: lambda.arn,
     eventSource: detectEventSource,
-    invoke: (event) => lambda.invoke(event),
+    invoke: (event) => lambda.invoke(options.arrival === "house" ? inHouseTime(event) : event),
     sendOnFailure: async (message) => {
       const command = { QueueUrl: resources.onFailureQueueUrl, MessageBody: JSON.stringify(message) };
       await clients.sqs.send(new SendMessageCommand(command));

@@ -13,8 +13,9 @@ import { faultStory } from "../agent/sources/simulated-house/story.ts";
 import type { Home } from "../domain/home.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import type { CloudOptions } from "./cloud.ts";
 import type { StartOptions } from "./options.ts";
-import { createStage, type LocalStage } from "./stage.ts";
+import { createStage, type LocalStage, SPEEDS } from "./stage.ts";
 
 /** Where the readings of a run come from. */
 export interface Scenario {
@@ -22,8 +23,12 @@ export interface Scenario {
   source: Source;
   /** The time in the house: what the agent takes for now. */
   clock: Clock;
+  /** Whose clock the readings go by. */
+  arrival: CloudOptions["arrival"];
   /** How often, in real time, and with which time the watch function looks for silence; not at all in a replay. */
   watch?: { everyMs: number; nowMs: () => number };
+  /** How often the agent says that it lives, real time; a minute unless said otherwise. */
+  heartbeatIntervalMs?: number;
   /** What is going on, for the head of the screen. */
   readonly title: string;
   /** Hands on a simulated house. */
@@ -36,6 +41,8 @@ export interface Scenario {
 }
 
 const DEFAULT_SPEED = 120;
+/** Of the house's time: an agent counts as silent after 15 minutes. */
+const HEARTBEAT_EVERY_MS = 2 * 60_000;
 const STREAM_BEHIND_MS = 8000;
 /** At 120 times its speed the house catches up with the real time after two hours, and goes on at that. */
 const STARTS_AGO_MS = 10 * 86_400_000;
@@ -58,11 +65,13 @@ function simulation({ seed, speed = DEFAULT_SPEED, faults, home }: StartOptions)
     home: house.home,
     source: simulatedHouseSource({ house, speed: stage.speed, clock: systemClock }),
     clock: { nowMs: () => house.nowMs },
+    arrival: "house",
     // The stream is some seconds behind the house: what it has not heard by then it will not hear.
     watch: {
       everyMs: 1000,
       nowMs: () => house.nowMs - STREAM_BEHIND_MS * stage.fastestWithin(STREAM_BEHIND_MS),
     },
+    heartbeatIntervalMs: Math.max(250, HEARTBEAT_EVERY_MS / Math.max(speed, ...SPEEDS)),
     get title() {
       return `${house.home.name}, simulated at ${stage.speed()} times its speed`;
     },
@@ -102,6 +111,7 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
     }),
     source,
     clock: { nowMs: () => progress?.nowMs ?? 0 },
+    arrival: "house",
     title: `${path}, ${options.speed === undefined ? "as fast as it goes" : `at ${options.speed} times its speed`}`,
     faults: () => [],
     progress: () => progress,
@@ -124,6 +134,7 @@ function broker(url: string, options: StartOptions, agentId: string, log: Log): 
     home: homeFrom(options, { id: "home", name: "Home", timeZone, unit: "celsius", sensors: [] }),
     source,
     clock: systemClock,
+    arrival: "machine",
     watch: { everyMs: 60_000, nowMs: () => systemClock.nowMs() },
     title: `${source.name}, ${options.topic}/#`,
     faults: () => [],

@@ -30,7 +30,7 @@ export interface System {
 export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
   prefix: string;
   agentId: string;
-  scenario: Pick<Scenario, "home" | "source" | "clock" | "watch">;
+  scenario: Pick<Scenario, "home" | "source" | "clock" | "arrival" | "watch" | "heartbeatIntervalMs">;
   log: Log;
   flushIntervalMs: number;
 }
@@ -43,7 +43,12 @@ const DRAIN_MS = 10_000;
 export async function startSystem(services: Services, options: SystemOptions): Promise<System> {
   const { scenario, agentId, log, prefix } = options;
   const folder = mkdtempSync(join(tmpdir(), "house-"));
-  const cloud = await startCloud(services, { ...options, watch: scenario.watch, bundleFolder: folder });
+  const cloud = await startCloud(services, {
+    ...options,
+    arrival: scenario.arrival,
+    watch: scenario.watch,
+    bundleFolder: folder,
+  });
   const { tableName, streamName } = cloud.resources;
   const { dynamodb, kinesis } = services.clients;
   const spool = openSqliteSpool({
@@ -64,6 +69,9 @@ export async function startSystem(services: Services, options: SystemOptions): P
     log,
     flushIntervalMs: options.flushIntervalMs,
     highWaterBytes: SPOOL_MAX_BYTES / 2,
+    ...(scenario.heartbeatIntervalMs === undefined
+      ? {}
+      : { heartbeatIntervalMs: scenario.heartbeatIntervalMs }),
   });
   await agent.start();
   const store = createSensorStore(dynamodb, tableName, systemClock);

@@ -39,8 +39,8 @@ test("while it reports, the time in the index is changed only when it has come",
 
 test("notices are due when the first claim on them runs out", () => {
   const outbox = [
-    { notice, claim: { by: "a", untilMs: 2000 } },
-    { notice, claim: { by: "b", untilMs: 1000 } },
+    { notice, heardAtMs: 0, claim: { by: "a", untilMs: 2000 } },
+    { notice, heardAtMs: 0, claim: { by: "b", untilMs: 1000 } },
   ];
   expect(dueTimes({ dueAtMs: 7e6 }, { ...reporting(0, 100), outbox }, undefined)).toEqual({ dueAtMs: 1000 });
 });

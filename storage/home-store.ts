@@ -13,6 +13,8 @@ import { table } from "./table.ts";
 export interface HomeStore {
   /** The home with the sensors of all its agents; the newest announcement gives its name, unit and time zone. */
   load(homeId: string): Promise<Home>;
+  /** The ids of the sensors that each of the home's agents announced. */
+  sensorsByAgent(homeId: string): Promise<Map<string, string[]>>;
   /** Keeps an announcement unless a newer one of the same agent is there already. */
   announce(announcement: AnnouncementEnvelope): Promise<void>;
 }
@@ -22,20 +24,31 @@ const AGENT_PREFIX = "agent#";
 
 /** A store on a table that was made from `storage/table.ts`. */
 export function createHomeStore(client: DynamoDBClient, tableName: string): HomeStore {
+  async function announcements(homeId: string): Promise<Item[]> {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: `${table.partitionKey} = :home AND begins_with(${table.sortKey}, :agents)`,
+        ExpressionAttributeValues: { ":home": { S: homeId }, ":agents": { S: AGENT_PREFIX } },
+      },
+    );
+    const items: Item[] = [];
+    for await (const { Items } of pages) items.push(...(Items ?? []));
+    return items;
+  }
   return {
-    async load(homeId) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          ConsistentRead: true,
-          KeyConditionExpression: `${table.partitionKey} = :home AND begins_with(${table.sortKey}, :agents)`,
-          ExpressionAttributeValues: { ":home": { S: homeId }, ":agents": { S: AGENT_PREFIX } },
-        },
+    load: async (homeId) => merge(homeId, await announcements(homeId)),
+
+    async sensorsByAgent(homeId) {
+      const items = await announcements(homeId);
+      return new Map(
+        items.map((item) => {
+          const agentId = (item[table.sortKey]?.S ?? "").slice(AGENT_PREFIX.length);
+          return [agentId, homeIn(item).sensors.map(({ id }) => id)];
+        }),
       );
-      const items: Item[] = [];
-      for await (const { Items } of pages) items.push(...(Items ?? []));
-      return merge(homeId, items);
     },
 
     async announce({ agentId, home, sentAtMs }) {
@@ -57,10 +70,12 @@ export function createHomeStore(client: DynamoDBClient, tableName: string): Home
   };
 }
 
+function homeIn(item: Item): Home {
+  return JSON.parse(item.description?.S ?? "") as Home;
+}
+
 function merge(homeId: string, items: Item[]): Home {
-  const homes = items
-    .sort((a, b) => Number(b.announcedAtMs?.N) - Number(a.announcedAtMs?.N))
-    .map((item) => JSON.parse(item.description?.S ?? "") as Home);
+  const homes = items.sort((a, b) => Number(b.announcedAtMs?.N) - Number(a.announcedAtMs?.N)).map(homeIn);
   const newest = homes[0];
   return newest === undefined
     ? unannouncedHome(homeId)

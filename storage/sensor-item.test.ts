@@ -9,7 +9,7 @@ test("a sensor at rest is in no index of due sensors", () => {
 test("a head that is due stands in one of eight partitions of the index", () => {
   const item = headItem(key, { ...newHead(), dueAtMs: 1000 }, 0);
   expect(item.dueAtMs).toEqual({ N: "1000" });
-  expect(item.due?.S).toMatch(/^due-[0-7]$/);
+  expect(item.due?.S).toMatch(/^normal-[0-7]$/);
 });
 
 test("a partition names its sensor, slashes in the sensor's id included", () => {

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { decodeState, encodeState } from "../domain/detection/state-codec.ts";
 import { newSensorRecord, type SensorRecord } from "../domain/sensor-record.ts";
+import { isWorse } from "../domain/severity.ts";
+import { dueAttributes } from "./due-index.ts";
 import { packReadings, unpackReadings } from "./readings-block.ts";
 import { table } from "./table.ts";
 
@@ -47,13 +48,6 @@ export function keyOf(partition: string): SensorKey {
   return { homeId: partition.slice(0, slash), sensorId: partition.slice(slash + 1) };
 }
 
-/** Heads of which something is due are spread over so many partitions of `byDue`: one takes 1000 writes a second. */
-export const DUE_PARTITIONS = 8;
-
-export function duePartition(number: number): string {
-  return `due-${number}`;
-}
-
 /** The key of a head item. */
 export function headKey(key: SensorKey): Item {
   return { [table.partitionKey]: { S: partitionOf(key) }, [table.sortKey]: { S: HEAD } };
@@ -84,8 +78,9 @@ export function headItem(
     heard: { S: JSON.stringify(record.heard) },
     detector: { B: encodeState(record.detector) },
     ...(record.alarms.length === 0 ? {} : { alarms: { S: JSON.stringify(record.alarms) } }),
+    ...(record.late === undefined ? {} : { late: { S: JSON.stringify(record.late) } }),
     ...(record.outbox.length === 0 ? {} : { outbox: { S: JSON.stringify(record.outbox) } }),
-    ...(dueAtMs === undefined ? {} : dueAttributes(partitionOf(key), dueAtMs)),
+    ...dueAttributes(partitionOf(key), dueAtMs, isUrgent(record) ? "urgent" : "normal"),
     ...(lookAgainMs === undefined ? {} : { lookAgainMs: { N: String(lookAgainMs) } }),
     readings: { B: packReadings(open.readings) },
     block: { N: String(open.number) },
@@ -104,6 +99,7 @@ export function headFrom(item: Item): SensorHead {
       lastCelsius: item.celsius === undefined ? null : Number(item.celsius.N),
       detector: decodeState(needed(item, "detector").B ?? new Uint8Array()),
       alarms: JSON.parse(item.alarms?.S ?? "[]"),
+      ...(item.late === undefined ? {} : { late: JSON.parse(item.late.S ?? "") }),
       outbox: JSON.parse(item.outbox?.S ?? "[]"),
     },
     open: {
@@ -137,9 +133,10 @@ export function itemBytes(item: Item): number {
 
 const HEAD = "head";
 
-function dueAttributes(partition: string, dueAtMs: number): Item {
-  const number = (createHash("sha256").update(partition).digest()[0] ?? 0) % DUE_PARTITIONS;
-  return { due: { S: duePartition(number) }, dueAtMs: { N: String(dueAtMs) } };
+/** Whether what is due of it may be a notice of something critical. */
+function isUrgent({ alarms, outbox }: SensorRecord): boolean {
+  const all = [...alarms, ...outbox.map(({ notice }) => notice.alarm)];
+  return all.some(({ severity }) => isWorse(severity, "warning"));
 }
 
 function valueBytes({ S, N, B }: AttributeValue): number {

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import { HOUSE_ITSELF } from "../domain/home.ts";
+import { isSensorId } from "../domain/home.ts";
 import { keyOf, type SensorKey } from "./sensor-item.ts";
 import { table } from "./table.ts";
 
@@ -22,5 +22,5 @@ export async function listSensors(
   const keys: SensorKey[] = [];
   for await (const { Items } of pages)
     for (const item of Items ?? []) keys.push(keyOf(item[table.partitionKey]?.S ?? ""));
-  return keys.filter(({ sensorId }) => sensorId !== HOUSE_ITSELF);
+  return keys.filter(({ sensorId }) => isSensorId(sensorId));
 }

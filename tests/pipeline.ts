@@ -6,6 +6,7 @@ import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { type Envelope, encodeEnvelope } from "../domain/envelope.ts";
 import type { Home } from "../domain/home.ts";
+import { policy } from "../domain/notification/policy.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { QuarantinedRecord } from "../handlers/quarantine.ts";
 import { type CloudOptions, startCloud } from "../local/cloud.ts";
@@ -50,8 +51,12 @@ export async function startPipeline(
   const folder = mkdtempSync(join(tmpdir(), "pipeline-"));
   const prefix = `test-${randomUUID().slice(0, 8)}`;
   const lines: string[] = [];
+  let newestMs = STARTED_MS;
   const cloud = await startCloud(services, {
     prefix,
+    arrival: "house",
+    // Time stands still between readings, but for what news waits for more.
+    watch: { everyMs: 100, nowMs: () => newestMs + policy.groupWaitMs },
     bundleFolder: folder,
     pollIntervalMs: 20,
     onLog: (line) => lines.push(line),
@@ -71,8 +76,11 @@ export async function startPipeline(
       sequence += readings.length;
       return { ...producer, type: "readings", sequence: first, homeId: home.id, readings };
     },
-    put: (...payloads: (Envelope | string)[]) =>
-      kinesis.send(
+    put(...payloads: (Envelope | string)[]) {
+      for (const payload of payloads)
+        if (typeof payload !== "string" && payload.type === "readings")
+          newestMs = Math.max(newestMs, ...payload.readings.map(({ takenAtMs }) => takenAtMs));
+      return kinesis.send(
         new PutRecordsCommand({
           StreamName: streamName,
           Records: payloads.map((payload) => ({
@@ -80,7 +88,8 @@ export async function startPipeline(
             Data: typeof payload === "string" ? Buffer.from(payload) : encodeEnvelope(payload),
           })),
         }),
-      ),
+      );
+    },
     stored: async (sensorId: string) =>
       (await readHistory(dynamodb, tableName, { homeId: home.id, sensorId })).map((reading) => ({
         sensorId,

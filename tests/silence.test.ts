@@ -27,7 +27,7 @@ async function watched() {
     /** The watch function has looked at the present time. */
     async looked() {
       const before = pipeline.lines.length;
-      const ticks = () => pipeline.lines.slice(before).filter((line) => line.includes('"SensorsDue"')).length;
+      const ticks = () => pipeline.lines.slice(before).filter((line) => line.includes('"ItemsDue"')).length;
       await until("the watch function has looked", () => ticks() >= 2);
     },
   };
@@ -46,10 +46,13 @@ test("a sensor that falls silent while others report is told once, and it is tol
   await looked();
   expect(subjects()).toEqual([]);
   setMinute(120);
+  await looked();
+  setMinute(122);
   await until("the silence is told", () => subjects().length > 0);
   await looked();
   expect(subjects()).toEqual(["WARNING: Freezer - silent"]);
-  await put(envelope(steady("freezer", 121, 131)));
+  await put(envelope(steady("freezer", 123, 133)));
+  setMinute(134);
   await until("it is told that it is back", () => subjects().length > 1);
   expect(subjects()[1]).toMatch(/^RESOLVED: Freezer - no longer silent/);
 });
@@ -68,6 +71,8 @@ test("a house that falls silent as a whole is one alarm, not one for each sensor
   await put(envelope(steady("freezer", 241, 243)), envelope(steady("kitchen", 241, 243)));
   await until("the readings are stored", () => processed(5));
   setMinute(244);
+  await looked();
+  setMinute(246);
   await until("it is told that it is over", () => subjects().length > 1);
   await looked();
   expect(subjects().slice(1)).toEqual([expect.stringMatching(/^RESOLVED: Test house/)]);

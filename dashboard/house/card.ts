@@ -1,10 +1,10 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
-import type { Severity } from "../../domain/detection/verdict.ts";
 import type { Sensor } from "../../domain/home.ts";
 import { PLACES } from "../../domain/places.ts";
 import type { SensorRecord } from "../../domain/sensor-record.ts";
+import { SEVERITY_RANK } from "../../domain/severity.ts";
 import type { Card, CardState } from "../wire.ts";
 import { WHAT } from "./words.ts";
 
@@ -19,7 +19,7 @@ export function cardOf(
   isMuted: (alarm: Alarm) => boolean,
 ): Card {
   const { lowCelsius, highCelsius } = expectedBand(detector, sensor, watermarkMs);
-  const silence = houseAlarms.filter(({ cause }) => cause === "silence" || cause === "power-cut");
+  const silence = houseAlarms.filter(({ cause }) => cause === "silence");
   const { state, alarm } = conditionOf([...alarms, ...silence], isMuted, isKnown(detector.course));
   return {
     id: sensor.id,
@@ -36,11 +36,9 @@ export function cardOf(
   };
 }
 
-const RANK: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
-
 /** Alarms by what to look at first. */
 export function worstFirst(a: Pick<Alarm, "severity" | "sinceMs">, b: Pick<Alarm, "severity" | "sinceMs">) {
-  return RANK[a.severity] - RANK[b.severity] || a.sinceMs - b.sinceMs;
+  return SEVERITY_RANK[b.severity] - SEVERITY_RANK[a.severity] || a.sinceMs - b.sinceMs;
 }
 
 function conditionOf(
@@ -58,7 +56,7 @@ function conditionOf(
 }
 
 function firingState({ cause }: Alarm): CardState {
-  if (cause === "silence" || cause === "power-cut") return "silent";
+  if (cause === "silence") return "silent";
   return cause === "sensor-fault" ? "faulty" : "firing";
 }
 

@@ -1,7 +1,9 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import type { Cause, Severity } from "../detection/verdict.ts";
 import type { Claim } from "../sensor-record.ts";
+import { isWorse } from "../severity.ts";
 import type { Letter } from "./letter.ts";
+import { policy } from "./policy.ts";
 
 /**
  * What a house's people have been told, and what they are still to be told: one per house. It compares what is true of
@@ -15,12 +17,16 @@ export interface Post {
   ended: readonly EndedAlarm[];
   /** What comes and goes, and was told as that. */
   flapping: readonly Flapping[];
-  /** When e-mails of the last hour were put together, oldest first. */
+  /** When the last e-mails were put together, oldest first. */
   sentAtMs: readonly number[];
+  /** When the last one was that could not wait. */
+  urgentAtMs?: number;
   /** E-mails that SNS has not taken yet. */
   leaving: readonly { letter: Letter; claim: Claim }[];
   /** Number of e-mails put together so far. */
   letters: number;
+  /** Alarms for which there was no room, since the last e-mail. */
+  uncounted: number;
 }
 
 /** An alarm as the post knows it. */
@@ -61,8 +67,13 @@ export interface EndedAlarm {
   sensorId: string;
   id: string;
   cause: Cause;
-  heardAtMs: number;
+  severity: Severity;
+  /** Event times. */
+  sinceMs: number;
   endedAtMs: number;
+  peakCelsius: number | null;
+  /** When the post heard that it was over. */
+  heardAtMs: number;
 }
 
 export interface Flapping {
@@ -75,5 +86,27 @@ export interface Flapping {
 
 /** The post of a house in which nothing has happened. */
 export function newPost(): Post {
-  return { alarms: [], ended: [], flapping: [], sentAtMs: [], leaving: [], letters: 0 };
+  return { alarms: [], ended: [], flapping: [], sentAtMs: [], leaving: [], letters: 0, uncounted: 0 };
+}
+
+/** The post that remembers an alarm as ended. */
+export function withEnded(post: Post, { sensorId, alarm, changedAtMs, heardAtMs }: PostedAlarm): Post {
+  const { id, cause, severity, sinceMs, peakCelsius } = alarm;
+  const ended = { sensorId, id, cause, severity, sinceMs, endedAtMs: changedAtMs, peakCelsius, heardAtMs };
+  return { ...post, ended: [...post.ended, ended].slice(-policy.maxEnded) };
+}
+
+/** What of a post says that an alarm comes and goes, and that this was told; a worse one than that is told anyway. */
+export function flappingOf(
+  { flapping }: Post,
+  { sensorId, alarm }: PostedAlarm,
+  nowMs: number,
+): Flapping | undefined {
+  return flapping.find(
+    (one) =>
+      one.sensorId === sensorId &&
+      one.cause === alarm.cause &&
+      one.untilMs > nowMs &&
+      !isWorse(alarm.severity, one.severity),
+  );
 }

@@ -5,6 +5,8 @@ import type { Counts } from "./counts.ts";
 /** A gap or a heartbeat and the record that brought it. */
 export interface IndexedReport {
   index: number;
+  /** When the stream got it. */
+  arrivedAtMs: number;
   report: GapEnvelope | HeartbeatEnvelope;
 }
 
@@ -20,7 +22,7 @@ export async function keepReports(
   counts: Counts,
 ): Promise<void> {
   const lastOf = new Map(reports.map(({ index, report }) => [sourceOf(report), index]));
-  for (const { index, report } of reports)
+  for (const { index, arrivedAtMs, report } of reports)
     await attempt(index, `${report.type} of agent ${report.agentId} of home ${report.homeId}`, async () => {
       if (report.type === "gap") {
         await store.keepGap(report);
@@ -28,7 +30,7 @@ export async function keepReports(
         counts.gaps += 1;
         counts.lostByAgents += report.gap.readings ?? 0;
       } else {
-        if (lastOf.get(sourceOf(report)) === index) await store.keepHeartbeat(report);
+        if (lastOf.get(sourceOf(report)) === index) await store.keepHeartbeat(report, arrivedAtMs);
         counts.heartbeats += 1;
       }
     });

@@ -46,7 +46,7 @@ export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedB
       continue;
     }
     if (payload.type === "gap" || payload.type === "heartbeat") {
-      batch.reports.push({ index, report: payload });
+      batch.reports.push({ index, arrivedAtMs, report: payload });
       continue;
     }
     const home = homes.get(payload.homeId) ?? { homeId: payload.homeId, deliveries: [] };

@@ -38,16 +38,25 @@ function fakeStore(fails: (sensorId: string) => boolean = () => false) {
 
 function dependenciesOn(sensors: SensorStore) {
   const quarantined: QuarantinedRecord[] = [];
-  const homes = { load: async (homeId: string) => unannouncedHome(homeId), announce: async () => undefined };
+  const homes = {
+    load: async (homeId: string) => unannouncedHome(homeId),
+    announce: async () => undefined,
+    sensorsByAgent: async () => new Map(),
+  };
   const neighbours = createNeighbours(sensors, { nowMs: () => 0 });
-  const outbox = { send: async () => undefined };
+  const postOffice = { serve: async () => new Map() };
   return {
     quarantined,
     dependencies: {
       homes,
       quarantine: { put: async (record: QuarantinedRecord) => void quarantined.push(record) },
-      takeInHome: createHomeIntake({ sensors, homes, neighbours, outbox }),
-      reports: { keepGap: async () => undefined, keepHeartbeat: async () => undefined },
+      takeInHome: createHomeIntake({ sensors, homes, neighbours, postOffice }),
+      reports: {
+        keepGap: async () => undefined,
+        keepHeartbeat: async () => undefined,
+        agentsHeard: async () => new Map(),
+        lookAgain: async () => undefined,
+      },
       onFailure: () => undefined,
       onGap: () => undefined,
     },

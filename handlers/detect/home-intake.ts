@@ -6,7 +6,7 @@ import { mapConcurrently } from "../../platform/concurrency.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
 import { partitionOf, type SensorHead, type SensorKey } from "../../storage/sensor-item.ts";
 import type { SensorStore } from "../../storage/sensor-store.ts";
-import type { Outbox } from "../outbox.ts";
+import type { PostOffice, WaitingHead } from "../post-office.ts";
 import type { Counts } from "./counts.ts";
 import type { HomeBatch, IndexedDelivery } from "./decode-records.ts";
 import type { Neighbours } from "./neighbours.ts";
@@ -34,11 +34,16 @@ export interface HomeIntakeDependencies {
   sensors: SensorStore;
   homes: HomeStore;
   neighbours: Neighbours;
-  outbox: Outbox;
+  postOffice: PostOffice;
 }
 
-/** The intake on stores and an outbox. */
-export function createHomeIntake({ sensors, homes, neighbours, outbox }: HomeIntakeDependencies): HomeIntake {
+/** The intake on stores and a post office. */
+export function createHomeIntake({
+  sensors,
+  homes,
+  neighbours,
+  postOffice,
+}: HomeIntakeDependencies): HomeIntake {
   return async ({ homeId, deliveries }, claim, counts) => {
     const home = await homes.load(homeId);
     const ids = new Set(deliveries.map(({ reading }) => reading.sensorId));
@@ -66,17 +71,23 @@ export function createHomeIntake({ sensors, homes, neighbours, outbox }: HomeInt
     const records = new Map(slice.map(({ reading: { sensorId } }) => [sensorId, headOf(sensorId).record]));
     const parts = takeInHome(home, records, slice, summaries, claim);
     const failures: Failure[] = [];
+    const waiting: WaitingHead[] = [];
     await mapConcurrently(parts, CONCURRENCY, async (part) => {
       const key = { homeId: home.id, sensorId: part.sensorId };
       try {
         const head = await commit(key, headOf(part.sensorId), part, home, claim, counts);
         heads.set(partitionOf(key), head);
-        await outbox.send(key, head, sensorOf(home, part.sensorId), home, claim);
+        if (head.record.outbox.length > 0) waiting.push({ key, head });
       } catch (error) {
         const index = slice.find(({ reading }) => reading.sensorId === part.sensorId)?.index ?? 0;
         failures.push({ index, what: `sensor ${partitionOf(key)}`, error: error as Error });
       }
     });
+    if (waiting.length > 0) {
+      const heardAtMs = Math.max(...slice.map(({ heardAtMs = 0 }) => heardAtMs));
+      for (const [partition, head] of await postOffice.serve(home, waiting, heardAtMs, claim))
+        heads.set(partition, head);
+    }
     return failures;
   }
 

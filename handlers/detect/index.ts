@@ -7,11 +7,14 @@ import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aw
 import type { GapEnvelope } from "../../domain/agent-report.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
+import { readHistory } from "../../storage/history.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
+import { createPostStore } from "../../storage/post-store.ts";
 import { createReportStore } from "../../storage/report-store.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
 import { createSnsNotifier } from "../notifier.ts";
-import { createOutbox } from "../outbox.ts";
+import { postEvents } from "../post-events.ts";
+import { createPostOffice } from "../post-office.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
 import type { DetectEnvironment } from "./function.ts";
@@ -27,28 +30,21 @@ const logger = new Logger({ serviceName: "detect" });
 const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "detect" });
 const database = new DynamoDBClient();
 const sensors = createSensorStore(database, environment.TABLE_NAME, systemClock);
-const outbox = createOutbox(
+const postOffice = createPostOffice({
+  posts: createPostStore(database, environment.TABLE_NAME),
   sensors,
-  createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN),
-  systemClock,
-  {
-    sent({ id, state, alarm }, { homeId, sensorId }) {
-      logger.info("householder told", { homeId, sensorId, notice: id, state, cause: alarm.cause });
-      metrics.addMetric("NoticesSent", MetricUnit.Count, 1);
-    },
-    failed(what, { homeId, sensorId }, error) {
-      logger.warn("householder not told yet, kept in the outbox", { what, homeId, sensorId, error });
-      metrics.addMetric("NoticesDelayed", MetricUnit.Count, 1);
-    },
-  },
-);
+  notifier: createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN),
+  history: (key, sinceMs) => readHistory(database, environment.TABLE_NAME, key, sinceMs),
+  clock: systemClock,
+  events: postEvents(logger, metrics),
+});
 const homes = createHomeStore(database, environment.TABLE_NAME);
 const neighbours = createNeighbours(sensors, systemClock);
 const dependencies = {
   homes,
   reports: createReportStore(database, environment.TABLE_NAME, systemClock),
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
-  takeInHome: createHomeIntake({ sensors, homes, neighbours, outbox }),
+  takeInHome: createHomeIntake({ sensors, homes, neighbours, postOffice }),
   onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
   onGap: ({ homeId, agentId, spoolId, sequence, throughSequence, gap }: GapEnvelope) =>
     logger.error("an agent lost readings", { homeId, agentId, spoolId, sequence, throughSequence, ...gap }),

@@ -5,12 +5,16 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context, ScheduledEvent } from "aws-lambda";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
-import { findDueSensors } from "../../storage/due-sensors.ts";
+import { findDue } from "../../storage/due-index.ts";
+import { readHistory } from "../../storage/history.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
+import { createPostStore } from "../../storage/post-store.ts";
+import { createReportStore } from "../../storage/report-store.ts";
 import { listSensors } from "../../storage/sensor-list.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
 import { createSnsNotifier } from "../notifier.ts";
-import { createOutbox } from "../outbox.ts";
+import { postEvents } from "../post-events.ts";
+import { createPostOffice } from "../post-office.ts";
 import type { WatchEnvironment } from "./function.ts";
 import { watch } from "./watch.ts";
 
@@ -18,36 +22,39 @@ const environment = readEnvironment<WatchEnvironment>(["TABLE_NAME", "ALERTS_TOP
 const logger = new Logger({ serviceName: "watch" });
 const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "watch" });
 const database = new DynamoDBClient();
-const notifier = createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN);
 const sensors = createSensorStore(database, environment.TABLE_NAME, systemClock);
-const homes = createHomeStore(database, environment.TABLE_NAME);
-const events = {
-  sent({ id, state, alarm }: { id: string; state: string; alarm: { cause: string } }, key: object) {
-    logger.info("householder told", { ...key, notice: id, state, cause: alarm.cause });
-    metrics.addMetric("NoticesSent", MetricUnit.Count, 1);
-  },
-  failed(what: string, key: object, error: Error) {
-    logger.warn("householder not told yet, kept in the outbox", { what, ...key, error });
-    metrics.addMetric("NoticesDelayed", MetricUnit.Count, 1);
-  },
+const postOffice = createPostOffice({
+  posts: createPostStore(database, environment.TABLE_NAME),
+  sensors,
+  notifier: createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN),
+  history: (key, sinceMs) => readHistory(database, environment.TABLE_NAME, key, sinceMs),
+  clock: systemClock,
+  events: postEvents(logger, metrics),
+});
+const dependencies = {
+  sensors,
+  homes: createHomeStore(database, environment.TABLE_NAME),
+  reports: createReportStore(database, environment.TABLE_NAME, systemClock),
+  postOffice,
+  sensorsOf: (homeId: string) => listSensors(database, environment.TABLE_NAME, homeId),
+  findDue: (nowMs: number) => findDue(database, environment.TABLE_NAME, nowMs),
+  onFailure: (homeId: string, error: Error) =>
+    logger.error("looked after in the next run", { homeId, error }),
 };
+/** Part of the function's time in which no page is begun, so that what is begun is finished. */
+const RESERVED = 0.2;
 
 /** Lambda's entry: a tick of the schedule, whose `time` is the function's now. */
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
   const nowMs = Date.parse(event.time);
-  // A claim is a promise to others, on their clocks: a late tick must not make it run out early.
-  const untilMs = Math.max(nowMs, systemClock.nowMs()) + context.getRemainingTimeInMillis();
-  const sensorsDue = await watch(
+  const untilMs = systemClock.nowMs() + context.getRemainingTimeInMillis();
+  const reserveMs = RESERVED * context.getRemainingTimeInMillis();
+  const { due, unfinished } = await watch(
     nowMs,
     { by: context.awsRequestId, untilMs },
-    {
-      findDue: (atMs) => findDueSensors(database, environment.TABLE_NAME, atMs),
-      sensorsOf: (homeId) => listSensors(database, environment.TABLE_NAME, homeId),
-      sensors,
-      homes,
-      outbox: createOutbox(sensors, notifier, { nowMs: () => nowMs }, events),
-    },
+    { ...dependencies, hasTime: () => context.getRemainingTimeInMillis() > reserveMs },
   );
-  metrics.addMetric("SensorsDue", MetricUnit.Count, sensorsDue);
+  if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
+  metrics.addMetric("ItemsDue", MetricUnit.Count, due);
   metrics.publishStoredMetrics();
 }

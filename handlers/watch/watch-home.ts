@@ -1,85 +1,117 @@
 import { clearSilence, isSilent, type Moved, raiseSilence } from "../../domain/alarm/silence.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
-import { HOUSE_ITSELF, type Home, sensorOf } from "../../domain/home.ts";
+import { agentItself, HOUSE_ITSELF } from "../../domain/home.ts";
 import { type HomeSilence, silenceOf } from "../../domain/home-silence.ts";
 import type { Claim, SensorRecord } from "../../domain/sensor-record.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
+import { AGENT_SILENT_AFTER_MS, type ReportStore } from "../../storage/report-store.ts";
 import { partitionOf, type SensorHead, type SensorKey } from "../../storage/sensor-item.ts";
 import type { SensorStore } from "../../storage/sensor-store.ts";
-import type { Outbox } from "../outbox.ts";
+import type { PostOffice } from "../post-office.ts";
 
 /** What looking after a home works with. */
 export interface HomeWatchDependencies {
   sensors: SensorStore;
   homes: HomeStore;
-  outbox: Outbox;
+  reports: Pick<ReportStore, "agentsHeard" | "lookAgain">;
+  postOffice: PostOffice;
   /** Every sensor of a home that has ever been stored. */
   sensorsOf(homeId: string): Promise<SensorKey[]>;
 }
 
-/** While the house is silent it is looked at every minute, its sensors less often: its alarm speaks for them. */
-const HOUSE_AGAIN_MS = 60_000;
+/** What of a home is due. */
+export interface HomeDue {
+  homeId: string;
+  /** Sensors; the house itself and its agents may be among them. */
+  sensors: SensorKey[];
+  /** Whether its post or an agent's heartbeat is. */
+  home: boolean;
+}
+
+/** While the house or an agent is silent it is looked at every minute, its sensors less often: its alarm speaks for them. */
+const PARENT_AGAIN_MS = 60_000;
 const SENSOR_AGAIN_MS = 10 * 60_000;
 
-/** Looks after the sensors of one home that are due: the house itself may be among them. */
+/** Looks after what is due of one home: silence to be judged, notices left behind, e-mails to be sent. */
 export async function watchHome(
-  homeId: string,
-  due: readonly SensorKey[],
+  { homeId, sensors: due, home: homeIsDue }: HomeDue,
   nowMs: number,
   claim: Claim,
-  { sensors, homes, outbox, sensorsOf }: HomeWatchDependencies,
+  { sensors, homes, reports, postOffice, sensorsOf }: HomeWatchDependencies,
 ): Promise<void> {
   const heads = await sensors.load(due);
   const headOf = (key: SensorKey) => heads.get(partitionOf(key)) as SensorHead;
   const quiet = due.filter((key) => isQuiet(headOf(key), nowMs));
-  const waiting = due.filter((key) => headOf(key).record.outbox.length > 0);
-  if (quiet.length === 0 && waiting.length === 0) return;
+  const waiting = new Map(
+    due.filter((key) => headOf(key).record.outbox.length > 0).map((key) => [partitionOf(key), key]),
+  );
+  const agents = homeIsDue ? await reports.agentsHeard(homeId) : undefined;
+  const agentsDue = [...(agents ?? [])].some(([, { dueAtMs }]) => dueAtMs <= nowMs);
+  if (quiet.length > 0 || agentsDue) await judgeSilence();
+  if (!homeIsDue && waiting.size === 0) return;
   const home = await homes.load(homeId);
-  const toTell = new Map(waiting.map((key) => [partitionOf(key), key]));
-  if (quiet.length > 0) await judgeSilence(home);
-  for (const key of toTell.values())
-    await outbox.send(key, headOf(key), sensorOf(home, key.sensorId), home, claim);
+  const withNotices = [...waiting.values()].map((key) => ({ key, head: headOf(key) }));
+  await postOffice.serve(home, withNotices, nowMs, claim);
 
-  async function judgeSilence({ id }: Home): Promise<void> {
-    const house = { homeId: id, sensorId: HOUSE_ITSELF };
-    const all = await sensorsOf(id);
-    for (const [partition, head] of await sensors.load([...all, house])) heads.set(partition, head);
+  async function judgeSilence(): Promise<void> {
+    const all = await sensorsOf(homeId);
+    const heard = agents ?? (await reports.agentsHeard(homeId));
+    const parents = [HOUSE_ITSELF, ...[...heard.keys()].map(agentItself)];
+    const keys = [...all, ...parents.map((sensorId) => ({ homeId, sensorId }))];
+    for (const [partition, head] of await sensors.load(keys)) heads.set(partition, head);
     const detectors = new Map(all.map((key) => [key.sensorId, headOf(key).record.detector]));
-    const silence = silenceOf(detectors, nowMs);
-    await judgeHouse(house, silence);
-    for (const key of quiet) if (key.sensorId !== HOUSE_ITSELF) await judgeSensor(key, silence);
+    const silence = silenceOf(detectors, nowMs, await watchedAgents());
+    await judgeParent({ homeId, sensorId: HOUSE_ITSELF }, silence.houseSinceMs);
+    for (const [agentId, { heardAtMs, dueAtMs }] of heard) {
+      await judgeParent({ homeId, sensorId: agentItself(agentId) }, silence.agentsSinceMs.get(agentId));
+      if (dueAtMs > nowMs) continue;
+      const againMs = Math.max(heardAtMs + AGENT_SILENT_AFTER_MS, nowMs + PARENT_AGAIN_MS);
+      await reports.lookAgain(homeId, agentId, { heardAtMs, dueAtMs }, againMs);
+    }
+    for (const key of quiet) if (detectors.has(key.sensorId)) await judgeSensor(key, silence);
+
+    async function watchedAgents() {
+      if (heard.size === 0) return [];
+      const sensorsByAgent = await homes.sensorsByAgent(homeId);
+      return [...heard].map(([id, { heardAtMs }]) => {
+        const sensorIds = sensorsByAgent.get(id) ?? [];
+        return { id, heardAtMs, silentAfterMs: AGENT_SILENT_AFTER_MS, sensorIds };
+      });
+    }
   }
 
-  async function judgeHouse(house: SensorKey, { houseSinceMs }: HomeSilence): Promise<void> {
-    const { record } = headOf(house);
-    if (houseSinceMs !== undefined)
+  /** The house or an agent: no reading of its own comes that could end its silence. */
+  async function judgeParent(key: SensorKey, sinceMs: number | undefined): Promise<void> {
+    const { record } = headOf(key);
+    if (sinceMs !== undefined)
       await store(
-        house,
-        tell(record, raiseSilence(record.alarms, houseSinceMs, null, nowMs)),
-        nowMs + HOUSE_AGAIN_MS,
+        key,
+        tell(record, raiseSilence(record.alarms, sinceMs, null, nowMs)),
+        nowMs + PARENT_AGAIN_MS,
       );
     else if (isSilent(record.alarms))
-      await store(house, tell(record, clearSilence(record.alarms, nowMs)), "never");
+      await store(key, tell(record, clearSilence(record.alarms, nowMs)), "never");
   }
 
   async function judgeSensor(key: SensorKey, silence: HomeSilence): Promise<void> {
     const { record } = headOf(key);
     const { cadence } = record.detector;
     const again = silence.lookAgainMs.get(key.sensorId);
-    if (silence.houseSinceMs !== undefined) await store(key, record, nowMs + SENSOR_AGAIN_MS);
-    else if (again !== undefined) await store(key, record, again);
+    if (again !== undefined) await store(key, record, again);
     else if (silence.sensorIds.includes(key.sensorId) && cadence !== undefined)
       await store(
         key,
         tell(record, raiseSilence(record.alarms, cadence.lastMs, record.lastCelsius, nowMs)),
         "never",
       );
+    else if (nextDueMs(record.detector) <= nowMs) await store(key, record, nowMs + SENSOR_AGAIN_MS);
     // It has been heard since: the time at which it will be due is set anew.
     else await store(key, record, "never");
   }
 
   function tell(record: SensorRecord, { alarms, notices }: Moved): SensorRecord {
-    return { ...record, alarms, outbox: [...record.outbox, ...notices.map((notice) => ({ notice, claim }))] };
+    const told = notices.map((notice) => ({ notice, heardAtMs: nowMs, claim }));
+    return { ...record, alarms, outbox: [...record.outbox, ...told] };
   }
 
   /** A head that somebody else has written meanwhile is looked at again in the next run. */
@@ -87,7 +119,7 @@ export async function watchHome(
     const committed = await sensors.commit(key, headOf(key), record, [], lookAgainMs);
     if (committed === "conflict") return;
     heads.set(partitionOf(key), committed);
-    if (committed.record.outbox.length > 0) toTell.set(partitionOf(key), key);
+    if (committed.record.outbox.length > 0) waiting.set(partitionOf(key), key);
   }
 }
 

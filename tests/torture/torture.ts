@@ -61,7 +61,12 @@ export async function torture(
 ): Promise<TortureReport> {
   const startedAtMs = Date.now();
   const folder = mkdtempSync(join(tmpdir(), "torture-"));
-  const cloud = await startCloud(services, { prefix, bundleFolder: folder, pollIntervalMs: 20 });
+  const cloud = await startCloud(services, {
+    prefix,
+    arrival: "house",
+    bundleFolder: folder,
+    pollIntervalMs: 20,
+  });
   const fates = { pass: 0, refuse: 0, cut: 0, "lose-answer": 0, "no-answer": 0, throttle: 0 };
   const fateRandom = seededRandom(seed, "fates");
   const network = await startFaultyNetwork(services.endpoints.kinesis, (operation) => {

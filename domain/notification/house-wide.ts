@@ -1,0 +1,137 @@
+import type { Alarm } from "../alarm/alarm.ts";
+import { traitsOf } from "../detection/traits.ts";
+import type { Cause, HouseCause } from "../detection/verdict.ts";
+import { HOUSE_ITSELF, type Home, sensorOf } from "../home.ts";
+import type { PlaceKind } from "../places.ts";
+import { isWorse, SEVERITY_RANK } from "../severity.ts";
+import { type Post, type PostedAlarm, withEnded } from "./post.ts";
+
+/** What many sensors have alarms of at once when the cause is the house's, not theirs. */
+interface Family {
+  cause: HouseCause;
+  causes: readonly Cause[];
+  concerns: (kind: PlaceKind) => boolean;
+  /** How many alarms make it house-wide, of so many sensors that it concerns. */
+  atLeast: (sensors: number) => number;
+  /** How far apart they may have begun, ms. */
+  withinMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+const mostRooms = (rooms: number) => Math.max(3, Math.ceil(rooms / 2));
+const isRoom = (kind: PlaceKind) => traitsOf(kind).isRoom;
+
+const FAMILIES: readonly Family[] = [
+  {
+    cause: "house-too-hot",
+    causes: ["too-hot", "overheating"],
+    concerns: isRoom,
+    atLeast: mostRooms,
+    withinMs: 24 * HOUR_MS,
+  },
+  {
+    cause: "house-too-cold",
+    causes: ["too-cold", "frost", "heating-failure"],
+    concerns: isRoom,
+    atLeast: mostRooms,
+    withinMs: 24 * HOUR_MS,
+  },
+  {
+    cause: "power-cut",
+    causes: ["warming", "too-hot"],
+    concerns: (kind) => kind === "fridge" || kind === "freezer",
+    atLeast: () => 2,
+    withinMs: 3 * HOUR_MS,
+  },
+];
+
+/** The post with alarms that have one cause in common put under one alarm of the house; pure, and idempotent. */
+export function withHouseWide(post: Post, home: Home, nowMs: number): Post {
+  return FAMILIES.reduce((next, family) => withFamily(next, family, home, nowMs), post);
+}
+
+function withFamily(post: Post, family: Family, home: Home, nowMs: number): Post {
+  const kindOf = (sensorId: string) => sensorOf(home, sensorId).kind;
+  const open = post.alarms.filter(
+    ({ sensorId, state, alarm }) =>
+      state === "firing" && family.causes.includes(alarm.cause) && family.concerns(kindOf(sensorId)),
+  );
+  const house = post.alarms.find(({ alarm, state }) => alarm.cause === family.cause && state === "firing");
+  if (house !== undefined) return goOn(post, house, open, nowMs);
+  const together = latestTogether(open, family.withinMs);
+  const concerned = home.sensors.filter(({ kind }) => family.concerns(kind)).length;
+  // Told one by one already, they need no e-mail that sums them up.
+  if (together.length < family.atLeast(concerned) || together.every(({ told }) => told !== undefined))
+    return post;
+  const alarm = houseAlarm(family.cause, together);
+  const posted: PostedAlarm = {
+    sensorId: HOUSE_ITSELF,
+    alarm,
+    state: "firing",
+    changedAtMs: Math.max(...together.map(({ changedAtMs }) => changedAtMs)),
+    heardAtMs: nowMs,
+    members: together.map(({ sensorId }) => sensorId),
+  };
+  return { ...post, alarms: [...markMembers(post.alarms, together, alarm.id), posted] };
+}
+
+/** Those that began within the time of the newest one. */
+function latestTogether(open: readonly PostedAlarm[], withinMs: number): PostedAlarm[] {
+  const newestMs = Math.max(...open.map(({ alarm }) => alarm.sinceMs));
+  return open.filter(({ alarm }) => newestMs - alarm.sinceMs <= withinMs);
+}
+
+function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowMs: number): Post {
+  // A critical one that the house's e-mail did not name is told by itself.
+  const spokenFor = open.filter(
+    ({ sensorId, alarm, partOf }) =>
+      partOf === house.alarm.id ||
+      house.told === undefined ||
+      house.told.members?.includes(sensorId) ||
+      alarm.severity !== "critical",
+  );
+  const members = spokenFor.filter(({ partOf }) => partOf === undefined || partOf === house.alarm.id);
+  const rest = post.alarms.filter(({ partOf, state }) => partOf !== house.alarm.id || state === "firing");
+  if (members.length === 0) {
+    const endedAtMs = Math.max(
+      house.changedAtMs,
+      ...post.alarms.filter(({ partOf }) => partOf === house.alarm.id).map(({ changedAtMs }) => changedAtMs),
+    );
+    const over: PostedAlarm = { ...house, state: "resolved", changedAtMs: endedAtMs, heardAtMs: nowMs };
+    return withEnded({ ...post, alarms: rest.map((one) => (one === house ? over : one)) }, over);
+  }
+  const worst = houseAlarm(house.alarm.cause, members);
+  const severity = isWorse(worst.severity, house.alarm.severity) ? worst.severity : house.alarm.severity;
+  const alarm: Alarm = {
+    ...house.alarm,
+    severity,
+    lastCelsius: worst.lastCelsius,
+    peakCelsius: worst.peakCelsius,
+  };
+  const updated = { ...house, alarm, members: members.map(({ sensorId }) => sensorId) };
+  return {
+    ...post,
+    alarms: markMembers(
+      rest.map((one) => (one === house ? updated : one)),
+      members,
+      alarm.id,
+    ),
+  };
+}
+
+function markMembers(
+  alarms: readonly PostedAlarm[],
+  members: readonly PostedAlarm[],
+  id: string,
+): PostedAlarm[] {
+  return alarms.map((one) => (members.includes(one) ? { ...one, partOf: id } : one));
+}
+
+/** An alarm of the house in the words of its worst member. */
+function houseAlarm(cause: Cause, members: readonly PostedAlarm[]): Alarm {
+  const worst = members.reduce((a, b) =>
+    SEVERITY_RANK[b.alarm.severity] > SEVERITY_RANK[a.alarm.severity] ? b : a,
+  );
+  const sinceMs = Math.min(...members.map(({ alarm }) => alarm.sinceMs));
+  return { ...worst.alarm, id: `${cause}-${sinceMs.toString(36)}`, cause, phase: "firing", sinceMs };
+}

@@ -1,0 +1,200 @@
+import type { Home } from "../domain/home.ts";
+import { dispatch, dispatchUntil, nextDispatchMs } from "../domain/notification/dispatch.ts";
+import type { Letter, LetterItem } from "../domain/notification/letter.ts";
+import type { Post } from "../domain/notification/post.ts";
+import { receive } from "../domain/notification/receive.ts";
+import type { Reading } from "../domain/reading.ts";
+import type { Claim, PendingNotice } from "../domain/sensor-record.ts";
+import type { Clock } from "../platform/clock.ts";
+import { mapConcurrently } from "../platform/concurrency.ts";
+import type { PostStore, StoredPost } from "../storage/post-store.ts";
+import { partitionOf, type SensorHead, type SensorKey } from "../storage/sensor-item.ts";
+import type { SensorStore } from "../storage/sensor-store.ts";
+import type { Notifier } from "./notifier.ts";
+
+/** Brings notices from the sensors' heads into their house's post, and e-mails from the post to SNS. */
+export interface PostOffice {
+  /**
+   * Takes over what waits in these heads, sends what is due at `nowMs`, and what a sender left behind whose claim has run
+   * out. Resolves to the heads that it emptied, by partition. Never rejects: what could not be done stays where it is, and
+   * is done by whoever comes by after the claim has run out. Should the post not be written after SNS has taken an e-mail,
+   * it is sent once more: twice is better than never.
+   */
+  serve(
+    home: Home,
+    waiting: readonly WaitingHead[],
+    nowMs: number,
+    claim: Claim,
+  ): Promise<Map<string, SensorHead>>;
+}
+
+/** A head with notices in its outbox. */
+export interface WaitingHead {
+  key: SensorKey;
+  head: SensorHead;
+}
+
+/** What a post office tells of its work. */
+export interface PostEvents {
+  sent(letter: Letter, homeId: string): void;
+  /** It stays, and is done later. */
+  failed(what: string, homeId: string, error: Error): void;
+}
+
+export interface PostOfficeDependencies {
+  posts: PostStore;
+  sensors: SensorStore;
+  notifier: Notifier;
+  /** The readings of a sensor from a time on, in order. */
+  history(key: SensorKey, sinceMs: number): Promise<Pick<Reading, "takenAtMs" | "celsius">[]>;
+  /** By which claims run out; `nowMs` may be a simulated house's. */
+  clock: Clock;
+  events: PostEvents;
+}
+
+/** Each conflict means that another writer got through: more in a row than there are writers are a fault. */
+const MAX_CONFLICTS = 10;
+const CONCURRENCY = 16;
+/** An e-mail shows the readings of so long before it, of the first of its alarms. */
+const HISTORY_MS = 12 * 3_600_000;
+const HISTORIES = 3;
+
+/** A post office on the stores of a table. */
+export function createPostOffice({
+  posts,
+  sensors,
+  notifier,
+  history,
+  clock,
+  events,
+}: PostOfficeDependencies): PostOffice {
+  return {
+    async serve(home, waiting, nowMs, claim) {
+      const emptied = new Map<string, SensorHead>();
+      try {
+        const { post } = await rewrite(home, nowMs, (before) =>
+          served(before, home, waiting, nowMs, claim, clock.nowMs()),
+        );
+        await mapConcurrently(waiting, CONCURRENCY, async ({ key, head }) => {
+          const left = await empty(key, head);
+          emptied.set(partitionOf(key), left);
+        });
+        const mine = post.leaving.filter(({ claim: { by } }) => by === claim.by);
+        const sent = new Set<string>();
+        for (const { letter } of mine) if (await deliver(letter, home)) sent.add(letter.id);
+        if (sent.size > 0) await rewrite(home, nowMs, (before) => without(before, sent));
+      } catch (error) {
+        events.failed("the house's post", home.id, error as Error);
+      }
+      return emptied;
+    },
+  };
+
+  /** Rewrites the newest post until no other writer comes between; one that is not changed is not written. */
+  async function rewrite(home: Home, nowMs: number, change: (post: Post) => Post): Promise<StoredPost> {
+    for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
+      const stored = await posts.load(home.id);
+      const post = change(stored.post);
+      const dueAtMs = dueMs(post, home, nowMs, clock.nowMs());
+      if (post === stored.post && dueAtMs === stored.dueAtMs) return stored;
+      const saved = await posts.save(home.id, stored, post, dueAtMs);
+      if (saved !== "conflict") return saved;
+    }
+    throw new Error(`${MAX_CONFLICTS} writes in a row were overtaken by others`);
+  }
+
+  /** Takes out of a head what the post has taken over, and nothing that came since. */
+  async function empty(key: SensorKey, head: SensorHead): Promise<SensorHead> {
+    const taken = new Set(head.record.outbox.map(({ notice }) => notice.id));
+    let current = head;
+    for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
+      const outbox = current.record.outbox.filter(({ notice }) => !taken.has(notice.id));
+      const committed = await sensors.commit(key, current, { ...current.record, outbox }, []);
+      if (committed !== "conflict") return committed;
+      current = (await sensors.load([key])).get(partitionOf(key)) as SensorHead;
+    }
+    throw new Error(`${MAX_CONFLICTS} writes in a row were overtaken by others`);
+  }
+
+  async function deliver(letter: Letter, home: Home): Promise<boolean> {
+    try {
+      const current = await refreshed(letter, home);
+      const histories = await historiesOf(current, home);
+      await notifier.send(current, home, { historyOf: (sensorId) => histories.get(sensorId) ?? [] });
+      events.sent(current, home.id);
+      return true;
+    } catch (error) {
+      events.failed(`e-mail ${letter.id}`, home.id, error as Error);
+      return false;
+    }
+  }
+
+  /** The e-mail with the values as they are by now. */
+  async function refreshed(letter: Letter, home: Home): Promise<Letter> {
+    const keys = letter.items.map(({ sensorId }) => ({ homeId: home.id, sensorId }));
+    const heads = await sensors.load(keys);
+    const current = (item: LetterItem): LetterItem => {
+      const head = heads.get(partitionOf({ homeId: home.id, sensorId: item.sensorId }));
+      return head === undefined ? item : withCurrent(item, head);
+    };
+    return { ...letter, items: letter.items.map(current) };
+  }
+
+  async function historiesOf({ items, atMs }: Letter, home: Home) {
+    const ids = [...new Set(items.map(({ sensorId }) => sensorId))].slice(0, HISTORIES);
+    const histories = new Map<string, Awaited<ReturnType<typeof history>>>();
+    await mapConcurrently(ids, HISTORIES, async (sensorId) => {
+      histories.set(sensorId, await history({ homeId: home.id, sensorId }, atMs - HISTORY_MS));
+    });
+    return histories;
+  }
+}
+
+/** The post with what waits taken in and what is due put into e-mails that `claim` sends. */
+function served(
+  before: Post,
+  home: Home,
+  waiting: readonly WaitingHead[],
+  nowMs: number,
+  claim: Claim,
+  clockMs: number,
+): Post {
+  const letters: Letter[] = [];
+  let post = before;
+  for (const { sensorId, notice, heardAtMs } of noticesOf(waiting)) {
+    // What was due before this was heard leaves as it was: a history that is replayed is told as it would have been.
+    const earlier = dispatchUntil(post, home, heardAtMs - 1);
+    letters.push(...earlier.letters);
+    post = receive(earlier.post, [{ sensorId, notice }], home, heardAtMs);
+  }
+  const now = dispatch(post, home, nowMs);
+  if (now.letter !== undefined) letters.push(now.letter);
+  post = now.post;
+  const abandoned = post.leaving.some(({ claim: { by, untilMs } }) => by !== claim.by && untilMs <= clockMs);
+  if (letters.length === 0 && !abandoned) return post;
+  const leaving = post.leaving.map((one) => (one.claim.untilMs <= clockMs ? { ...one, claim } : one));
+  return { ...post, leaving: [...leaving, ...letters.map((letter) => ({ letter, claim }))] };
+}
+
+function noticesOf(waiting: readonly WaitingHead[]): (Omit<PendingNotice, "claim"> & { sensorId: string })[] {
+  return waiting
+    .flatMap(({ key: { sensorId }, head }) => head.record.outbox.map((one) => ({ ...one, sensorId })))
+    .sort((a, b) => a.heardAtMs - b.heardAtMs);
+}
+
+function without(post: Post, sent: ReadonlySet<string>): Post {
+  return { ...post, leaving: post.leaving.filter(({ letter }) => !sent.has(letter.id)) };
+}
+
+function dueMs(post: Post, home: Home, nowMs: number, clockMs: number): number | undefined {
+  const claimsMs = nowMs + Math.min(...post.leaving.map(({ claim }) => Math.max(0, claim.untilMs - clockMs)));
+  const atMs = Math.min(nextDispatchMs(post, home, nowMs), claimsMs);
+  return atMs === Number.POSITIVE_INFINITY ? undefined : atMs;
+}
+
+function withCurrent(item: LetterItem, { record }: SensorHead): LetterItem {
+  if (item.event === "late" && record.late?.alarm.id === item.alarm.id)
+    return { ...item, alarm: record.late.alarm, atMs: record.late.untilMs };
+  const alarm = record.alarms.find(({ id }) => id === item.alarm.id);
+  return alarm === undefined || item.event === "resolved" ? item : { ...item, alarm };
+}

@@ -1,0 +1,25 @@
+import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
+import { decodePayload } from "../domain/payload.ts";
+
+/**
+ * A batch as the stream of a simulated or replayed house would bring it: each record arrived when its newest reading was
+ * taken, or when it was sent, by the clock of that house. What cannot be read keeps its time.
+ */
+export function inHouseTime({ Records }: KinesisStreamEvent): KinesisStreamEvent {
+  return { Records: Records.map((record) => ({ ...record, kinesis: arrivedInHouseTime(record) })) };
+}
+
+function arrivedInHouseTime({ kinesis }: KinesisStreamRecord): KinesisStreamRecord["kinesis"] {
+  const { data, partitionKey, approximateArrivalTimestamp } = kinesis;
+  const arrivedAtMs = Math.round(approximateArrivalTimestamp * 1000);
+  const decoded = decodePayload(Buffer.from(data, "base64"), { partitionKey, arrivedAtMs });
+  if (!decoded.ok) return kinesis;
+  const payload = decoded.value;
+  if (payload.type === "single")
+    return { ...kinesis, approximateArrivalTimestamp: payload.reading.takenAtMs / 1000 };
+  const sentAtMs =
+    payload.type === "readings"
+      ? payload.readings.reduce((newest, { takenAtMs }) => Math.max(newest, takenAtMs), 0)
+      : payload.sentAtMs;
+  return { ...kinesis, approximateArrivalTimestamp: sentAtMs / 1000 };
+}
