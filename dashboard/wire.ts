@@ -104,11 +104,12 @@ export interface EndedAlarm {
   name: string;
   kind: PlaceKind;
   cause: Cause;
-  severity?: Severity;
+  severity: Severity;
   what: string;
   sinceMs: number;
   endedAtMs: number;
-  peakCelsius?: number | null;
+  /** The worst value; null when it says nothing of the place. */
+  peakCelsius: number | null;
 }
 
 export interface MailView {
@@ -208,6 +209,7 @@ export interface Mark {
   fromMs: number;
   /** Missing while it is open. */
   untilMs?: number;
+  phase: "pending" | "firing" | "over";
 }
 
 /** The body of POST /api/mute. */

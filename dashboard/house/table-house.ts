@@ -1,9 +1,12 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { HOUSE_ITSELF, type Home, sensorOf } from "../../domain/home.ts";
+import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { HOUSE_ITSELF, type Home, isSensorId, sensorOf } from "../../domain/home.ts";
+import type { Post } from "../../domain/notification/post.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
 import { readHistory } from "../../storage/history.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
+import { createPostStore } from "../../storage/post-store.ts";
 import { partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
 import { listSensors } from "../../storage/sensor-list.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
@@ -12,7 +15,9 @@ import type { DayChart, HouseView, Live, MailView, PipelineView, TryIt } from ".
 import { cardOf } from "./card.ts";
 import { createDayCharts } from "./day-charts.ts";
 import { historyViewOf } from "./history-view.ts";
-import { openAlarms, type Raised } from "./open-alarms.ts";
+import { marksOf } from "./marks.ts";
+import { mute } from "./mute.ts";
+import { endedAlarms, openAlarms, type Raised, raisedAlarms } from "./open-alarms.ts";
 import { settingsOf } from "./sensor-settings.ts";
 
 /** Where a house's table is, and what is known of the house beside it. */
@@ -22,6 +27,7 @@ export interface TableHouseOptions {
   homeId: string;
   /** As in HouseView. */
   where(): string;
+  readOnly?: string;
   /** The time in the house, given that of its newest reading. */
   nowMs(newestMs: number): number;
   pipeline(homeId: string, stored: number): Promise<PipelineView>;
@@ -32,8 +38,10 @@ export interface TableHouseOptions {
 /** What a house is at one moment, as its table has it. */
 interface Moment {
   home: Home;
-  /** By sensor id, those of the house itself under HOUSE_ITSELF. */
+  /** By sensor id. */
   heads: ReadonlyMap<string, SensorHead>;
+  post: Post;
+  raised: readonly Raised[];
   nowMs: number;
 }
 
@@ -44,16 +52,21 @@ const LANES = 8;
 export function createTableHouse(options: TableHouseOptions): House {
   const { client, tableName, homeId, stage } = options;
   const homes = createHomeStore(client, tableName);
+  const posts = createPostStore(client, tableName);
   const sensors = createSensorStore(client, tableName, systemClock);
   const readings = (sensorId: string, sinceMs: number, untilMs?: number) =>
     readHistory(client, tableName, { homeId, sensorId }, sinceMs, untilMs);
   const chartOf = createDayCharts(readings);
 
+  /** Of all sensors, or of one. */
   async function moment(sensorId?: string): Promise<Moment> {
-    const stored =
+    const keys =
       sensorId === undefined ? await listSensors(client, tableName, homeId) : [{ homeId, sensorId }];
-    const keys = [...stored, { homeId, sensorId: HOUSE_ITSELF }];
-    const [home, loaded] = await Promise.all([homes.load(homeId), sensors.load(keys)]);
+    const [home, { post }, loaded] = await Promise.all([
+      homes.load(homeId),
+      posts.load(homeId),
+      sensors.load(keys),
+    ]);
     const heads = new Map(
       keys.flatMap((key) => {
         const head = loaded.get(partitionOf(key));
@@ -61,12 +74,13 @@ export function createTableHouse(options: TableHouseOptions): House {
       }),
     );
     const newestMs = Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
-    return { home, heads, nowMs: options.nowMs(newestMs) };
+    const nowMs = options.nowMs(newestMs);
+    const alarms = new Map([...heads].map(([id, { record }]) => [id, record.alarms]));
+    return { home, heads, post, raised: raisedAlarms(alarms, post, nowMs), nowMs };
   }
 
   async function dayCharts({ home, heads, nowMs }: Moment): Promise<Record<string, DayChart>> {
-    const sensorHeads = [...heads].filter(([id]) => id !== HOUSE_ITSELF);
-    const charts = await mapConcurrently(sensorHeads, LANES, async ([id, head]) => {
+    const charts = await mapConcurrently([...heads], LANES, async ([id, head]) => {
       return [id, await chartOf(sensorOf(home, id), head, nowMs)] as const;
     });
     return Object.fromEntries(charts);
@@ -83,8 +97,8 @@ export function createTableHouse(options: TableHouseOptions): House {
         nowMs: now.nowMs,
         cards: cardsOf(now),
         charts,
-        alarms: openAlarms(now.home, raisedIn(now), now.nowMs),
-        ended: {},
+        alarms: openAlarms(now.home, now.raised, now.nowMs),
+        ended: endedAlarms(now.home, now.post),
         mails: Object.fromEntries(mails.map((mail, index) => [String(index + 1), mail])),
         pipeline,
         ...(stage === undefined ? {} : { tryIt: stage.now() }),
@@ -99,33 +113,41 @@ export function createTableHouse(options: TableHouseOptions): House {
       return { id, name: sensor.name, settings: settingsOf(home, sensor, head.record.detector) };
     },
 
-    async history(id, sinceMs, untilMs) {
-      const [{ home, heads }, points] = await Promise.all([moment(id), readings(id, sinceMs, untilMs)]);
-      const head = heads.get(id);
+    async history(id, fromMs, untilMs) {
+      const [now, points] = await Promise.all([moment(id), readings(id, fromMs, untilMs)]);
+      const head = now.heads.get(id);
       if (head === undefined) return undefined;
-      const span = { fromMs: sinceMs, untilMs };
-      return historyViewOf(points, span, head.record.detector, sensorOf(home, id), []);
+      const own = now.raised.filter(({ sensorId }) => sensorId === id);
+      const marks = marksOf(now.home, own, now.post, id, { fromMs, untilMs, nowMs: now.nowMs });
+      const sensor = sensorOf(now.home, id);
+      return historyViewOf(points, { fromMs, untilMs }, head.record.detector, sensor, marks);
     },
 
+    ...(options.readOnly === undefined
+      ? {
+          async mute(request) {
+            const { home, nowMs } = await moment();
+            return mute(posts, home, request, nowMs);
+          },
+        }
+      : {}),
     ...(stage === undefined ? {} : { tryIt: stage }),
   };
 }
 
-function houseView(home: Home, { where, mails }: TableHouseOptions): HouseView {
+function houseView(home: Home, { where, mails, readOnly }: TableHouseOptions): HouseView {
   const { name, timeZone, unit } = home;
-  return { name, timeZone, unit, where: where(), hasMailbox: mails !== undefined };
+  const house = { name, timeZone, unit, where: where(), hasMailbox: mails !== undefined };
+  return readOnly === undefined ? house : { ...house, readOnly };
 }
 
-function raisedIn({ heads }: Moment): Raised[] {
-  return [...heads].flatMap(([sensorId, { record }]) =>
-    record.alarms.map((alarm): Raised => ({ sensorId, alarm })),
-  );
-}
-
-function cardsOf({ home, heads }: Moment): Live["cards"] {
-  const houseAlarms = heads.get(HOUSE_ITSELF)?.record.alarms ?? [];
-  const cards = [...heads].filter(([id]) => id !== HOUSE_ITSELF);
+function cardsOf({ home, heads, raised }: Moment): Live["cards"] {
+  const ofHouse = raised.filter(({ sensorId }) => sensorId === HOUSE_ITSELF).map(({ alarm }) => alarm);
+  const muted = new Set<Alarm>(raised.filter(({ mute: by }) => by !== undefined).map(({ alarm }) => alarm));
+  const sensors = [...heads].filter(([id]) => isSensorId(id));
   return Object.fromEntries(
-    cards.map(([id, { record }]) => [id, cardOf(sensorOf(home, id), record, houseAlarms, () => false)]),
+    sensors.map(([id, { record }]) => {
+      return [id, cardOf(sensorOf(home, id), record, ofHouse, (alarm) => muted.has(alarm))];
+    }),
   );
 }

@@ -26,9 +26,10 @@ export function temperature(celsius: number | null, unit: Unit): string {
 
 /** What is expected, for example "18.5 to 21.0 °C"; undefined when both sides are open. */
 export function band(low: number | undefined, high: number | undefined, unit: Unit): string | undefined {
-  if (low !== undefined && high !== undefined) return `${degrees(low, unit)} to ${temperature(high, unit)}`;
-  if (low !== undefined) return `${temperature(low, unit)} or more`;
-  return high === undefined ? undefined : `up to ${temperature(high, unit)}`;
+  const words = (celsius: number) => degrees(celsius, unit).replace(/\.0$/, "");
+  if (low !== undefined && high !== undefined) return `${words(low)} to ${words(high)} ${unitSign(unit)}`;
+  if (low !== undefined) return `${words(low)} ${unitSign(unit)} or more`;
+  return high === undefined ? undefined : `up to ${words(high)} ${unitSign(unit)}`;
 }
 
 /** Time of day by the house's clock, "14:05". */

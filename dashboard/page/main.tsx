@@ -1,9 +1,14 @@
 import { render } from "preact";
+import { AlarmsView } from "./alarms-view.tsx";
 import { HouseView } from "./house-view.tsx";
+import { MailboxView } from "./mailbox-view.tsx";
+import { PipelineView } from "./pipeline-view.tsx";
 import { route } from "./route.ts";
+import { SensorView } from "./sensor-view.tsx";
 import { Shell } from "./shell.tsx";
 import { follow, link, live } from "./store.ts";
 import { wearTheme } from "./theme.ts";
+import { TryView } from "./try-view.tsx";
 
 wearTheme();
 follow();
@@ -26,6 +31,16 @@ function Page() {
 
 function View({ house, view }: { house: NonNullable<typeof live.value>["house"]; view: string }) {
   switch (view) {
+    case "sensor":
+      return <SensorView id={route.value.of} house={house} />;
+    case "alarms":
+      return <AlarmsView house={house} />;
+    case "mailbox":
+      return <MailboxView house={house} />;
+    case "pipeline":
+      return <PipelineView house={house} />;
+    case "try":
+      return <TryView house={house} />;
     default:
       return <HouseView house={house} />;
   }

@@ -16,7 +16,8 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
   });
   if (card === undefined) return null;
   const look = lookOf(card);
-  const expected = band(card.lowCelsius, card.highCelsius, house.unit);
+  const expectedBand = band(card.lowCelsius, card.highCelsius, house.unit);
+  const expected = expectedBand === undefined ? card.place : `expected ${expectedBand}`;
   return (
     <a class={`card tone-${look.tone}`} href={linkTo("sensor", id)} data-sensor={id} data-state={card.state}>
       <span class="card-head">
@@ -28,11 +29,11 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
         {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
       </span>
       <span class="card-what">
-        {card.sinceMs === undefined ? card.place : <What card={card} house={house} />}
+        {card.sinceMs === undefined ? expected : <What card={card} house={house} />}
       </span>
       {chart !== undefined && <Spark chart={chart} unit={house.unit} />}
       <span class="card-foot">
-        <span>{expected === undefined ? "" : `expected ${expected}`}</span>
+        <span>{card.sinceMs === undefined ? "last 24 h" : expected}</span>
         <span>{seen}</span>
       </span>
     </a>
