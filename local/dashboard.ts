@@ -25,7 +25,7 @@ export function startLocalDashboard(
     client: clients.dynamodb,
     tableName,
     homeId: scenario.home.id,
-    where: () => scenario.title,
+    where: () => whereOf(scenario),
     // What has not come through by then is late; of what has come, the newest is now.
     nowMs: (newestMs) => Math.max(newestMs, scenario.watch?.nowMs() ?? newestMs),
     mails: () => mailbox.mails,
@@ -43,6 +43,10 @@ export function startLocalDashboard(
     ...(scenario.stage === undefined ? {} : { stage: scenario.stage }),
   });
   return startDashboard({ ...options, house, everyMs: EVERY_MS });
+}
+
+function whereOf({ stage, title }: Pick<Scenario, "stage" | "title">): string {
+  return stage === undefined ? title : `simulated on this machine, at ${stage.speed()} times its speed`;
 }
 
 function agentView({ agent, agentId }: System, { clock }: Pick<Scenario, "clock">): AgentView {

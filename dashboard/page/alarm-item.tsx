@@ -56,7 +56,7 @@ function Actions({ alarm: { code, name, what } }: { alarm: OpenAlarm }) {
   const mute = (how: MuteRequest["how"], forMs: number) => () => change("/api/mute", { code, how, forMs });
   const disabled = whyReadOnly.value !== undefined;
   return (
-    <div class="alarm-actions" role="group" aria-label={`${name}: ${what}`}>
+    <fieldset class="alarm-actions" aria-label={`${name}: ${what}`}>
       <button type="button" disabled={disabled} onClick={mute("acknowledged", ACKNOWLEDGED_FOR_MS)}>
         Acknowledge
       </button>
@@ -65,6 +65,6 @@ function Actions({ alarm: { code, name, what } }: { alarm: OpenAlarm }) {
           Snooze {ms === HOUR_MS ? "1 h" : duration(ms)}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

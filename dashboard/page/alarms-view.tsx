@@ -5,6 +5,7 @@ import type { EndedAlarm, HouseView, OpenAlarm } from "../wire.ts";
 import { AlarmItem } from "./alarm-item.tsx";
 import { dayAndTime, temperature } from "./format.ts";
 import { linkTo } from "./route.ts";
+import { Scrolls } from "./scrolls.tsx";
 import { ReadOnlyHint } from "./shell.tsx";
 import { live } from "./store.ts";
 
@@ -97,7 +98,7 @@ function History({ ended, house }: { ended: readonly EndedAlarm[]; house: HouseV
       {newestFirst.length === 0 ? (
         <p class="soft">Nothing yet. The last 60 alarms of a house are remembered.</p>
       ) : (
-        <div class="scrolls" tabIndex={0} role="region" aria-label="Alarms that are over">
+        <Scrolls label="Alarms that are over">
           <table>
             <thead>
               <tr>
@@ -126,7 +127,7 @@ function History({ ended, house }: { ended: readonly EndedAlarm[]; house: HouseV
               )}
             </tbody>
           </table>
-        </div>
+        </Scrolls>
       )}
     </section>
   );

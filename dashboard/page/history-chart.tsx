@@ -80,7 +80,7 @@ function optionsOf(parent: HTMLElement, latest: { current: Props }): uPlot.Optio
       {
         ...axis,
         size: 58,
-        values: (_, values) => values.map((value) => `${value}${unit === "celsius" ? "°" : "°F"}`),
+        values: (_, values) => values.map((value) => `${String(value).replace("-", "−")}°`),
       },
     ],
     series: [

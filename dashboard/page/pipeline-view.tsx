@@ -1,6 +1,7 @@
 import { duration } from "../duration.ts";
 import type { AgentView, HouseView, PipelineView as Pipeline } from "../wire.ts";
 import { ago, dayAndTime } from "./format.ts";
+import { Scrolls } from "./scrolls.tsx";
 import { live } from "./store.ts";
 
 /** How the readings come through, and what does not. */
@@ -51,7 +52,7 @@ function Agents({ agents }: { agents: readonly AgentView[] }) {
     <section class="panel">
       <h2>Agents</h2>
       {agents.length === 0 && <p class="soft">No agent has said anything of itself yet.</p>}
-      <div class="scrolls" tabIndex={0} role="region" aria-label="Agents">
+      <Scrolls label="Agents">
         <table>
           <thead>
             <tr>
@@ -90,7 +91,7 @@ function Agents({ agents }: { agents: readonly AgentView[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
     </section>
   );
 }

@@ -66,7 +66,7 @@ function SpanPicker(props: { span: Span; onPick(span: Span): void; nowMs(): numb
   const { span, onPick, nowMs } = props;
   const lengthMs = span.untilMs - span.fromMs;
   return (
-    <div class="spans" role="group" aria-label="Span of time">
+    <fieldset class="spans" aria-label="Span of time">
       {SPANS.map(({ name, ms }) => (
         <button
           key={name}
@@ -96,7 +96,7 @@ function SpanPicker(props: { span: Span; onPick(span: Span): void; nowMs(): numb
           −
         </button>
       </span>
-    </div>
+    </fieldset>
   );
 }
 

@@ -9,9 +9,9 @@ import { theme, turnTheme } from "./theme.ts";
 export function Shell({ house, children }: { house: HouseView; children: ComponentChildren }) {
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header class="top">
         <div class="top-name">
           <h1>{house.name}</h1>
@@ -34,12 +34,6 @@ export function Shell({ house, children }: { house: HouseView; children: Compone
 }
 
 const THEME_WORDS = { auto: "Theme: auto", light: "Theme: light", dark: "Theme: dark" };
-
-/** The address names the view, so the way to the content must not change it. */
-function skip(event: Event): void {
-  event.preventDefault();
-  document.getElementById("main")?.focus();
-}
 
 function Views({ house }: { house: HouseView }) {
   const open = Object.values(live.value?.alarms ?? {}).filter(({ phase }) => phase === "firing").length;

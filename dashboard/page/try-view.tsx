@@ -47,7 +47,7 @@ export function TryView({ house }: { house: HouseView }) {
 function Speed({ tryIt: { speed, speeds } }: { tryIt: TryIt }) {
   const all = [...new Set([...speeds, speed])].sort((a, b) => a - b);
   return (
-    <div class="panel speed" role="group" aria-label="Speed of time">
+    <fieldset class="panel speed" aria-label="Speed of time">
       <span>Time goes</span>
       {all.map((one) => (
         <button
@@ -60,7 +60,7 @@ function Speed({ tryIt: { speed, speeds } }: { tryIt: TryIt }) {
           {one === 1 ? "as it is" : `${one} ×`}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -68,7 +68,7 @@ function Faults({ sensorId, faults }: { sensorId: string | undefined; faults: re
   const card = sensorId === undefined ? undefined : live.value?.cards[sensorId];
   const name = sensorId === undefined ? "The whole house" : (card?.name ?? sensorId);
   return (
-    <div class="fault-row" role="group" aria-label={name}>
+    <fieldset class="fault-row" aria-label={name}>
       <p class="fault-name">
         <strong>{name}</strong>
         {card !== undefined && <Badge look={lookOf(card)} />}
@@ -87,7 +87,7 @@ function Faults({ sensorId, faults }: { sensorId: string | undefined; faults: re
           </button>
         ))}
       </div>
-    </div>
+    </fieldset>
   );
 }
 

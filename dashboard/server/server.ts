@@ -82,13 +82,15 @@ function join(feed: Feed, response: ServerResponse, greeting: object): void {
 
 /** The address with the key makes a cookie of it and gives way to one without: it stays out of the history. */
 function takeKey(response: ServerResponse, given: string, { key, cookieName }: Access): void {
-  if (!isKey(given, key))
-    return send(
+  if (!isKey(given, key)) {
+    send(
       response,
       403,
       "text/plain",
       "This key is not, or no longer, the dashboard's: see what it printed.\n",
     );
+    return;
+  }
   response.setHeader(
     "set-cookie",
     `${cookieName}=${key}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000`,
