@@ -61,7 +61,7 @@ function sizeOf(parent: HTMLElement) {
 function optionsOf(parent: HTMLElement, latest: { current: Props }): uPlot.Options {
   const colours = getComputedStyle(parent);
   const colour = (name: string) => colours.getPropertyValue(name).trim();
-  const { timeZone, unit } = latest.current;
+  const { timeZone } = latest.current;
   const axis = {
     stroke: colour("--ink-soft"),
     grid: { stroke: colour("--line"), width: 1 },
@@ -74,13 +74,13 @@ function optionsOf(parent: HTMLElement, latest: { current: Props }): uPlot.Optio
     tzDate: (ms) => uPlot.tzDate(new Date(ms), timeZone),
     legend: { show: false },
     cursor: { drag: { x: true, y: false, setScale: false } },
-    scales: { y: { range: (_, low, high) => rangeOf(latest.current, low, high) } },
+    scales: { y: { range: (_chart, low, high) => rangeOf(latest.current, low, high) } },
     axes: [
       { ...axis, values: AXIS_TIMES },
       {
         ...axis,
         size: 58,
-        values: (_, values) => values.map((value) => `${String(value).replace("-", "−")}°`),
+        values: (_chart, values) => values.map((value) => `${String(value).replace("-", "−")}°`),
       },
     ],
     series: [
