@@ -10,6 +10,8 @@ export interface StreamPosition extends Arrival {
 
 /** A clock that runs ahead by more than this is wrong; its time would make every later reading look late. */
 const MAX_AHEAD_MS = 10 * 60_000;
+/** An envelope that was sent longer than this before the stream got it was sent by a clock that is behind. */
+const MAX_BEHIND_MS = 10 * 60_000;
 
 /** The readings of a payload as numbered deliveries of one home; announcements and reports have none. */
 export function deliveriesOf(payload: Payload, position: StreamPosition): Delivery[] {
@@ -19,9 +21,12 @@ export function deliveriesOf(payload: Payload, position: StreamPosition): Delive
   }
   if (payload.type !== "readings") return [];
   const producer = `${payload.agentId}/${payload.spoolId}`;
-  return payload.readings.map((reading, index) =>
-    inTime({ producer, sequence: String(payload.sequence + index), reading }, position),
-  );
+  const lagMs = position.arrivedAtMs - payload.sentAtMs;
+  const behindMs = lagMs > MAX_BEHIND_MS ? lagMs : 0;
+  return payload.readings.map((reading, index) => {
+    const corrected = { ...reading, takenAtMs: reading.takenAtMs + behindMs };
+    return inTime({ producer, sequence: String(payload.sequence + index), reading: corrected }, position);
+  });
 }
 
 /** A reading from the future counts as taken when the stream got it. */

@@ -1,5 +1,5 @@
 import type { Alarm, Notice } from "./alarm/alarm.ts";
-import { type LateExcursion, withLateReading } from "./alarm/late.ts";
+import { type Gap, type LateExcursion, lastGap, withLateReading } from "./alarm/late.ts";
 import { advance } from "./alarm/lifecycle.ts";
 import type { Context } from "./detection/context.ts";
 import { type DetectorState, initialState, judge } from "./detection/detector.ts";
@@ -15,6 +15,8 @@ export interface SensorRecord {
   lastCelsius: number | null;
   detector: DetectorState;
   alarms: readonly Alarm[];
+  /** When nothing was heard last. */
+  gap?: Gap;
   /** What readings that came too late to be judged say of the past. */
   late?: LateExcursion;
   /** Notices that the house's post has not taken over yet. */
@@ -82,7 +84,7 @@ export function takeIn(
 ): Intake {
   const accepted: Reading[] = [];
   const notices: PendingNotice[] = [];
-  let { heard, watermarkMs, lastCelsius, detector, alarms, late } = before;
+  let { heard, watermarkMs, lastCelsius, detector, alarms, gap, late } = before;
   let lateCount = 0;
   for (const { producer, sequence, reading, context, heardAtMs = reading.takenAtMs } of deliveries) {
     const tell = (told: readonly Notice[]) =>
@@ -92,7 +94,7 @@ export function takeIn(
     accepted.push(reading);
     if (reading.takenAtMs < watermarkMs) {
       lateCount += 1;
-      const excursion = withLateReading(late, reading, sensor);
+      const excursion = withLateReading(late, reading, sensor, gap);
       late = excursion.late;
       tell(excursion.notices);
       continue;
@@ -102,6 +104,7 @@ export function takeIn(
     detector = judgement.state;
     alarms = moved.alarms;
     tell(moved.notices);
+    gap = lastGap(gap, watermarkMs, reading.takenAtMs);
     watermarkMs = reading.takenAtMs;
     lastCelsius = reading.celsius;
   }
@@ -113,6 +116,7 @@ export function takeIn(
       lastCelsius,
       detector,
       alarms,
+      ...(gap === undefined ? {} : { gap }),
       ...(late === undefined ? {} : { late }),
       outbox,
     },

@@ -1,10 +1,10 @@
 import type { Home } from "../domain/home.ts";
-import { dispatch, dispatchUntil, nextDispatchMs } from "../domain/notification/dispatch.ts";
+import { compose, delivered, forget, nextDispatchMs } from "../domain/notification/dispatch.ts";
 import type { Letter, LetterItem } from "../domain/notification/letter.ts";
-import type { Post } from "../domain/notification/post.ts";
-import { receive } from "../domain/notification/receive.ts";
+import type { Leaving, Post } from "../domain/notification/post.ts";
+import { type HeardNotice, receive } from "../domain/notification/receive.ts";
 import type { Reading } from "../domain/reading.ts";
-import type { Claim, PendingNotice } from "../domain/sensor-record.ts";
+import type { Claim } from "../domain/sensor-record.ts";
 import type { Clock } from "../platform/clock.ts";
 import { mapConcurrently } from "../platform/concurrency.ts";
 import type { PostStore, StoredPost } from "../storage/post-store.ts";
@@ -72,23 +72,56 @@ export function createPostOffice({
     async serve(home, waiting, nowMs, claim) {
       const emptied = new Map<string, SensorHead>();
       try {
-        const { post } = await rewrite(home, nowMs, (before) =>
-          served(before, home, waiting, nowMs, claim, clock.nowMs()),
-        );
+        let notices = noticesOf(waiting);
+        for (let more = true; more; ) {
+          const round = await takeIn(home, notices, nowMs, claim);
+          notices = round.left;
+          more = round.leaving !== undefined && (await send(home, nowMs, round.leaving));
+        }
+        // Nothing leaves before what could not be sent; what is left is known all the same.
+        if (notices.length > 0) await rewrite(home, nowMs, (post) => received(post, notices, home));
         await mapConcurrently(waiting, CONCURRENCY, async ({ key, head }) => {
-          const left = await empty(key, head);
-          emptied.set(partitionOf(key), left);
+          emptied.set(partitionOf(key), await empty(key, head));
         });
-        const mine = post.leaving.filter(({ claim: { by } }) => by === claim.by);
-        const sent = new Set<string>();
-        for (const { letter } of mine) if (await deliver(letter, home)) sent.add(letter.id);
-        if (sent.size > 0) await rewrite(home, nowMs, (before) => without(before, sent));
       } catch (error) {
         events.failed("the house's post", home.id, error as Error);
       }
       return emptied;
     },
   };
+
+  /** Takes notices in up to the first e-mail that is due, and claims it; the rest is left for when it is sent. */
+  async function takeIn(
+    home: Home,
+    notices: readonly HeardNotice[],
+    nowMs: number,
+    claim: Claim,
+  ): Promise<{ leaving: Leaving | undefined; left: readonly HeardNotice[] }> {
+    let left: readonly HeardNotice[] = [];
+    const { post } = await rewrite(home, nowMs, (before) => {
+      const somebodySends = before.leaving !== undefined && before.leaving.claim.untilMs > clock.nowMs();
+      if (somebodySends) {
+        left = [];
+        return received(before, notices, home);
+      }
+      const { leaving: _, ...free } = before;
+      const advanced = advance(free, notices, home, nowMs);
+      left = advanced.left;
+      if (advanced.leaving !== undefined)
+        return { ...advanced.post, leaving: { ...advanced.leaving, claim } };
+      return advanced.post === free ? before : advanced.post;
+    });
+    return { leaving: post.leaving?.claim.by === claim.by ? post.leaving : undefined, left };
+  }
+
+  /** Sends a claimed e-mail and has it count as told; false when it could not be sent. */
+  async function send(home: Home, nowMs: number, leaving: Leaving): Promise<boolean> {
+    if (!(await deliver(leaving.letter, home))) return false;
+    await rewrite(home, nowMs, (post) =>
+      post.leaving?.letter.id === leaving.letter.id ? delivered(post, leaving) : post,
+    );
+    return true;
+  }
 
   /** Rewrites the newest post until no other writer comes between; one that is not changed is not written. */
   async function rewrite(home: Home, nowMs: number, change: (post: Post) => Post): Promise<StoredPost> {
@@ -150,45 +183,43 @@ export function createPostOffice({
   }
 }
 
-/** The post with what waits taken in and what is due put into e-mails that `claim` sends. */
-function served(
+/**
+ * Takes notices in, in the order they were heard, up to the first e-mail that is due: one that was due before a notice was
+ * heard leaves as it was, so that a history that is replayed is told as it would have been.
+ */
+function advance(
   before: Post,
+  notices: readonly HeardNotice[],
   home: Home,
-  waiting: readonly WaitingHead[],
   nowMs: number,
-  claim: Claim,
-  clockMs: number,
-): Post {
-  const letters: Letter[] = [];
+): { post: Post; leaving?: Omit<Leaving, "claim">; left: readonly HeardNotice[] } {
   let post = before;
-  for (const { sensorId, notice, heardAtMs } of noticesOf(waiting)) {
-    // What was due before this was heard leaves as it was: a history that is replayed is told as it would have been.
-    const earlier = dispatchUntil(post, home, heardAtMs - 1);
-    letters.push(...earlier.letters);
-    post = receive(earlier.post, [{ sensorId, notice }], home, heardAtMs);
+  for (const [index, notice] of notices.entries()) {
+    const dueMs = nextDispatchMs(post, home, Number.NEGATIVE_INFINITY);
+    const leaving = dueMs < notice.heardAtMs ? compose(post, home, dueMs) : undefined;
+    if (leaving !== undefined) return { post, leaving, left: notices.slice(index) };
+    post = receive(post, [notice], home, notice.heardAtMs);
   }
-  const now = dispatch(post, home, nowMs);
-  if (now.letter !== undefined) letters.push(now.letter);
-  post = now.post;
-  const abandoned = post.leaving.some(({ claim: { by, untilMs } }) => by !== claim.by && untilMs <= clockMs);
-  if (letters.length === 0 && !abandoned) return post;
-  const leaving = post.leaving.map((one) => (one.claim.untilMs <= clockMs ? { ...one, claim } : one));
-  return { ...post, leaving: [...leaving, ...letters.map((letter) => ({ letter, claim }))] };
+  post = forget(post, nowMs);
+  const leaving = compose(post, home, nowMs);
+  return leaving === undefined ? { post, left: [] } : { post, leaving, left: [] };
 }
 
-function noticesOf(waiting: readonly WaitingHead[]): (Omit<PendingNotice, "claim"> & { sensorId: string })[] {
+function received(post: Post, notices: readonly HeardNotice[], home: Home): Post {
+  return notices.reduce((next, notice) => receive(next, [notice], home, notice.heardAtMs), post);
+}
+
+function noticesOf(waiting: readonly WaitingHead[]): readonly HeardNotice[] {
   return waiting
-    .flatMap(({ key: { sensorId }, head }) => head.record.outbox.map((one) => ({ ...one, sensorId })))
+    .flatMap(({ key: { sensorId }, head }) =>
+      head.record.outbox.map(({ notice, heardAtMs }) => ({ sensorId, notice, heardAtMs })),
+    )
     .sort((a, b) => a.heardAtMs - b.heardAtMs);
 }
 
-function without(post: Post, sent: ReadonlySet<string>): Post {
-  return { ...post, leaving: post.leaving.filter(({ letter }) => !sent.has(letter.id)) };
-}
-
 function dueMs(post: Post, home: Home, nowMs: number, clockMs: number): number | undefined {
-  const claimsMs = nowMs + Math.min(...post.leaving.map(({ claim }) => Math.max(0, claim.untilMs - clockMs)));
-  const atMs = Math.min(nextDispatchMs(post, home, nowMs), claimsMs);
+  if (post.leaving !== undefined) return nowMs + Math.max(0, post.leaving.claim.untilMs - clockMs);
+  const atMs = nextDispatchMs(post, home, nowMs);
   return atMs === Number.POSITIVE_INFINITY ? undefined : atMs;
 }
 

@@ -47,7 +47,9 @@ export function createPostStore(client: DynamoDBClient, tableName: string): Post
     },
 
     async save(homeId, { version }, post, dueAtMs) {
-      const urgent = post.alarms.some(({ alarm }) => alarm.severity === "critical");
+      const urgent = post.alarms.some(
+        ({ alarm, state }) => alarm.severity === "critical" && state === "firing",
+      );
       const put = new PutItemCommand({
         TableName: tableName,
         Item: {

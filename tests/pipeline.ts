@@ -74,7 +74,8 @@ export async function startPipeline(
     envelope(readings: Reading[]): Envelope {
       const first = sequence;
       sequence += readings.length;
-      return { ...producer, type: "readings", sequence: first, homeId: home.id, readings };
+      const sentAtMs = Math.max(...readings.map(({ takenAtMs }) => takenAtMs));
+      return { ...producer, type: "readings", sequence: first, homeId: home.id, sentAtMs, readings };
     },
     put(...payloads: (Envelope | string)[]) {
       for (const payload of payloads)

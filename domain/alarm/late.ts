@@ -13,19 +13,37 @@ export interface LateExcursion {
   told: boolean;
 }
 
+/** The last time in which nothing was heard of a sensor: event times of the readings before and after it. */
+export interface Gap {
+  fromMs: number;
+  untilMs: number;
+}
+
+/** Readings further apart than this leave a gap that late ones may fill; others only repeat what is known. */
+const GAP_MS = 10 * 60_000;
+
+/** The last gap, after a reading that was judged at `takenAtMs`, and the one before it at `watermarkMs`. */
+export function lastGap(gap: Gap | undefined, watermarkMs: number, takenAtMs: number): Gap | undefined {
+  return watermarkMs > 0 && takenAtMs - watermarkMs > GAP_MS
+    ? { fromMs: watermarkMs, untilMs: takenAtMs }
+    : gap;
+}
+
 /** Late readings further apart than this are two excursions. */
 const ONE_EXCURSION_MS = 6 * 3_600_000;
 
 /**
  * Takes a late reading up: it is never judged and fires no alarm, but what it says of the past is told, once it has lasted
- * as long as the kind of place allows.
+ * as long as the kind of place allows. Only what fills a gap is news: a broker that restarts publishes old values again.
  */
 export function withLateReading(
   late: LateExcursion | undefined,
   { takenAtMs, celsius }: Pick<Reading, "takenAtMs" | "celsius">,
   sensor: Sensor,
+  gap: Gap | undefined,
 ): { late: LateExcursion | undefined; notices: Notice[] } {
-  const crossed = crossedLimit(celsius, sensor);
+  const isNew = gap !== undefined && takenAtMs > gap.fromMs && takenAtMs < gap.untilMs;
+  const crossed = isNew ? crossedLimit(celsius, sensor) : undefined;
   if (celsius === null || crossed === undefined) return { late, notices: [] };
   const excursion = extended(late, takenAtMs, celsius, crossed);
   const { alarm, untilMs, told } = excursion;

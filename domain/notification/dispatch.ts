@@ -1,47 +1,62 @@
 import { HOUSE_ITSELF, type Home } from "../home.ts";
 import { SEVERITY_RANK } from "../severity.ts";
-import { LETTER_MAX_ITEMS, type Letter, type LetterItem } from "./letter.ts";
+import { LETTER_MAX_ITEMS, type Letter, type LetterEvent, type LetterItem } from "./letter.ts";
 import { type News, newsOf } from "./news.ts";
 import { policy } from "./policy.ts";
-import { type Flapping, flappingOf, type Post, type PostedAlarm } from "./post.ts";
+import {
+  type Covered,
+  type Flapping,
+  flappingOf,
+  type Leaving,
+  type Post,
+  type PostedAlarm,
+} from "./post.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** What is to be told now, if anything, as one e-mail, and the post in which it counts as told. */
-export function dispatch(post: Post, home: Home, nowMs: number): { post: Post; letter?: Letter } {
-  const fresh = forget(post, nowMs);
-  const news = newsOf(fresh, home, nowMs);
+/** What is to be told now, if anything, as one e-mail, with all that it covers. */
+export function compose(post: Post, home: Home, nowMs: number): Omit<Leaving, "claim"> | undefined {
+  const news = newsOf(post, home, nowMs);
   const ready = news.filter(({ readyAtMs }) => readyAtMs <= nowMs);
-  const roomAtMs = roomForLetterMs(fresh, ready);
-  if (ready.length === 0 || roomAtMs > nowMs) return { post: fresh };
+  if (ready.length === 0 || roomForLetterMs(post, ready) > nowMs) return undefined;
   const going = news
     .filter((one) => one.goesAlong || ready.includes(one))
     .sort((a, b) => weight(b) - weight(a) || a.of.alarm.sinceMs - b.of.alarm.sinceMs);
   const letter: Letter = {
-    id: `letter-${fresh.letters + 1}`,
+    id: `letter-${post.letters + 1}`,
     atMs: nowMs,
     kind: ready.some(({ held }) => held) && !ready.some(({ urgent }) => urgent) ? "digest" : "news",
     items: going.slice(0, LETTER_MAX_ITEMS).map(itemOf),
-    omitted: Math.max(0, going.length - LETTER_MAX_ITEMS) + fresh.uncounted,
-    heldBack: ready.filter(({ readyAtMs }) => readyAtMs + policy.groupWaitMs < cappedUntilMs(fresh, ready))
+    omitted: Math.max(0, going.length - LETTER_MAX_ITEMS) + post.uncounted,
+    heldBack: ready.filter(({ readyAtMs }) => readyAtMs + policy.groupWaitMs < cappedUntilMs(post, ready))
       .length,
   };
-  return { post: told(fresh, going, nowMs), letter };
+  const covers = going.map(({ event, urgent, of: { sensorId, alarm } }) => {
+    return { sensorId, alarmId: alarm.id, event, severity: alarm.severity, urgent };
+  });
+  return { letter, covers };
 }
 
-/** All that is to be told up to `nowMs`, each e-mail as of the moment it is due. */
-export function dispatchUntil(post: Post, home: Home, nowMs: number): { post: Post; letters: Letter[] } {
-  const letters: Letter[] = [];
-  let next = post;
-  for (let atMs = Number.NEGATIVE_INFINITY; ; ) {
-    const dueMs = Math.max(atMs, nextDispatchMs(next, home, atMs));
-    if (dueMs > nowMs) return { post: next, letters };
-    const sent = dispatch(next, home, dueMs);
-    if (sent.letter !== undefined) letters.push(sent.letter);
-    else if (dueMs === atMs) return { post: next, letters };
-    next = sent.post;
-    atMs = dueMs;
-  }
+/** The post after an e-mail has been sent: what it told as over goes, the rest counts as told. */
+export function delivered(post: Post, { letter, covers }: Omit<Leaving, "claim">): Post {
+  const { leaving: _, ...rest } = post;
+  const coverOf = (one: PostedAlarm) =>
+    covers.find(({ sensorId, alarmId }) => sensorId === one.sensorId && alarmId === one.alarm.id);
+  const alarms = post.alarms.flatMap((one) => {
+    const cover = coverOf(one);
+    if (cover === undefined) return [one];
+    return isEnd(cover.event) ? [] : [asTold(one, cover, letter.atMs)];
+  });
+  const flaps = post.alarms.filter((one) => coverOf(one)?.event === "flapping");
+  return {
+    ...rest,
+    alarms,
+    flapping: [...post.flapping, ...flaps.map((of) => flappingFrom(of, letter.atMs))],
+    sentAtMs: [...post.sentAtMs, letter.atMs].slice(-2 * policy.maxPerHour),
+    ...(covers.some(({ urgent }) => urgent) ? { urgentAtMs: letter.atMs } : {}),
+    letters: post.letters + 1,
+    uncounted: 0,
+  };
 }
 
 /** When there will be something to do for `dispatch`, if nothing else happens: infinity for a post at rest. */
@@ -76,9 +91,12 @@ function cappedUntilMs({ sentAtMs }: Post, ready: readonly News[]): number {
 }
 
 function weight({ event, of }: News): number {
-  const isOver = event === "resolved" || event === "over" || event === "late";
   const ofHouse = of.sensorId === HOUSE_ITSELF ? 0.5 : 0;
-  return SEVERITY_RANK[of.alarm.severity] + ofHouse + (isOver ? 0 : 10);
+  return SEVERITY_RANK[of.alarm.severity] + ofHouse + (isEnd(event) ? 0 : 10);
+}
+
+function isEnd(event: LetterEvent): boolean {
+  return event === "resolved" || event === "over" || event === "late";
 }
 
 function itemOf({ event, of: { sensorId, alarm, changedAtMs, members }, times }: News): LetterItem {
@@ -92,42 +110,22 @@ function itemOf({ event, of: { sensorId, alarm, changedAtMs, members }, times }:
   };
 }
 
-/** The post after an e-mail about this has left: what is over goes, the rest counts as told. */
-function told(post: Post, going: readonly News[], nowMs: number): Post {
-  const byAlarm = new Map(going.map((one) => [one.of, one]));
-  const alarms = post.alarms.flatMap((one) => {
-    const news = byAlarm.get(one);
-    if (news === undefined) return [one];
-    return one.state === "firing" ? [asTold(one, news, nowMs)] : [];
-  });
-  const flaps = going.filter(({ event }) => event === "flapping");
-  return {
-    ...post,
-    alarms,
-    flapping: [...post.flapping, ...flaps.map(({ of }) => flappingFrom(of, nowMs))],
-    sentAtMs: [...post.sentAtMs, nowMs].slice(-2 * policy.maxPerHour),
-    ...(going.some(({ urgent }) => urgent) ? { urgentAtMs: nowMs } : {}),
-    letters: post.letters + 1,
-    uncounted: 0,
-  };
-}
-
-function asTold(one: PostedAlarm, { event }: News, nowMs: number): PostedAlarm {
+function asTold(one: PostedAlarm, { event, severity }: Covered, atMs: number): PostedAlarm {
   const { mute, ...rest } = one;
-  const { alarm, told: before, members } = rest;
+  const { told: before, members } = rest;
   // What has become worse is reminded of as often as what is new.
   const times = event === "reminder" ? (before?.times ?? 0) + 1 : 1;
-  const now = { atMs: nowMs, severity: alarm.severity, times, ...(members === undefined ? {} : { members }) };
-  const stillMuted = mute !== undefined && mute.untilMs > nowMs && event !== "escalated";
-  return { ...rest, told: now, ...(stillMuted ? { mute } : {}) };
+  const told = { atMs, severity, times, ...(members === undefined ? {} : { members }) };
+  const stillMuted = mute !== undefined && mute.untilMs > atMs && event !== "escalated";
+  return { ...rest, told, ...(stillMuted ? { mute } : {}) };
 }
 
 function flappingFrom({ sensorId, alarm: { cause, severity } }: PostedAlarm, nowMs: number): Flapping {
   return { sensorId, cause, severity, untilMs: nowMs + policy.flapWindowMs };
 }
 
-/** Drops what no longer matters: a flapping that has become steady, an end of what is known to come and go. */
-function forget(post: Post, nowMs: number): Post {
+/** The post without what no longer matters: a flapping that has become steady, an end of what is known to come and go. */
+export function forget(post: Post, nowMs: number): Post {
   const flapping = post.flapping.filter(({ untilMs }) => untilMs > nowMs);
   const matters = (one: PostedAlarm) => {
     if (one.state !== "resolved") return true;

@@ -8,7 +8,8 @@ import { muteAlarm } from "./mute.ts";
 import { policy } from "./policy.ts";
 import { newPost, type Post } from "./post.ts";
 import { quietUntilMs } from "./quiet-hours.ts";
-import { type HeardNotice, lettersOf } from "./simulate.ts";
+import type { HeardNotice } from "./receive.ts";
+import { lettersOf } from "./simulate.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

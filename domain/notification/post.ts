@@ -2,7 +2,7 @@ import type { Alarm } from "../alarm/alarm.ts";
 import type { Cause, Severity } from "../detection/verdict.ts";
 import type { Claim } from "../sensor-record.ts";
 import { isWorse } from "../severity.ts";
-import type { Letter } from "./letter.ts";
+import type { Letter, LetterEvent } from "./letter.ts";
 import { policy } from "./policy.ts";
 
 /**
@@ -21,12 +21,29 @@ export interface Post {
   sentAtMs: readonly number[];
   /** When the last one was that could not wait. */
   urgentAtMs?: number;
-  /** E-mails that SNS has not taken yet. */
-  leaving: readonly { letter: Letter; claim: Claim }[];
-  /** Number of e-mails put together so far. */
+  /** The e-mail that somebody is sending; no other leaves before it is sent, or given up when the claim has run out. */
+  leaving?: Leaving;
+  /** Number of e-mails sent so far. */
   letters: number;
   /** Alarms for which there was no room, since the last e-mail. */
   uncounted: number;
+}
+
+/** An e-mail on its way to SNS. */
+export interface Leaving {
+  letter: Letter;
+  /** Everything that counts as told once it is sent, what found no room in the e-mail included. */
+  covers: readonly Covered[];
+  claim: Claim;
+}
+
+/** What an e-mail tells of an alarm. */
+export interface Covered {
+  sensorId: string;
+  alarmId: string;
+  event: LetterEvent;
+  severity: Severity;
+  urgent: boolean;
 }
 
 /** An alarm as the post knows it. */
@@ -86,7 +103,7 @@ export interface Flapping {
 
 /** The post of a house in which nothing has happened. */
 export function newPost(): Post {
-  return { alarms: [], ended: [], flapping: [], sentAtMs: [], leaving: [], letters: 0, uncounted: 0 };
+  return { alarms: [], ended: [], flapping: [], sentAtMs: [], letters: 0, uncounted: 0 };
 }
 
 /** The post that remembers an alarm as ended. */

@@ -11,6 +11,11 @@ export interface SensorNotice {
   notice: Notice;
 }
 
+/** A notice at the moment it was heard. */
+export interface HeardNotice extends SensorNotice {
+  heardAtMs: number;
+}
+
 /** The post with notices taken in, in the order they were made; one that it has taken before changes nothing. */
 export function receive(post: Post, notices: readonly SensorNotice[], home: Home, heardAtMs: number): Post {
   let next = post;

@@ -1,13 +1,8 @@
 import type { Home } from "../home.ts";
-import { dispatch, nextDispatchMs } from "./dispatch.ts";
+import { compose, delivered, forget, nextDispatchMs } from "./dispatch.ts";
 import type { Letter } from "./letter.ts";
 import type { Post } from "./post.ts";
-import { receive, type SensorNotice } from "./receive.ts";
-
-/** A notice at the moment it is heard. */
-export interface HeardNotice extends SensorNotice {
-  heardAtMs: number;
-}
+import { type HeardNotice, receive } from "./receive.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -24,11 +19,12 @@ export function lettersOf(
   const letters: Letter[] = [];
   let post = before;
   const send = (nowMs: number) => {
-    const sent = dispatch(post, home, nowMs);
-    if (sent.letter !== undefined) letters.push(sent.letter);
-    const changed = sent.letter !== undefined || sent.post !== post;
-    post = sent.post;
-    return changed;
+    post = forget(post, nowMs);
+    const leaving = compose(post, home, nowMs);
+    if (leaving === undefined) return false;
+    letters.push(leaving.letter);
+    post = delivered(post, leaving);
+    return true;
   };
   const tickUntil = (endMs: number) => {
     let lookedMs = Number.NEGATIVE_INFINITY;
