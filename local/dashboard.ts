@@ -6,14 +6,14 @@ import type { AgentView } from "../dashboard/wire.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { RecentErrors } from "./recent-errors.ts";
 import type { Scenario } from "./scenario.ts";
-import type { Services } from "./services/services.ts";
+import type { Clients } from "./services/clients.ts";
 import type { System } from "./system.ts";
 
 const EVERY_MS = 1000;
 
 /** Serves the page of a system on this laptop, with its mailbox and, of a simulated house, with hands on it. */
 export function startLocalDashboard(
-  { clients }: Pick<Services, "clients">,
+  { clients }: { clients: Pick<Clients, "dynamodb" | "sqs"> },
   system: System,
   scenario: Pick<Scenario, "title" | "home" | "clock" | "watch" | "stage">,
   errors: Pick<RecentErrors, "list">,

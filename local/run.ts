@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Dashboard } from "../dashboard/server/server.ts";
 import { startLocalDashboard } from "./dashboard.ts";
 import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";
@@ -45,10 +46,10 @@ export async function run(options: StartOptions): Promise<void> {
         logFile.line(line);
       },
     });
-    const page = options.dashboard
-      ? await startLocalDashboard(services, system, scenario, errors, pageOptions(options))
-      : undefined;
+    let page: Dashboard | undefined;
     try {
+      if (options.dashboard)
+        page = await startLocalDashboard(services, system, scenario, errors, pageOptions(options));
       display.note(
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );

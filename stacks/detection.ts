@@ -18,6 +18,7 @@ import { EnvironmentStack } from "./environment-stack.ts";
 import type { EnvironmentName } from "./environments.ts";
 import type { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
+import { quarantineQueueName } from "./names.ts";
 
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
 export class DetectionStack extends EnvironmentStack {
@@ -39,7 +40,7 @@ export class DetectionStack extends EnvironmentStack {
     const { stream, homes, alerts, operators } = foundation;
 
     const quarantine = new PrivateQueue(this, "quarantine", {
-      name: `${prefix}-quarantine`,
+      name: quarantineQueueName(prefix),
       protectData,
       senders: () => [],
     });

@@ -3,9 +3,9 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Configuration } from "./configuration.ts";
 import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
+import { prefixOf, SYSTEM } from "./names.ts";
 
-/** What all names of the system begin with. */
-export const SYSTEM = "house-temperature";
+export { SYSTEM };
 
 /** A stack of an environment: account, region, tags, and where its state is. */
 export class EnvironmentStack extends TerraformStack {
@@ -22,7 +22,7 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, `${environment}-${part}`);
     this.configuration = configuration;
     this.settings = environments[environment];
-    this.prefix = `${SYSTEM}-${environment}`;
+    this.prefix = prefixOf(environment);
     setUpTerraform(this, configuration, { environment, stack: part });
   }
 }

@@ -11,6 +11,7 @@ import { ReadingsStream } from "./constructs/readings-stream.ts";
 import { TopicsKey } from "./constructs/topics-key.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { EnvironmentName } from "./environments.ts";
+import { homesTableName } from "./names.ts";
 
 /** Task 1: the instance in its network, the stream, the table and the topics. */
 export class FoundationStack extends EnvironmentStack {
@@ -50,7 +51,7 @@ export class FoundationStack extends EnvironmentStack {
       capacity: settings.stream,
       protectData,
     });
-    this.homes = new HomesTable(this, "homes", { name: `${prefix}-homes`, protectData });
+    this.homes = new HomesTable(this, "homes", { name: homesTableName(prefix), protectData });
     this.logs = new AgentLogs(this, "logs", { prefix, retentionDays: settings.logRetentionDays });
     this.instance = new AgentInstance(this, "agent", {
       name: `${prefix}-agent`,

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { House } from "../house.ts";
 import { answerOf } from "./api.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import { type Access, isKey, knowsKey, refusalOf } from "./guard.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
+import { listen, reachableAt } from "./listen.ts";
 import { bundlePage, type PageFiles } from "./page-files.ts";
 
 export interface DashboardOptions {
@@ -29,10 +30,9 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
-const DEFAULT_PORT = 4700;
 const LOOPBACK = "127.0.0.1";
 
-/** Serves the page of a house; rejects when a port that was asked for is taken. */
+/** Serves the page of a house; throws a PortTaken when a port that was asked for is in use. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { host = LOOPBACK, key = randomBytes(18).toString("base64url"), hostNames = [] } = options;
   const files = await bundlePage();
@@ -64,7 +64,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   }
 
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}/?key=${key}`,
+    url: `${reachableAt(host, port)}/?key=${key}`,
     port,
     async close() {
       feed.close();
@@ -115,20 +115,4 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
-}
-
-async function listen(server: Server, host: string, port: number | undefined): Promise<void> {
-  const once = (at: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(at, host, () => {
-        server.off("error", reject);
-        resolve();
-      });
-    });
-  if (port !== undefined) return once(port);
-  return once(DEFAULT_PORT).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    return once(0);
-  });
 }
