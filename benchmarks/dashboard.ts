@@ -54,13 +54,17 @@ async function firstPaintMs(browser: Browser, { url }: Dashboard): Promise<numbe
 async function load(browser: Browser, { url }: Dashboard, sensors: number, seconds: number): Promise<void> {
   const page: Page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);
-  await page.locator(".card").nth(sensors - 1).waitFor();
+  await page
+    .locator(".card")
+    .nth(sensors - 1)
+    .waitFor();
   await page.waitForTimeout(WARM_UP_MS);
   const session = await browser.newBrowserCDPSession();
   const before = await cpuSeconds(session);
   await page.waitForTimeout(seconds * 1000);
   const after = await cpuSeconds(session);
-  const share = (what: "renderer" | "all") => `${(((after[what] - before[what]) / seconds) * 100).toFixed(1)} %`;
+  const share = (what: "renderer" | "all") =>
+    `${(((after[what] - before[what]) / seconds) * 100).toFixed(1)} %`;
   console.log(
     `${sensors} sensors, each one reading a second: ${share("renderer")} of a core for the page, ${share("all")} for the whole browser`,
   );

@@ -65,7 +65,9 @@ test("a deployed house is read with whoever's credentials, and cannot be changed
   const { child, printed } = dashboard("--env", "dev", "--port", "0");
   const url = await until("it serves", () => /http:\/\/[\d.:]+/.exec(printed.out)?.[0]);
   const live = await firstLive(url);
-  expect(live).toMatchObject({ house: { where: "dev, eu-west-1", readOnly: expect.stringMatching(/--allow-changes/) } });
+  expect(live).toMatchObject({
+    house: { where: "dev, eu-west-1", readOnly: expect.stringMatching(/--allow-changes/) },
+  });
   expect(live).toMatchObject({ cards: { freezer: { celsius: -18, state: "learning" } } });
   const headers = { cookie: `dashboard-${new URL(url).port}=k3y`, origin: url, "x-dashboard": "page" };
   const body = JSON.stringify({ code: "ABCDEF", how: "snoozed", forMs: 3_600_000 });
@@ -82,7 +84,9 @@ test("of several homes one has to be chosen, and a table that is not there is na
   const missing = dashboard("--env", "prod");
   await until("both have ended", () => several.child.exitCode !== null && missing.child.exitCode !== null);
   expect(several.printed.err).toMatch(/^error: .*--home: elm-street, oak-street\n$/);
-  expect(missing.printed.err).toMatch(/^error: There is no table house-temperature-prod-homes in eu-west-1.*\n$/);
+  expect(missing.printed.err).toMatch(
+    /^error: There is no table house-temperature-prod-homes in eu-west-1.*\n$/,
+  );
   expect([several.child.exitCode, missing.child.exitCode]).toEqual([1, 1]);
 });
 

@@ -57,5 +57,11 @@ function cardOf(id: string, number: number, reads: number, nowMs: number): Card 
 
 function chartOf(number: number, fromMs: number): DayChart {
   const celsius = STEPS.map((step) => Math.round((20.5 + 1.5 * Math.sin((step + number) / 15)) * 100) / 100);
-  return { fromMs, stepMs: STEP_MS, celsius, low: celsius.map((c) => c - 2), high: celsius.map((c) => c + 2) };
+  return {
+    fromMs,
+    stepMs: STEP_MS,
+    celsius,
+    low: celsius.map((c) => c - 2),
+    high: celsius.map((c) => c + 2),
+  };
 }
