@@ -46,7 +46,8 @@ export function startLocalDashboard(
 }
 
 function whereOf({ stage, title }: Pick<Scenario, "stage" | "title">): string {
-  return stage === undefined ? title : `simulated on this machine, at ${stage.speed()} times its speed`;
+  if (stage === undefined) return title;
+  return stage.speed() === 1 ? "simulated, in real time" : `simulated, at ${stage.speed()} times its speed`;
 }
 
 function agentView({ agent, agentId }: System, { clock }: Pick<Scenario, "clock">): AgentView {

@@ -23,7 +23,8 @@ export const WHAT: Record<Cause, string> = {
 
 /** A temperature with its unit, as the house's people read it. */
 export function degrees(celsius: number, unit: Unit): string {
-  return unit === "celsius" ? `${celsius.toFixed(1)} °C` : `${fahrenheitFromCelsius(celsius).toFixed(1)} °F`;
+  const value = unit === "celsius" ? celsius : fahrenheitFromCelsius(celsius);
+  return `${value.toFixed(1).replace("-", "−")} ${unit === "celsius" ? "°C" : "°F"}`;
 }
 
 /** Why an alarm is there, as a sentence: what its rule saw, or the limit that was crossed. */

@@ -15,7 +15,7 @@ const SNOOZES_MS = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS];
 export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView }) {
   const { code, name, sensorId, what, why, sinceMs, celsius, peakCelsius, mute } = alarm;
   const nowMs = live.value?.nowMs ?? 0;
-  const look = lookOf(alarm);
+  const look = alarmLook(alarm);
   const since = `${when(sinceMs, nowMs, house.timeZone)}, for ${duration(nowMs - sinceMs)}`;
   return (
     <article class={`alarm tone-${look.tone}`} data-alarm={code} data-sensor={sensorId}>
@@ -45,7 +45,8 @@ export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView
   );
 }
 
-function lookOf({ phase, mute, severity }: OpenAlarm): Look {
+/** How an alarm looks: what somebody has seen to looks calm. */
+export function alarmLook({ phase, mute, severity }: OpenAlarm): Look {
   if (phase === "pending") return { tone: "pending", word: "Watching" };
   if (mute !== undefined)
     return { tone: "snoozed", word: mute.how === "acknowledged" ? "Acknowledged" : "Snoozed" };

@@ -1,8 +1,9 @@
 import type { Unit } from "../../domain/home.ts";
-import { fahrenheitFromCelsius } from "../../domain/reading.ts";
+import { celsiusFromFahrenheit, fahrenheitFromCelsius } from "../../domain/reading.ts";
 import { duration } from "../duration.ts";
 
 const MINUTE_MS = 60_000;
+const WIDE_CELSIUS = 4;
 
 /** A temperature in the house's unit without its sign, for example "−18.2". */
 export function degrees(celsius: number | null, unit: Unit): string {
@@ -30,6 +31,18 @@ export function band(low: number | undefined, high: number | undefined, unit: Un
   if (low !== undefined && high !== undefined) return `${words(low)} to ${words(high)} ${unitSign(unit)}`;
   if (low !== undefined) return `${words(low)} ${unitSign(unit)} or more`;
   return high === undefined ? undefined : `up to ${words(high)} ${unitSign(unit)}`;
+}
+
+/** The same for a glance: a wide band in whole degrees. */
+export function roughBand(low: number | undefined, high: number | undefined, unit: Unit): string | undefined {
+  const isWide = low === undefined || high === undefined || high - low >= WIDE_CELSIUS;
+  const rough = (celsius: number | undefined) => {
+    if (celsius === undefined || !isWide) return celsius;
+    return unit === "celsius"
+      ? Math.round(celsius)
+      : celsiusFromFahrenheit(Math.round(fahrenheitFromCelsius(celsius)));
+  };
+  return band(rough(low), rough(high), unit);
 }
 
 /** Time of day by the house's clock, "14:05". */

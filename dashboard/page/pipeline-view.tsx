@@ -32,7 +32,12 @@ function Flow({ pipeline }: { pipeline: Pipeline }) {
     },
     { name: "Stored", value: readingsPerSecond.toFixed(1), what: "readings a second", odd: false },
     { name: "In the table", value: count(stored), what: "readings", odd: false },
-    { name: "Quarantine", value: count(quarantine.count), what: "records", odd: quarantine.count > 0 },
+    {
+      name: "Quarantine",
+      value: count(quarantine.count),
+      what: quarantine.count === 1 ? "record" : "records",
+      odd: quarantine.count > 0,
+    },
   ];
   return (
     <ol class="flow">

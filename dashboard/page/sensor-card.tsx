@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import type { HouseView } from "../wire.ts";
-import { ago, band, degrees, unitSign, when } from "./format.ts";
+import { ago, degrees, roughBand, unitSign, when } from "./format.ts";
 import { Badge, lookOf } from "./icons.tsx";
 import { linkTo } from "./route.ts";
 import { Spark } from "./spark.tsx";
@@ -16,7 +16,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
   });
   if (card === undefined) return null;
   const look = lookOf(card);
-  const expectedBand = band(card.lowCelsius, card.highCelsius, house.unit);
+  const expectedBand = roughBand(card.lowCelsius, card.highCelsius, house.unit);
   const expected = expectedBand === undefined ? card.place : `expected ${expectedBand}`;
   return (
     <a class={`card tone-${look.tone}`} href={linkTo("sensor", id)} data-sensor={id} data-state={card.state}>

@@ -1,5 +1,6 @@
 import type { FaultSwitch, HouseView, TryIt } from "../wire.ts";
-import { AlarmItem } from "./alarm-item.tsx";
+import { alarmLook } from "./alarm-item.tsx";
+import { when } from "./format.ts";
 import { Badge, lookOf } from "./icons.tsx";
 import { change } from "./requests.ts";
 import { linkTo } from "./route.ts";
@@ -93,20 +94,31 @@ function Faults({ sensorId, faults }: { sensorId: string | undefined; faults: re
 
 /** What comes of it: open alarms and the newest e-mails. */
 function WhatCame({ house }: { house: HouseView }) {
+  const nowMs = live.value?.nowMs ?? 0;
   const alarms = Object.values(live.value?.alarms ?? {}).sort((a, b) => b.sinceMs - a.sinceMs);
   const mails = Object.entries(live.value?.mails ?? {}).sort(([a], [b]) => Number(b) - Number(a));
   return (
-    <aside class="what-came" aria-label="What comes of it">
+    <section class="panel what-came" aria-label="What comes of it">
       <h2>What comes of it</h2>
       {alarms.length === 0 && mails.length === 0 && <p class="soft">Nothing yet.</p>}
-      {alarms.map((alarm) => (
-        <AlarmItem key={alarm.code} alarm={alarm} house={house} />
-      ))}
-      {mails.slice(0, 5).map(([number, { subject }]) => (
-        <p key={number} class="came-mail">
-          <a href={linkTo("mailbox")}>E-mail: {subject}</a>
-        </p>
-      ))}
-    </aside>
+      <ul>
+        {alarms.map((alarm) => (
+          <li key={alarm.code}>
+            <Badge look={alarmLook(alarm)} />{" "}
+            <a href={linkTo("alarms")}>
+              {alarm.name}: {alarm.what}
+            </a>{" "}
+            <span class="soft">since {when(alarm.sinceMs, nowMs, house.timeZone)}</span>
+          </li>
+        ))}
+        {mails.slice(0, MAILS).map(([number, { subject }]) => (
+          <li key={number}>
+            <a href={linkTo("mailbox")}>E-mail: {subject}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
+
+const MAILS = 5;

@@ -22,7 +22,7 @@ export function simulatedHouseSource(options: {
   const speed = speedNow();
   if (!(speed > 0)) throw new RangeError(`speed must be above 0, not ${speed}`);
   return {
-    name: `simulated house "${house.home.name}" at speed ${speed}`,
+    name: `simulated house "${house.home.name}"${typeof options.speed === "number" ? ` at speed ${speed}` : ""}`,
     async run(intake, signal) {
       let lookedAtMs = clock.nowMs();
       let untilMs = house.nowMs;
