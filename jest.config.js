@@ -1,5 +1,5 @@
 // Tests run on CommonJS output of swc: no flags, and one process can load every package that ships CommonJS;
-// aedes ships ES modules alone and is compiled too.
+// aedes and any-ascii ship ES modules alone and are compiled too.
 const typescript = {
   transform: {
     "\\.[jt]s$": [
@@ -7,7 +7,7 @@ const typescript = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "commonjs" } },
     ],
   },
-  transformIgnorePatterns: ["/node_modules/(?!aedes/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(aedes|any-ascii)/)"],
 };
 
 export default {

@@ -1,9 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { systemClock } from "../platform/clock.ts";
-import type { Configuration } from "../stacks/configuration.ts";
 import type { EnvironmentName } from "../stacks/environments.ts";
-import { homesTableName, prefixOf, quarantineQueueName } from "../stacks/names.ts";
+import { environmentNames } from "../stacks/names.ts";
 import { listHomes } from "../storage/home-list.ts";
 import { createPipeline } from "./house/pipeline.ts";
 import { createQuarantinePeek } from "./house/quarantine-peek.ts";
@@ -22,10 +21,13 @@ export interface DeployedOptions {
   allowChanges: boolean;
 }
 
+/** An account and a region of AWS. */
+type Place = Parameters<typeof environmentNames>[1];
+
 /** A deployed house as its table has it, by whoever's credentials the SDK finds; throws a HouseError. */
-export async function deployedHouse(options: DeployedOptions, { region }: Configuration): Promise<House> {
-  const prefix = prefixOf(options.env);
-  const tableName = homesTableName(prefix);
+export async function deployedHouse(options: DeployedOptions, place: Place): Promise<House> {
+  const { region } = place;
+  const { tableName, quarantineQueueName } = environmentNames(options.env, place);
   const client = new DynamoDBClient({ region });
   const sqs = new SQSClient({ region });
   const homes = await listHomes(client, tableName).catch((error: Error) => {
@@ -41,7 +43,7 @@ export async function deployedHouse(options: DeployedOptions, { region }: Config
     pipeline: createPipeline({
       client,
       tableName,
-      quarantine: createQuarantinePeek(sqs, () => queueUrl(sqs, quarantineQueueName(prefix))),
+      quarantine: createQuarantinePeek(sqs, () => queueUrl(sqs, quarantineQueueName)),
       nowMs: () => systemClock.nowMs(),
     }),
   });

@@ -55,6 +55,8 @@ export interface PostOfficeDependencies {
 /** Each conflict means that another writer got through: more in a row than there are writers are a fault. */
 const MAX_CONFLICTS = 10;
 const CONCURRENCY = 16;
+/** The watch function looks every minute: an e-mail that is due for longer when something else is heard is of a replay. */
+const REPLAYED_AFTER_MS = 10 * 60_000;
 /** An e-mail shows the readings of so long before it, of the first of its alarms. */
 const HISTORY_MS = 12 * 3_600_000;
 const HISTORIES = 3;
@@ -196,7 +198,7 @@ function advance(
   let post = before;
   for (const [index, notice] of notices.entries()) {
     const dueMs = nextDispatchMs(post, home, Number.NEGATIVE_INFINITY);
-    const leaving = dueMs < notice.heardAtMs ? compose(post, home, dueMs) : undefined;
+    const leaving = dueMs < notice.heardAtMs - REPLAYED_AFTER_MS ? compose(post, home, dueMs) : undefined;
     if (leaving !== undefined) return { post, leaving, left: notices.slice(index) };
     post = receive(post, [notice], home, notice.heardAtMs);
   }

@@ -4,18 +4,24 @@ import { BootstrapStack } from "./bootstrap.ts";
 import type { Configuration } from "./configuration.ts";
 import { DeliveryStack } from "./delivery.ts";
 import { DetectionStack } from "./detection.ts";
-import { type EnvironmentName, environments } from "./environments.ts";
+import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
 import { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
 
 /** Adds all stacks to the app: bootstrap, and for each environment that is configured the three tasks. */
-export function addStacks(app: App, configuration: Configuration, code: FunctionCode): void {
+export function addStacks(
+  app: App,
+  configuration: Configuration,
+  code: FunctionCode,
+  /** Instead of what `environments.ts` says. */
+  changes: Partial<Pick<EnvironmentSettings, "answerLinks">> = {},
+): void {
   const bootstrap = new BootstrapStack(app, configuration);
   for (const name of Object.keys(environments) as EnvironmentName[]) {
     if (configuration.environments[name] === undefined) continue;
     const foundation = new FoundationStack(app, name, configuration);
     const delivery = new DeliveryStack(app, name, configuration, foundation);
-    const detection = new DetectionStack(app, name, configuration, foundation, delivery, code);
+    const detection = new DetectionStack(app, name, configuration, foundation, delivery, code, changes);
     if (configuration.bootstrapped)
       for (const stack of [foundation, delivery, detection]) keepRolesWithin(bootstrap, stack);
   }

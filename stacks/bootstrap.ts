@@ -13,7 +13,8 @@ import { writeFunctionsAndReleases } from "./constructs/write-functions.ts";
 import { writeInstance } from "./constructs/write-instance.ts";
 import { writeKeys } from "./constructs/write-keys.ts";
 import { writeRoles } from "./constructs/write-roles.ts";
-import { SYSTEM, setUpTerraform, stateBucketName } from "./environment-stack.ts";
+import { setUpTerraform, stateBucketName } from "./environment-stack.ts";
+import { SYSTEM } from "./names.ts";
 
 /** What has to be there before a workflow can plan or deploy: an engineer applies it once, and when it changes. */
 export class BootstrapStack extends TerraformStack {

@@ -3,22 +3,23 @@ import type { Construct } from "constructs";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
 import { type WatchEnvironment, watchFunction, watchSchedule } from "../handlers/watch/function.ts";
 import type { Configuration } from "./configuration.ts";
+import { AnswerLinks } from "./constructs/answer-links.ts";
 import { DeploymentWatch } from "./constructs/deployment-watch.ts";
 import { GivenUpBatches, keepGivenUp } from "./constructs/given-up-batches.ts";
 import { queryIndexes, readAndWriteHomes } from "./constructs/homes-table.ts";
 import { NodeFunction } from "./constructs/node-function.ts";
-import { publishTo } from "./constructs/notification-topic.ts";
+import { listSubscriptions, publishTo } from "./constructs/notification-topic.ts";
 import { PipelineAlarms } from "./constructs/pipeline-alarms.ts";
 import { PipelineDashboard } from "./constructs/pipeline-dashboard.ts";
 import { PrivateQueue, sendTo } from "./constructs/private-queue.ts";
 import { ReadingsEventSource, readStream } from "./constructs/readings-event-source.ts";
 import { Schedule } from "./constructs/schedule.ts";
+import { SubscriptionsAlarm } from "./constructs/subscriptions-alarm.ts";
 import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
-import type { EnvironmentName } from "./environments.ts";
+import type { EnvironmentName, EnvironmentSettings } from "./environments.ts";
 import type { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
-import { quarantineQueueName } from "./names.ts";
 
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
 export class DetectionStack extends EnvironmentStack {
@@ -32,20 +33,31 @@ export class DetectionStack extends EnvironmentStack {
     foundation: Pick<FoundationStack, "stream" | "homes" | "alerts" | "operators" | "logs">,
     { deployment }: Pick<DeliveryStack, "deployment">,
     code: FunctionCode,
+    changes: Partial<Pick<EnvironmentSettings, "answerLinks">> = {},
   ) {
     super(scope, { environment, part: "detection", configuration });
-    const { prefix, settings } = this;
+    const { prefix } = this;
+    const settings = { ...this.settings, ...changes };
     const { account, region } = configuration;
     const { protectData, logRetentionDays } = settings;
     const { stream, homes, alerts, operators } = foundation;
 
     const quarantine = new PrivateQueue(this, "quarantine", {
-      name: quarantineQueueName(prefix),
+      name: `${prefix}-quarantine`,
       protectData,
       senders: () => [],
     });
     const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
     const common = { prefix, code, logRetentionDays, operators };
+    const answers = settings.answerLinks
+      ? new AnswerLinks(this, "answers", {
+          ...common,
+          account,
+          region,
+          homes,
+          reservedConcurrency: settings.reservedConcurrency.answer,
+        })
+      : undefined;
     this.detect = new NodeFunction<DetectEnvironment>(this, "detect", {
       ...common,
       definition: detectFunction,
@@ -53,6 +65,7 @@ export class DetectionStack extends EnvironmentStack {
         TABLE_NAME: homes.tableName,
         ALERTS_TOPIC_ARN: alerts.arn,
         QUARANTINE_QUEUE_URL: quarantine.url,
+        ...answers?.environment,
       },
       statements: [
         readStream(stream),
@@ -60,14 +73,21 @@ export class DetectionStack extends EnvironmentStack {
         ...publishTo(alerts),
         sendTo(quarantine),
         ...keepGivenUp(givenUp),
+        ...(answers?.statements ?? []),
       ],
       reservedConcurrency: settings.reservedConcurrency.detect,
     });
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
       definition: watchFunction,
-      environment: { TABLE_NAME: homes.tableName, ALERTS_TOPIC_ARN: alerts.arn },
-      statements: [queryIndexes(homes), readAndWriteHomes(homes), ...publishTo(alerts)],
+      environment: { TABLE_NAME: homes.tableName, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
+      statements: [
+        queryIndexes(homes),
+        readAndWriteHomes(homes),
+        ...publishTo(alerts),
+        listSubscriptions(alerts),
+        ...(answers?.statements ?? []),
+      ],
       reservedConcurrency: settings.reservedConcurrency.watch,
     });
     new ReadingsEventSource(this, "readings", {
@@ -91,11 +111,12 @@ export class DetectionStack extends EnvironmentStack {
       heartbeats: foundation.logs.heartbeats,
       operators,
     });
+    new SubscriptionsAlarm(this, "subscriptions", { prefix, alerts, operators });
     const dashboard = new PipelineDashboard(this, "dashboard", {
       prefix,
       region,
       stream,
-      functions: [this.detect, this.watch],
+      functions: [this.detect, this.watch, ...(answers === undefined ? [] : [answers.function])],
       queues: [quarantine, givenUp.queue],
       agent: foundation.logs,
     });
@@ -103,6 +124,10 @@ export class DetectionStack extends EnvironmentStack {
     const output = (id: string, value: string) => new TerraformOutput(this, id, { value, staticId: true });
     output("detect_function_name", this.detect.functionName);
     output("watch_function_name", this.watch.functionName);
+    if (answers !== undefined) {
+      output("answer_function_name", answers.function.functionName);
+      output("answer_url", answers.environment.ANSWER_BASE_URL);
+    }
     output("quarantine_queue_url", quarantine.url);
     output("given_up_bucket", givenUp.bucketName);
     output("dashboard_name", dashboard.dashboardName);

@@ -3,9 +3,7 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Configuration } from "./configuration.ts";
 import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
-import { prefixOf, SYSTEM } from "./names.ts";
-
-export { SYSTEM };
+import { SYSTEM } from "./names.ts";
 
 /** A stack of an environment: account, region, tags, and where its state is. */
 export class EnvironmentStack extends TerraformStack {
@@ -22,7 +20,7 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, `${environment}-${part}`);
     this.configuration = configuration;
     this.settings = environments[environment];
-    this.prefix = prefixOf(environment);
+    this.prefix = `${SYSTEM}-${environment}`;
     setUpTerraform(this, configuration, { environment, stack: part });
   }
 }

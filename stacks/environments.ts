@@ -9,7 +9,8 @@ export const environments = {
     protectData: false,
     // A new account has a quota of 10 concurrent executions, and Lambda lets nobody reserve the last 10 (Lambda quotas).
     // Even so both are bounded: the stream by its one shard, the schedule by its minute.
-    reservedConcurrency: { detect: unreserved(), watch: unreserved() },
+    reservedConcurrency: { detect: unreserved(), watch: unreserved(), answer: unreserved() },
+    answerLinks: false,
   },
   /** Holds the readings of real homes: nothing that stores anything can be destroyed by Terraform. */
   prod: {
@@ -18,7 +19,8 @@ export const environments = {
     dataVolumeGb: 8,
     logRetentionDays: 90,
     protectData: true,
-    reservedConcurrency: { detect: 32, watch: 1 },
+    reservedConcurrency: { detect: 32, watch: 1, answer: 2 },
+    answerLinks: false,
   },
 } as const satisfies Record<string, EnvironmentSettings>;
 
@@ -36,7 +38,9 @@ export interface EnvironmentSettings {
   /** Whether what holds data is kept from `terraform destroy`. */
   protectData: boolean;
   /** Executions at once at most, per function; detect takes one per shard. */
-  reservedConcurrency: Record<"detect" | "watch", number>;
+  reservedConcurrency: Record<"detect" | "watch" | "answer", number>;
+  /** Whether e-mails have links that acknowledge and snooze: the one thing of the system that the world can reach (decision 0031). */
+  answerLinks: boolean;
 }
 
 export type StreamCapacity = { mode: "ON_DEMAND" } | { mode: "PROVISIONED"; shardCount: number };

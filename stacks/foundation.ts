@@ -11,7 +11,6 @@ import { ReadingsStream } from "./constructs/readings-stream.ts";
 import { TopicsKey } from "./constructs/topics-key.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { EnvironmentName } from "./environments.ts";
-import { homesTableName } from "./names.ts";
 
 /** Task 1: the instance in its network, the stream, the table and the topics. */
 export class FoundationStack extends EnvironmentStack {
@@ -51,7 +50,7 @@ export class FoundationStack extends EnvironmentStack {
       capacity: settings.stream,
       protectData,
     });
-    this.homes = new HomesTable(this, "homes", { name: homesTableName(prefix), protectData });
+    this.homes = new HomesTable(this, "homes", { name: `${prefix}-homes`, protectData });
     this.logs = new AgentLogs(this, "logs", { prefix, retentionDays: settings.logRetentionDays });
     this.instance = new AgentInstance(this, "agent", {
       name: `${prefix}-agent`,

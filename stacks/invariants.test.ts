@@ -26,6 +26,7 @@ describe("nobody gets in", () => {
     );
   });
 
+  // Those that can be switched on for links in e-mails: answer-links.test.ts.
   test("no bucket is public, no function has a URL", () => {
     const blocked = (config: Resource["config"]) =>
       ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].every(

@@ -3,16 +3,31 @@ import type { EnvironmentName } from "./environments.ts";
 /** What all names of the system begin with. */
 export const SYSTEM = "house-temperature";
 
-/** What all names of an environment begin with. */
-export function prefixOf(environment: EnvironmentName): string {
-  return `${SYSTEM}-${environment}`;
-}
+/** Names of what an environment's stacks make, for commands that reach it without Terraform's state. */
+export type EnvironmentNames = ReturnType<typeof environmentNames>;
 
-/** Names that a command on a laptop asks for, too; importing them costs no cdktf. */
-export function homesTableName(prefix: string): string {
-  return `${prefix}-homes`;
-}
-
-export function quarantineQueueName(prefix: string): string {
-  return `${prefix}-quarantine`;
+/** The names in one account and region; a test compares them with the stacks. */
+export function environmentNames(
+  environment: EnvironmentName,
+  { account, region }: { account: string; region: string },
+) {
+  const prefix = `${SYSTEM}-${environment}`;
+  const functionName = (name: string) => `${prefix}-${name}`;
+  return {
+    environment,
+    account,
+    region,
+    prefix,
+    streamName: `${prefix}-readings`,
+    streamArn: `arn:aws:kinesis:${region}:${account}:stream/${prefix}-readings`,
+    tableName: `${prefix}-homes`,
+    quarantineQueueName: `${prefix}-quarantine`,
+    alertsTopicArn: `arn:aws:sns:${region}:${account}:${prefix}-alerts`,
+    releasesBucket: `${prefix}-releases-${account}-${region}`,
+    givenUpBucketArn: `arn:aws:s3:::${prefix}-given-up-${account}-${region}`,
+    /** CodeDeploy's application and its one deployment group bear the same name. */
+    agent: `${prefix}-agent`,
+    functionName,
+    liveArn: (name: string) => `arn:aws:lambda:${region}:${account}:function:${functionName(name)}:live`,
+  };
 }

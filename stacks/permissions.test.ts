@@ -56,6 +56,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     may: [
       ["kinesis:GetRecords", stream],
       ["dynamodb:BatchGetItem", table],
+      ["dynamodb:GetItem", table],
       ["dynamodb:PutItem", table],
       ["dynamodb:Query", table],
       ["sns:Publish", alerts],
@@ -83,8 +84,12 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:Query", `${table}/index/byHome`],
       ["dynamodb:PutItem", table],
       ["sns:Publish", alerts],
+      ["sns:ListSubscriptionsByTopic", alerts],
     ],
     mayNot: [
+      ["sns:Subscribe", alerts],
+      ["sns:ListSubscriptionsByTopic", operators],
+      ["ssm:GetParameter", arn("ssm", `parameter/${NAME}/link-key`)],
       ["kinesis:GetRecords", stream],
       ["dynamodb:Scan", table],
       ["sqs:SendMessage", quarantine],

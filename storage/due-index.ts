@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { Item } from "./sensor-item.ts";
+import { type AttributeValue, type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { table } from "./table.ts";
+
+/** As in `sensor-item.ts`, which imports this file. */
+type Item = Record<string, AttributeValue>;
 
 /** What is due first is what somebody must act on at once. */
 type Urgency = "urgent" | "normal";

@@ -6,13 +6,14 @@ import { newSensorRecord } from "../domain/sensor-record.ts";
 import { createResources } from "../local/resources.ts";
 import { sdkEnvironment } from "../local/services/clients.ts";
 import { systemClock } from "../platform/clock.ts";
-import { prefixOf } from "../stacks/names.ts";
+import { environmentNames } from "../stacks/names.ts";
 import { newHead } from "../storage/sensor-item.ts";
 import { createSensorStore } from "../storage/sensor-store.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 
 const services = sharedServices();
+const { prefix, tableName } = environmentNames("dev", { account: "123456789012", region: "eu-west-1" });
 const folder = mkdtempSync(join(tmpdir(), "dashboard-"));
 const config = join(folder, "config.yaml");
 writeFileSync(
@@ -51,7 +52,7 @@ function dashboard(...args: string[]) {
 }
 
 async function store(homeId: string): Promise<void> {
-  const sensors = createSensorStore(services.clients.dynamodb, `${prefixOf("dev")}-homes`, systemClock);
+  const sensors = createSensorStore(services.clients.dynamodb, tableName, systemClock);
   const takenAtMs = Date.now();
   const record = { ...newSensorRecord(), watermarkMs: takenAtMs, lastCelsius: -18 };
   await sensors.commit({ homeId, sensorId: "freezer" }, newHead(), record, [
@@ -60,7 +61,7 @@ async function store(homeId: string): Promise<void> {
 }
 
 test("a deployed house is read with whoever's credentials, and cannot be changed without --allow-changes", async () => {
-  await createResources(services, { prefix: prefixOf("dev") });
+  await createResources(services, { prefix });
   await store("elm-street");
   const { child, printed } = dashboard("--env", "dev", "--port", "0");
   const url = await until("it serves", () => /http:\/\/[\d.:]+/.exec(printed.out)?.[0]);

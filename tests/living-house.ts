@@ -65,10 +65,10 @@ export async function startLivingHouse(
   );
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const snsClient = new SNSClient({ region, credentials, endpoint: sns.endpoint, maxAttempts: 1 });
-  const sentAtMs: number[] = [];
-  const notifier: Notifier = recorded(createSnsNotifier(snsClient, resources.alertsTopicArn), () =>
-    sentAtMs.push(nowMs),
-  );
+  let sent = 0;
+  const notifier: Notifier = counted(createSnsNotifier(snsClient, resources.alertsTopicArn), () => {
+    sent += 1;
+  });
   const mailbox = new Mailbox({ sqs, queueUrl: resources.mailboxQueueUrl });
   mailbox.start();
   const failures: string[] = [];
@@ -214,8 +214,11 @@ export async function startLivingHouse(
     },
     /** Every e-mail so far: when it left by the house's clock, and its subject. */
     async mails(): Promise<string[]> {
-      await until("every e-mail has come", () => mailbox.mails.length >= sentAtMs.length);
-      return mailbox.mails.map(({ subject }, index) => `${localTime(sentAtMs[index] ?? 0, home)} ${subject}`);
+      await until("every e-mail has come", () => mailbox.mails.length >= sent);
+      return mailbox.mails
+        .map(({ subject, attributes }) => ({ subject, ...letterIn(attributes.letter) }))
+        .sort((a, b) => a.atMs - b.atMs)
+        .map(({ subject, atMs }) => `${localTime(atMs, home)} ${subject}`);
     },
     texts: () => mailbox.mails.map(({ text }) => text),
     async stop() {
@@ -226,13 +229,18 @@ export async function startLivingHouse(
   };
 }
 
-function recorded(notifier: Notifier, onSent: () => void): Notifier {
+function counted(notifier: Notifier, onSent: () => void): Notifier {
   return {
     async send(...letter) {
       await notifier.send(...letter);
       onSent();
     },
   };
+}
+
+/** The e-mail's machine form, as SNS hands a binary attribute on. */
+function letterIn(base64 = ""): { atMs: number } {
+  return JSON.parse(Buffer.from(base64, "base64").toString());
 }
 
 function localTime(atMs: number, { timeZone }: Home): string {

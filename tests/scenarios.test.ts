@@ -58,7 +58,11 @@ test("a freezer that thaws overnight is told at once when it is critical, quiet 
   const house = await houseFrom("2026-01-31T18:00:00Z");
   const thaws = { ...well, freezer: drifting("2026-01-31T22:00:00Z", -18, 0.1, 2) };
   await house.live("2026-02-01T06:30:00Z", thaws);
-  expect(await house.mails()).toEqual([]);
+  expect(await house.mails()).toEqual([
+    "Sun 01:05 CRITICAL: Freezer -5.8 C - too warm",
+    "Sun 02:05 STILL CRITICAL: Freezer 0.1 C - too warm, for 2.1 h now",
+    "Sun 06:05 STILL CRITICAL: Freezer 1.9 C - too warm, for 6.1 h now",
+  ]);
 });
 
 test("a broker that restarts and publishes old values again raises no alarm of the past", async () => {
@@ -90,7 +94,10 @@ test("a hub that dies with twelve of thirteen sensors is one e-mail, and so is i
   await house.live("2026-01-31T11:00:00Z", all);
   await house.live("2026-01-31T13:00:00Z", cellar);
   await house.live("2026-01-31T14:00:00Z", all);
-  expect(await house.mails()).toEqual([]);
+  expect(await house.mails()).toEqual([
+    "Sat 12:25 WARNING: room-5 - silent (+11 more)",
+    "Sat 14:15 RESOLVED: room-5 - heard again, after 2.1 h (+11 more)",
+  ]);
 });
 
 test("a power cut of three hours is told as the house's silence, then what the freezers say of it", async () => {
@@ -103,7 +110,13 @@ test("a power cut of three hours is told as the house's silence, then what the f
     fridge: drifting("2026-01-31T15:00:00Z", 10.5, -0.05, 4),
   };
   await house.live("2026-01-31T20:30:00Z", after);
-  expect(await house.mails()).toEqual([]);
+  expect(await house.mails()).toEqual([
+    "Sat 13:20 WARNING: Elm Street 5 - whole house silent",
+    "Sat 16:10 RESOLVED: Elm Street 5 - heard again, after 3.1 h",
+    "Sat 16:20 WARNING: Freezer -11.6 C - too warm",
+    "Sat 16:40 WARNING: Elm Street 5 - power cut",
+    "Sat 19:25 RESOLVED: Elm Street 5 - power is back, after 3.3 h",
+  ]);
 });
 
 test("an agent that could not send for five hours sums up what its readings say of that time", async () => {
@@ -116,7 +129,10 @@ test("an agent that could not send for five hours sums up what its readings say 
   await house.live("2026-01-31T18:00:00Z", { ...well, freezer: thawsAndRecovers }, { connected: false });
   await house.deliverBacklog();
   await house.live("2026-01-31T20:00:00Z", well);
-  expect(await house.mails()).toEqual([]);
+  expect(await house.mails()).toEqual([
+    "Sat 13:20 WARNING: Elm Street 5 - whole house silent",
+    "Sat 19:05 OVER: Freezer - was too warm for 4.3 h, -4.8 C at worst (+1 more)",
+  ]);
 });
 
 test("a sensor whose radio comes and goes is told as that once", async () => {
@@ -126,7 +142,13 @@ test("a sensor whose radio comes and goes is told as that once", async () => {
     return hours > 0 && hours % 2 > 1 ? undefined : about(20)(atMs);
   };
   await house.live("2026-01-31T20:00:00Z", { ...well, living: flaps });
-  expect(await house.mails()).toEqual([]);
+  expect(await house.mails()).toEqual([
+    "Sat 10:25 WARNING: Living room - silent",
+    "Sat 11:15 RESOLVED: Living room - heard again, after 65 min",
+    "Sat 12:25 WARNING: Living room - silent",
+    "Sat 13:15 RESOLVED: Living room - heard again, after 65 min",
+    "Sat 14:25 WARNING: Living room - silent, comes and goes, 3 times within a day",
+  ]);
 });
 
 test("on the night clocks change the digest comes at seven on the wall", async () => {
@@ -134,7 +156,7 @@ test("on the night clocks change the digest comes at seven on the wall", async (
   await house.live("2026-03-29T00:00:00Z", well);
   const { living: _, ...others } = well;
   await house.live("2026-03-29T06:00:00Z", others);
-  expect(await house.mails()).toEqual([]);
+  expect(await house.mails()).toEqual(["Sun 07:00 Morning summary: warning, Living room - silent"]);
 });
 
 test("a redeployment during a pending alarm neither forgets nor restarts it", async () => {
@@ -150,7 +172,7 @@ test("a redeployment during a pending alarm neither forgets nor restarts it", as
     outcomes.push(await house.mails());
   }
   expect(outcomes[1]).toEqual(outcomes[0]);
-  expect(outcomes[1]).toEqual([]);
+  expect(outcomes[1]).toEqual(["Sat 13:30 WARNING: Freezer -9.0 C - too warm"]);
 });
 
 test("while SNS is down for an hour nothing is lost, and nothing is told twice when it is back", async () => {
@@ -162,7 +184,10 @@ test("while SNS is down for an hour nothing is lost, and nothing is told twice w
     ...well,
     freezer: drifting("2026-01-31T11:30:00Z", -18, 0.5, -3),
   });
-  expect(await house.mails()).toEqual([]);
+  expect(await house.mails()).toEqual([
+    "Sat 14:00 CRITICAL: Freezer -3.1 C - too warm",
+    "Sat 15:00 STILL CRITICAL: Freezer -3.0 C - too warm, for 2.3 h now",
+  ]);
 });
 
 test("the same batches given three times, to two versions of the function at once, are told once", async () => {
@@ -176,7 +201,10 @@ test("the same batches given three times, to two versions of the function at onc
     outcomes.push(await house.mails());
   }
   expect(outcomes[1]).toEqual(outcomes[0]);
-  expect(outcomes[1]).toEqual([]);
+  expect(outcomes[1]).toEqual([
+    "Sat 13:00 CRITICAL: Freezer -3.4 C - too warm",
+    "Sat 14:00 STILL CRITICAL: Freezer -3.1 C - too warm, for 77 min now",
+  ]);
 });
 
 test("an agent whose clock jumps a day ahead and back, or an hour back, still watches the freezer", async () => {
@@ -190,5 +218,9 @@ test("an agent whose clock jumps a day ahead and back, or an hour back, still wa
     await house.live("2026-01-31T13:00:00Z", thaws);
     outcomes.push(await house.mails());
   }
-  expect(outcomes).toEqual([]);
+  const told = [
+    "Sat 13:00 CRITICAL: Freezer -3.4 C - too warm",
+    "Sat 14:00 STILL CRITICAL: Freezer -3.1 C - too warm, for 77 min now",
+  ];
+  expect(outcomes).toEqual([told, told, told]);
 });

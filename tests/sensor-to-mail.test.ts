@@ -29,7 +29,7 @@ test("a thawing freezer is stored, judged and told in one e-mail that says where
   expect(await stored("freezer")).toEqual(thaw());
   expect(subjects()).toEqual([expect.stringMatching(/^WARNING: Freezer -\d+\.\d C/)]);
   expect(cloud.mailbox.mails[0]).toMatchObject({
-    text: expect.stringContaining("What to do: close the door"),
+    text: expect.stringContaining("Is the door shut all the way?"),
     attributes: { home: "home-1", sensor: "freezer", kind: "freezer", severity: "warning", state: "firing" },
   });
 });

@@ -54,7 +54,7 @@ test("a sensor that falls silent while others report is told once, and it is tol
   await put(envelope(steady("freezer", 123, 133)));
   setMinute(134);
   await until("it is told that it is back", () => subjects().length > 1);
-  expect(subjects()[1]).toMatch(/^RESOLVED: Freezer - no longer silent/);
+  expect(subjects()[1]).toMatch(/^RESOLVED: Freezer - heard again/);
 });
 
 test("a house that falls silent as a whole is one alarm, not one for each sensor, and it clears by itself", async () => {
@@ -66,7 +66,7 @@ test("a house that falls silent as a whole is one alarm, not one for each sensor
     await looked();
   }
   await until("the silence is told", () => subjects().length > 0);
-  expect(subjects()).toEqual(["WARNING: Test house - silent"]);
+  expect(subjects()).toEqual(["WARNING: Test house - whole house silent"]);
   expect(cloud.mailbox.mails[0]?.text).toContain("none of its sensors reports");
   await put(envelope(steady("freezer", 241, 243)), envelope(steady("kitchen", 241, 243)));
   await until("the readings are stored", () => processed(5));

@@ -111,8 +111,15 @@ function goOn(
   return { verdicts: [verdict], episode: { ...open, severity, oddMs } };
 }
 
-/** Whether the value is still away from where it was before the episode. */
-function isOdd({ before, beforeIsCelsius }: Episode, { celsius, distance, clearCelsius }: Position): boolean {
+/**
+ * Whether the value is still away from where it was before the episode. A hard rule needs no memory of that to say when it
+ * is over, and while no course is known the memory may be of the fault itself: a freezer that comes back from a power cut.
+ */
+function isOdd(
+  { rule, before, beforeIsCelsius }: Episode,
+  { celsius, distance, clearCelsius }: Position,
+): boolean {
+  if (beforeIsCelsius && HARD.has(rule)) return false;
   return Math.abs((beforeIsCelsius ? celsius : distance) - before) > clearCelsius;
 }
 

@@ -1,3 +1,4 @@
+import type { AnswerLinkEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition, StreamEventSource } from "../function-definition.ts";
 
 /** Stores and judges every reading of the stream and notifies. */
@@ -18,7 +19,7 @@ export const detectEventSource: StreamEventSource = {
 };
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
-export interface DetectEnvironment {
+export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
   QUARANTINE_QUEUE_URL: string;

@@ -12,6 +12,7 @@ import { createHomeStore } from "../../storage/home-store.ts";
 import { createPostStore } from "../../storage/post-store.ts";
 import { createReportStore } from "../../storage/report-store.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
+import { withAnswerLinks } from "../answerable-notifier.ts";
 import { createSnsNotifier } from "../notifier.ts";
 import { postEvents } from "../post-events.ts";
 import { createPostOffice } from "../post-office.ts";
@@ -33,7 +34,11 @@ const sensors = createSensorStore(database, environment.TABLE_NAME, systemClock)
 const postOffice = createPostOffice({
   posts: createPostStore(database, environment.TABLE_NAME),
   sensors,
-  notifier: createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN),
+  notifier: withAnswerLinks(
+    createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN),
+    process.env,
+    (error) => logger.warn("an e-mail leaves without links", { error }),
+  ),
   history: (key, sinceMs) => readHistory(database, environment.TABLE_NAME, key, sinceMs),
   clock: systemClock,
   events: postEvents(logger, metrics),

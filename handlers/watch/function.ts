@@ -1,3 +1,4 @@
+import type { AnswerLinkEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
 
 /** Looks, once a minute, at every sensor of which something is due: today notices whose sender has given up. */
@@ -11,8 +12,19 @@ export const watchFunction: FunctionDefinition = {
 /** How often EventBridge invokes the function, as its schedule expressions have it; a minute is the least. */
 export const watchSchedule = "rate(1 minute)";
 
+/**
+ * How many confirmed subscriptions the alerts topic has that reach people: CloudWatch knows no such metric. A dimension
+ * names the topic, for the environments of an account share the namespace.
+ */
+export const subscriptionsMetric = {
+  namespace: "HouseTemperature",
+  name: "ConfirmedSubscriptions",
+  everyMinutes: 15,
+  dimensionsOf: (topicName: string) => ({ service: "watch", topic: topicName }),
+};
+
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
-export interface WatchEnvironment {
+export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
 }

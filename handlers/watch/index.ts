@@ -12,21 +12,26 @@ import { createPostStore } from "../../storage/post-store.ts";
 import { createReportStore } from "../../storage/report-store.ts";
 import { listSensors } from "../../storage/sensor-list.ts";
 import { createSensorStore } from "../../storage/sensor-store.ts";
+import { withAnswerLinks } from "../answerable-notifier.ts";
 import { createSnsNotifier } from "../notifier.ts";
 import { postEvents } from "../post-events.ts";
 import { createPostOffice } from "../post-office.ts";
 import type { WatchEnvironment } from "./function.ts";
+import { createSubscriptionReport } from "./subscriptions.ts";
 import { watch } from "./watch.ts";
 
 const environment = readEnvironment<WatchEnvironment>(["TABLE_NAME", "ALERTS_TOPIC_ARN"]);
 const logger = new Logger({ serviceName: "watch" });
 const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "watch" });
 const database = new DynamoDBClient();
+const sns = new SNSClient();
 const sensors = createSensorStore(database, environment.TABLE_NAME, systemClock);
 const postOffice = createPostOffice({
   posts: createPostStore(database, environment.TABLE_NAME),
   sensors,
-  notifier: createSnsNotifier(new SNSClient(), environment.ALERTS_TOPIC_ARN),
+  notifier: withAnswerLinks(createSnsNotifier(sns, environment.ALERTS_TOPIC_ARN), process.env, (error) =>
+    logger.warn("an e-mail leaves without links", { error }),
+  ),
   history: (key, sinceMs) => readHistory(database, environment.TABLE_NAME, key, sinceMs),
   clock: systemClock,
   events: postEvents(logger, metrics),
@@ -41,6 +46,7 @@ const dependencies = {
   onFailure: (homeId: string, error: Error) =>
     logger.error("looked after in the next run", { homeId, error }),
 };
+const reportSubscriptions = createSubscriptionReport(sns, environment.ALERTS_TOPIC_ARN, metrics, logger);
 /** Part of the function's time in which no page is begun, so that what is begun is finished. */
 const RESERVED = 0.2;
 
@@ -57,4 +63,5 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
   if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
   metrics.addMetric("ItemsDue", MetricUnit.Count, due);
   metrics.publishStoredMetrics();
+  await reportSubscriptions(nowMs);
 }

@@ -37,7 +37,16 @@ export class HomesTable extends Construct {
 export function readAndWriteHomes({ arn }: Pick<HomesTable, "arn">): Statement {
   return {
     sid: "ReadAndWriteHomes",
-    actions: ["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"],
+    actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
+    resources: [arn],
+  };
+}
+
+/** What the answer function needs: a home, what its people were told, and to write down what they answer. */
+export function answerHomes({ arn }: Pick<HomesTable, "arn">): Statement {
+  return {
+    sid: "AnswerHomes",
+    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
     resources: [arn],
   };
 }

@@ -8,6 +8,7 @@ import type { TopicsKey } from "./topics-key.ts";
 /** A topic whose messages reach people by e-mail; each confirms a first mail from AWS before it gets any. */
 export class NotificationTopic extends Construct {
   readonly arn: string;
+  readonly topicName: string;
   readonly keyArn: string;
 
   constructor(
@@ -52,8 +53,14 @@ export class NotificationTopic extends Construct {
         endpoint: email,
       });
     this.arn = topic.arn;
+    this.topicName = props.name;
     this.keyArn = props.key.arn;
   }
+}
+
+/** What it takes to see who is subscribed. */
+export function listSubscriptions({ arn }: Pick<NotificationTopic, "arn">): Statement {
+  return { sid: "ListSubscriptions", actions: ["sns:ListSubscriptionsByTopic"], resources: [arn] };
 }
 
 /** What it takes to publish to an encrypted topic. */

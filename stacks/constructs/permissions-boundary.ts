@@ -29,6 +29,7 @@ function boundaryOf(arns: SystemArns): Statement[] {
       sid: "WorkOnWhatIsOurs",
       actions: [
         "dynamodb:BatchGetItem",
+        "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
         "kinesis:DescribeStream",
@@ -45,8 +46,11 @@ function boundaryOf(arns: SystemArns): Statement[] {
         "s3:GetObjectVersion",
         "s3:ListBucket",
         "s3:PutObject",
+        "sns:ListSubscriptionsByTopic",
         "sns:Publish",
         "sqs:SendMessage",
+        "ssm:GetParameter",
+        "ssm:PutParameter",
       ],
       resources: [
         ...arns.tables,
@@ -55,9 +59,14 @@ function boundaryOf(arns: SystemArns): Statement[] {
         ...arns.buckets,
         ...arns.topics,
         ...arns.queues,
+        ...arns.parameters,
       ],
     },
-    { sid: "EncryptNotifications", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: arns.keys },
+    {
+      sid: "EncryptNotificationsAndParameters",
+      actions: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+      resources: arns.keys,
+    },
     {
       sid: "WhatKnowsNoResources",
       actions: [

@@ -34,6 +34,7 @@ export function readSettings(arns: SystemArns): Statement[] {
         "lambda:GetFunctionConcurrency",
         "lambda:GetFunctionConfiguration",
         "lambda:GetFunctionEventInvokeConfig",
+        "lambda:GetFunctionUrlConfig",
         "lambda:GetPolicy",
         "lambda:GetRuntimeManagementConfig",
         "lambda:ListTags",

@@ -1,6 +1,6 @@
 import type { Configuration } from "../configuration.ts";
-import { SYSTEM } from "../environment-stack.ts";
 import type { EnvironmentName } from "../environments.ts";
+import { SYSTEM } from "../names.ts";
 
 /**
  * What of the account is ours, by the names that the environments' stacks give: the bootstrap stack is there before
@@ -40,6 +40,7 @@ export function systemArns({ account, region, environments }: Configuration) {
     ],
     buckets: global("s3", ":NAME-*"),
     objects: global("s3", ":NAME-*/*"),
+    parameters: of("ssm", "parameter/NAME/*"),
     roles: global("iam", `${account}:role/NAME-*`),
     instanceProfiles: global("iam", `${account}:instance-profile/NAME-*`),
     keyAliases: of("kms", "alias/NAME"),

@@ -1,5 +1,5 @@
 import type { Configuration } from "../configuration.ts";
-import { SYSTEM } from "../environment-stack.ts";
+import { SYSTEM } from "../names.ts";
 import type { Statement } from "./policy.ts";
 import type { SystemArns } from "./system-arns.ts";
 

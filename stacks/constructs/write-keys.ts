@@ -1,4 +1,4 @@
-import { SYSTEM } from "../environment-stack.ts";
+import { SYSTEM } from "../names.ts";
 import type { Statement } from "./policy.ts";
 import type { SystemArns } from "./system-arns.ts";
 

@@ -42,10 +42,13 @@ export const exampleConfiguration = (changes: Partial<Configuration> = {}): Conf
 });
 
 /** All stacks of the app, as `npm run synth` writes them, without any built function. */
-export function synthesize(configuration = exampleConfiguration()): Map<string, SynthesizedStack> {
+export function synthesize(
+  configuration = exampleConfiguration(),
+  changes: Parameters<typeof addStacks>[3] = {},
+): Map<string, SynthesizedStack> {
   const outdir = mkdtempSync(join(tmpdir(), "synth-"));
   const app = new App({ outdir });
-  addStacks(app, configuration, codeFromBuild(join(outdir, "nothing-built")));
+  addStacks(app, configuration, codeFromBuild(join(outdir, "nothing-built")), changes);
   app.synth();
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
   const stacks = new Map(

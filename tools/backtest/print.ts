@@ -1,5 +1,6 @@
-import { mailOf } from "../../domain/alarm/mail.ts";
 import { type Home, unannouncedHome } from "../../domain/home.ts";
+import { letterOfNotice } from "../../domain/notification/letter-of-notice.ts";
+import { subjectOf } from "../../domain/notification/mail/subject.ts";
 import { isAlert, isoTime } from "./alerts-csv.ts";
 import type { History } from "./history.ts";
 import type { Told } from "./replay.ts";
@@ -18,7 +19,9 @@ export function summaryText(
   if (bad.count > 0) lines.push(`${bad.count} rows could not be used`, "");
   const place = home ?? unannouncedHome("home");
   for (const { sensor, notice } of told)
-    lines.push(`${isoTime(notice.atMs)}  ${mailOf(notice, sensor, place).subject}`);
+    lines.push(
+      `${isoTime(notice.atMs)}  ${subjectOf(letterOfNotice(notice, sensor.id), { ...place, sensors: [sensor] })}`,
+    );
   const alerts = told.filter(isAlert).length;
   const days = takenAtMs.length === 0 ? 0 : ((takenAtMs.at(-1) ?? 0) - (takenAtMs[0] ?? 0)) / 86_400_000;
   lines.push(

@@ -1,0 +1,49 @@
+import { alarmCode } from "../../domain/alarm/code.ts";
+import { nextDispatchMs } from "../../domain/notification/dispatch.ts";
+import { alarmWithCode, muteAlarm } from "../../domain/notification/mute.ts";
+import type { Post } from "../../domain/notification/post.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { HomeStore } from "../../storage/home-store.ts";
+import type { PostStore } from "../../storage/post-store.ts";
+import type { AnswerDependencies } from "./answer.ts";
+
+/** Each conflict means that another writer got through: more in a row than there are writers are a fault. */
+const MAX_CONFLICTS = 10;
+
+/** Finds and mutes the alarms of houses in their posts. */
+export function createHouseAlarms(
+  posts: PostStore,
+  homes: Pick<HomeStore, "load">,
+  clock: Clock,
+): Pick<AnswerDependencies, "find" | "mute"> {
+  return {
+    async find(homeId, code) {
+      const [{ post }, home] = await Promise.all([posts.load(homeId), homes.load(homeId)]);
+      const posted = alarmWithCode(post, code);
+      if (posted === undefined) return notOpen(post, code);
+      const { sensorId, alarm, mute } = posted;
+      return { home, sensorId, alarm, ...(mute === undefined ? {} : { mute }) };
+    },
+
+    async mute(homeId, code, mute) {
+      const home = await homes.load(homeId);
+      for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
+        const before = await posts.load(homeId);
+        const muted = muteAlarm(before.post, code, mute);
+        if (muted === undefined) return notOpen(before.post, code);
+        // An answer that is taken back may make something due; to look too early costs one look.
+        const nextMs = nextDispatchMs(muted.post, home, clock.nowMs());
+        const dueAtMs = Math.min(before.dueAtMs ?? Number.POSITIVE_INFINITY, nextMs);
+        const due = Number.isFinite(dueAtMs) ? dueAtMs : undefined;
+        if ((await posts.save(homeId, before, muted.post, due)) !== "conflict") return "done";
+      }
+      throw new Error(`${MAX_CONFLICTS} writes in a row were overtaken by others`);
+    },
+  };
+}
+
+/** The post remembers what ended lately. */
+function notOpen({ alarms, ended }: Post, code: string): "over" | "unknown" {
+  const over = [...alarms.map(({ sensorId, alarm: { id } }) => ({ sensorId, id })), ...ended];
+  return over.some(({ sensorId, id }) => alarmCode(sensorId, id) === code) ? "over" : "unknown";
+}

@@ -1,0 +1,35 @@
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { ANSWERS } from "../domain/notification/answer-link.ts";
+import { systemClock } from "../platform/clock.ts";
+import { type AnswerLinkEnvironment, createLinks } from "./answer-links.ts";
+import { createLinkKey } from "./link-key.ts";
+import type { Notifier } from "./notifier.ts";
+
+/**
+ * The notifier with links for answers, if the environment says where they lead. When the key cannot be had, the e-mail
+ * leaves without links: that a freezer thaws is worth more than how to snooze it.
+ */
+export function withAnswerLinks(
+  notifier: Notifier,
+  environment: { [Name in keyof AnswerLinkEnvironment]?: string | undefined },
+  onFailure: (error: Error) => void,
+  client = () => new SSMClient(),
+): Notifier {
+  const { ANSWER_BASE_URL: baseUrl, LINK_KEY_NAME: keyName } = environment;
+  if (!baseUrl || !keyName) return notifier;
+  const linkKey = createLinkKey(client(), keyName, systemClock);
+  return {
+    async send(letter, home, context) {
+      const key = await linkKey.readOrMake().catch((error: Error) => {
+        onFailure(error);
+        return undefined;
+      });
+      if (key === undefined) return notifier.send(letter, home, context);
+      const link = createLinks(key, baseUrl, systemClock);
+      return notifier.send(letter, home, {
+        ...context,
+        answer: ({ sensorId, alarm }, action) => link(home.id, sensorId, alarm, ANSWERS[action]),
+      });
+    },
+  };
+}
