@@ -2,7 +2,7 @@ import { type Change, KEYED_SECTIONS, type KeyedSection, type Live } from "./wir
 
 const PARTS = ["house", "pipeline", "tryIt"] as const;
 
-/** Remembers what was sent, and says what of a new Live is not the same; undefined when only its time is. */
+/** Remembers what was sent, and says what of a new Live is not the same. */
 export function createChanges(): (live: Live) => Change {
   let sent = new Map<string, string>();
   return (live) => {
@@ -33,11 +33,6 @@ function leave(change: Change, name: string): void {
   if (slash === -1) return;
   const section = name.slice(0, slash) as KeyedSection;
   change.entries[section] = { ...change.entries[section], [name.slice(slash + 1)]: null } as never;
-}
-
-/** Whether a change says more than what time it is. */
-export function isNews({ parts, entries }: Change): boolean {
-  return Object.keys(parts).length > 0 || Object.keys(entries).length > 0;
 }
 
 /** A Live with a change made: what `createChanges` took apart. */

@@ -15,7 +15,7 @@ export const WHAT: Record<Cause, string> = {
   overheating: "heating up fast",
   unusual: "unusual",
   "sensor-fault": "sensor faulty",
-  silence: "not heard",
+  silence: "silent",
   "house-too-hot": "house too warm",
   "house-too-cold": "house too cold",
   "power-cut": "without power",

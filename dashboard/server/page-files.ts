@@ -1,21 +1,27 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, normalize } from "node:path";
 import { build } from "esbuild";
 
-/** What the browser gets, by path. */
-export type PageFiles = ReadonlyMap<string, { type: string; body: Uint8Array }>;
+/** What the browser gets. */
+export interface PageFiles {
+  /** By path. */
+  files: ReadonlyMap<string, { type: string; body: Uint8Array }>;
+  /** The sources that the script was bundled of, as paths in this repository. */
+  sources: string[];
+}
 
 const FOLDER = join(import.meta.dirname, "../page");
 
 /** Bundles the page, in memory and in about a tenth of a second: there is no build to forget. */
 export async function bundlePage(): Promise<PageFiles> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: FOLDER,
     entryPoints: { app: "main.tsx", style: "styles/main.css" },
     outdir: "/",
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: "esm",
     target: "es2022",
     jsx: "automatic",
@@ -26,10 +32,12 @@ export async function bundlePage(): Promise<PageFiles> {
   const bundled = (name: string) =>
     outputFiles.find(({ path }) => path.endsWith(name))?.contents ?? new Uint8Array();
   const own = (name: string) => readFileSync(join(FOLDER, name));
-  return new Map([
+  const files = new Map([
     ["/", { type: "text/html; charset=utf-8", body: own("index.html") }],
     ["/app.js", { type: "text/javascript; charset=utf-8", body: bundled("app.js") }],
     ["/style.css", { type: "text/css; charset=utf-8", body: bundled("style.css") }],
     ["/icon.svg", { type: "image/svg+xml", body: own("icon.svg") }],
   ]);
+  const sources = Object.keys(metafile.inputs).map((path) => normalize(join("dashboard/page", path)));
+  return { files, sources };
 }

@@ -35,7 +35,7 @@ const LOOPBACK = "127.0.0.1";
 /** Serves the page of a house; throws a PortTaken when a port that was asked for is in use. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { host = LOOPBACK, key = randomBytes(18).toString("base64url"), hostNames = [] } = options;
-  const files = await bundlePage();
+  const { files } = await bundlePage();
   const feed = createFeed(options.house, options.everyMs);
   const access: Access = { key, hostNames, openToRead: isLoopback(host), cookieName: "dashboard" };
   const server = createServer((request, response) => {
@@ -99,7 +99,7 @@ function takeKey(response: ServerResponse, given: string, { key, cookieName }: A
   send(response, 303, "text/plain", "");
 }
 
-function sendFile(response: ServerResponse, files: PageFiles, path: string): void {
+function sendFile(response: ServerResponse, files: PageFiles["files"], path: string): void {
   const file = files.get(path);
   if (file === undefined) send(response, 404, "text/plain", "There is nothing here; the dashboard is at /\n");
   else send(response, 200, file.type, file.body);
