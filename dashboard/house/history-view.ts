@@ -1,5 +1,5 @@
 import type { DetectorState } from "../../domain/detection/detector.ts";
-import { expectedBand } from "../../domain/detection/expected-band.ts";
+import { type ExpectedBand, expectedBand } from "../../domain/detection/expected-band.ts";
 import type { Sensor } from "../../domain/home.ts";
 import type { HistoryView, Mark } from "../wire.ts";
 import { rounded } from "./card.ts";
@@ -8,6 +8,9 @@ import { type Point, thin } from "./thin.ts";
 /** What a chart of a screen's width can show; more would only be slow. */
 const MOST_POINTS = 2000;
 const LEAST_GAP_MS = 1_800_000;
+const HOUR_MS = 3_600_000;
+/** Beyond this a band that swings every day would be a smear. */
+const LONG_SPAN_MS = 20 * 24 * HOUR_MS;
 
 /** A sensor's stored readings, in order, as a chart shows them: thinned, broken where nothing was heard, with the band. */
 export function historyViewOf(
@@ -20,7 +23,8 @@ export function historyViewOf(
   const gapMs = Math.max(LEAST_GAP_MS, 3 * (detector.cadence?.typicalMs ?? 0));
   const kept = thin(points, fromMs, untilMs, MOST_POINTS);
   const drawn = withGaps(points, kept, gapMs);
-  const bands = drawn.map(({ takenAtMs }) => expectedBand(detector, sensor, takenAtMs));
+  const bandAt = untilMs - fromMs > LONG_SPAN_MS ? widestBand(detector, sensor, untilMs) : undefined;
+  const bands = drawn.map(({ takenAtMs }) => bandAt ?? expectedBand(detector, sensor, takenAtMs));
   return {
     fromMs,
     untilMs,
@@ -30,6 +34,23 @@ export function historyViewOf(
     high: bands.map(({ highCelsius }) => (highCelsius === undefined ? null : rounded(highCelsius))),
     ...sumUp(points),
     marks,
+  };
+}
+
+/** The band that holds those of all hours of a day. */
+function widestBand(
+  detector: DetectorState,
+  sensor: Sensor,
+  atMs: number,
+): Pick<ExpectedBand, "lowCelsius" | "highCelsius"> {
+  const hours = Array.from({ length: 24 }, (_, hour) =>
+    expectedBand(detector, sensor, atMs - hour * HOUR_MS),
+  );
+  const low = Math.min(...hours.map(({ lowCelsius }) => lowCelsius ?? Number.NEGATIVE_INFINITY));
+  const high = Math.max(...hours.map(({ highCelsius }) => highCelsius ?? Number.POSITIVE_INFINITY));
+  return {
+    ...(Number.isFinite(low) ? { lowCelsius: low } : {}),
+    ...(Number.isFinite(high) ? { highCelsius: high } : {}),
   };
 }
 

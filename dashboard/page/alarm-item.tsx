@@ -7,8 +7,8 @@ import { linkTo } from "./route.ts";
 import { live, whyReadOnly } from "./store.ts";
 
 const HOUR_MS = 3_600_000;
-/** Whoever acknowledges sees to it: it is told again when it is over, or when that takes longer than this. */
-const ACKNOWLEDGED_FOR_MS = 72 * HOUR_MS;
+/** As long as by an e-mail's link. */
+const ACKNOWLEDGED_FOR_MS = 24 * HOUR_MS;
 const SNOOZES_MS = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS];
 
 /** An open alarm: what, why, since when, and what can be done about it from here. */

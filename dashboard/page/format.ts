@@ -72,6 +72,11 @@ export function ago(ms: number, nowMs: number): string {
   return nowMs - ms < 2 * MINUTE_MS ? "just now" : `${duration(nowMs - ms)} ago`;
 }
 
+/** How long ago a sensor was heard; one that was only announced never was. */
+export function lastSeen(seenAtMs: number, nowMs: number): string {
+  return seenAtMs === 0 ? "not heard yet" : ago(seenAtMs, nowMs);
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one takes longer than using it a hundred times. */

@@ -55,10 +55,12 @@ function Summary({ house }: { house: House }) {
   const urgent = cards.filter((card) => rank(card) <= ATTENTION);
   const tone = worst === undefined || urgent.length === 0 ? "normal" : lookOf(worst).tone;
   return (
-    <div class={`summary tone-${tone}`} role="status">
+    <div class={`summary tone-${tone}`}>
       <StateIcon tone={tone} />
       <div>
-        <p class="summary-text">{sentence(cards.length, urgent)}</p>
+        <p class="summary-text" role="status">
+          {sentence(cards.length, urgent)}
+        </p>
         <p class="summary-detail">
           {cards.length} {cards.length === 1 ? "sensor" : "sensors"} in {house.name}, {clock(house)}
         </p>

@@ -42,7 +42,7 @@ export function MailboxView(_: { house: HouseView }) {
 
 function Letter({ mail }: { mail: MailView }) {
   return (
-    <article class="panel letter" aria-live="polite">
+    <article class="panel letter">
       <h3>{mail.subject}</h3>
       <p class="soft">received {received(mail)} on this machine</p>
       <pre>{mail.text.trimEnd()}</pre>

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { AlarmsView } from "./alarms-view.tsx";
 import { HouseView } from "./house-view.tsx";
@@ -12,6 +13,12 @@ import { TryView } from "./try-view.tsx";
 
 wearTheme();
 follow();
+effect(() => {
+  const open = Object.values(live.value?.alarms ?? {}).filter(
+    ({ phase, mute }) => phase === "firing" && !mute,
+  ).length;
+  document.title = `${open > 0 ? `(${open}) ` : ""}${live.value?.house.name ?? "House temperature"}`;
+});
 render(<Page />, document.getElementById("page") ?? document.body);
 
 function Page() {

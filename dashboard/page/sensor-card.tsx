@@ -1,6 +1,6 @@
 import { useComputed } from "@preact/signals";
 import type { HouseView } from "../wire.ts";
-import { ago, degrees, roughBand, unitSign, when } from "./format.ts";
+import { degrees, lastSeen, roughBand, unitSign, when } from "./format.ts";
 import { Badge, lookOf } from "./icons.tsx";
 import { linkTo } from "./route.ts";
 import { Spark } from "./spark.tsx";
@@ -12,7 +12,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
   const chart = useComputed(() => live.value?.charts[id]).value;
   const seen = useComputed(() => {
     const now = live.value;
-    return ago(now?.cards[id]?.seenAtMs ?? 0, now?.nowMs ?? 0);
+    return lastSeen(now?.cards[id]?.seenAtMs ?? 0, now?.nowMs ?? 0);
   });
   if (card === undefined) return null;
   const look = lookOf(card);

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { HouseView, SensorView as Sensor } from "../wire.ts";
-import { ago, band, degrees, temperature, unitSign, when } from "./format.ts";
+import { band, degrees, lastSeen, temperature, unitSign, when } from "./format.ts";
 import { Badge, lookOf } from "./icons.tsx";
 import { ask } from "./requests.ts";
 import { linkTo } from "./route.ts";
@@ -44,7 +44,10 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
               </>
             )}
           </p>
-          <p class="soft">last seen {ago(card.seenAtMs, live.value?.nowMs ?? 0)}</p>
+          <p class="soft">
+            {card.seenAtMs > 0 && "last seen "}
+            {lastSeen(card.seenAtMs, live.value?.nowMs ?? 0)}
+          </p>
         </div>
       </div>
       <SensorHistory key={id} id={id} house={house} />

@@ -18,7 +18,7 @@ const muteSchema = z.strictObject({
     .number()
     .int()
     .min(60_000)
-    .max(30 * DAY_MS),
+    .max(7 * DAY_MS),
 });
 const faultSchema = z.strictObject({
   kind: z.string().max(40),
