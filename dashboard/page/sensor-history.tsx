@@ -7,37 +7,16 @@ import { ask } from "./requests.ts";
 import { lately, moved, SPANS, type Span, selected, zoomed } from "./span.ts";
 import { live } from "./store.ts";
 
-/** While the chart goes on with the house it is asked for again this often, ms. */
+/** While the chart goes on with the house it looks this often whether there is more, ms; of a long span seldom. */
 const AGAIN_EVERY_MS = 3000;
+const SELDOM_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** The past of a sensor, from ten minutes to a year. */
 export function SensorHistory({ id, house }: { id: string; house: HouseView }) {
   const nowMs = () => live.peek()?.nowMs ?? Date.now();
   const [span, setSpan] = useState<Span>(() => lately(DAY_MS, nowMs()));
-  const [history, setHistory] = useState<HistoryView>();
-  const [problem, setProblem] = useState<string>();
-
-  useEffect(() => {
-    let wanted = true;
-    const load = async () => {
-      const { fromMs, untilMs } = span.live ? lately(span.untilMs - span.fromMs, nowMs()) : span;
-      const parameters = { sensor: id, since: Math.floor(fromMs), until: Math.ceil(untilMs) };
-      try {
-        const loaded = await ask<HistoryView>("/api/history", parameters);
-        if (wanted) setHistory(loaded);
-        if (wanted) setProblem(undefined);
-      } catch (error) {
-        if (wanted) setProblem((error as Error).message);
-      }
-    };
-    void load();
-    const timer = span.live ? setInterval(load, AGAIN_EVERY_MS) : undefined;
-    return () => {
-      wanted = false;
-      clearInterval(timer);
-    };
-  }, [id, span]);
+  const { history, problem } = useHistory(id, span, nowMs);
 
   return (
     <section class="panel" aria-label="History">
@@ -60,6 +39,35 @@ export function SensorHistory({ id, house }: { id: string; house: HouseView }) {
       )}
     </section>
   );
+}
+
+/** The history of a span, asked for again while it goes on with the house and the sensor has said more. */
+function useHistory(id: string, span: Span, nowMs: () => number) {
+  const [history, setHistory] = useState<HistoryView>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    let wanted = true;
+    let loadedAtMs: number | undefined;
+    const load = async () => {
+      const seenAtMs = live.peek()?.cards[id]?.seenAtMs;
+      if (loadedAtMs !== undefined && loadedAtMs === seenAtMs) return;
+      loadedAtMs = seenAtMs;
+      const { fromMs, untilMs } = span.live ? lately(span.untilMs - span.fromMs, nowMs()) : span;
+      const parameters = { sensor: id, since: Math.floor(fromMs), until: Math.ceil(untilMs) };
+      const answer = await ask<HistoryView>("/api/history", parameters).catch((error: Error) => error);
+      if (!wanted) return;
+      setProblem(answer instanceof Error ? answer.message : undefined);
+      if (!(answer instanceof Error)) setHistory(answer);
+    };
+    void load();
+    const everyMs = span.untilMs - span.fromMs > 2 * DAY_MS ? SELDOM_MS : AGAIN_EVERY_MS;
+    const timer = span.live ? setInterval(load, everyMs) : undefined;
+    return () => {
+      wanted = false;
+      clearInterval(timer);
+    };
+  }, [id, span]);
+  return { history, problem };
 }
 
 function SpanPicker(props: { span: Span; onPick(span: Span): void; nowMs(): number }) {
