@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { agentBenchmark } from "./agent.ts";
+import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 
@@ -9,6 +10,7 @@ new Command("npm run bench --")
   .addCommand(detectionBenchmark())
   .addCommand(pipelineBenchmark)
   .addCommand(agentBenchmark)
+  .addCommand(dashboardBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error);

@@ -13,6 +13,9 @@ export interface StartOptions {
   faults: boolean;
   duration?: number;
   port?: number;
+  dashboard: boolean;
+  dashboardHost?: string;
+  dashboardPort?: number;
   log?: string;
 }
 
@@ -47,6 +50,9 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
       "the services listen on this port and the two that follow it, instead of free ones",
       port,
     )
+    .option("--no-dashboard", "no page to look at the house with a browser")
+    .option("--dashboard-host <address>", "the page listens there, for a tablet in the house: 0.0.0.0")
+    .option("--dashboard-port <port>", "the page listens on this port (4700, or a free one)", port)
     .option("--log <file>", "write what the function and the agent log to a file")
     .allowExcessArguments(false)
     .showHelpAfterError("(npm start -- --help explains every option)")
@@ -63,6 +69,7 @@ Examples:
   npm start -- --csv log.csv --speed 600                ten minutes of the file a second
   npm start -- --csv garage.csv --sensor freezer        timestamp,celsius of one sensor
   npm start -- --mqtt mqtt://127.0.0.1:1883             your own Zigbee2MQTT sensors
+  npm start -- --dashboard-host 0.0.0.0                 the page for everybody at home who has its address
   npm start -- --port 4600                              the services on 4600 (Kinesis), 4601 (DynamoDB), 4602 (SNS, SQS)
 
 A broker's user and password come from MQTT_USERNAME and MQTT_PASSWORD.`;

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Dashboard } from "../dashboard/server/server.ts";
+import { startLocalDashboard } from "./dashboard.ts";
 import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";
 import type { StartOptions } from "./options.ts";
+import { createRecentErrors } from "./recent-errors.ts";
 import { type Scenario, scenarioFrom } from "./scenario.ts";
 import { startServices } from "./services/services.ts";
 import { summaryOf } from "./summary.ts";
@@ -22,9 +25,12 @@ const SETTLE_MS = 20_000;
 export async function run(options: StartOptions): Promise<void> {
   const ending = endOn(["SIGINT", "SIGTERM"], options.duration);
   const display = createDisplay();
-  const log = openLog(options.log, display);
+  const errors = createRecentErrors();
+  const logFile = openLog(options.log, display);
+  const log = errors.overhear(logFile);
   // What cannot work is found out before anything is started.
   const scenario = await scenarioFrom(options, AGENT_ID, log);
+  errors.clock = scenario.clock;
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
   const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
   try {
@@ -35,12 +41,19 @@ export async function run(options: StartOptions): Promise<void> {
       log,
       flushIntervalMs: FLUSH_INTERVAL_MS,
       onMail: (mail) => display.mail(mail),
-      onLog: (line) => log.line(line),
+      onLog(line) {
+        errors.line(line);
+        logFile.line(line);
+      },
     });
+    let page: Dashboard | undefined;
     try {
+      if (options.dashboard)
+        page = await startLocalDashboard(services, system, scenario, errors, pageOptions(options));
       display.note(
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );
+      if (page !== undefined) display.note(`The house on a page: ${page.url}`);
       const ended = await follow(system, scenario, display, ending);
       display.note("Waiting for what is under way ...");
       await settle(system);
@@ -51,12 +64,22 @@ export async function run(options: StartOptions): Promise<void> {
       if (ended instanceof Error) throw ended;
     } finally {
       display.end();
+      await page?.close();
       await system.stop();
     }
   } finally {
     await services.stop();
-    log.close();
+    logFile.close();
   }
+}
+
+function pageOptions({ dashboardHost, dashboardPort }: StartOptions) {
+  const { DASHBOARD_KEY: key } = process.env;
+  return {
+    ...(dashboardHost === undefined ? {} : { host: dashboardHost }),
+    ...(dashboardPort === undefined ? {} : { port: dashboardPort }),
+    ...(key === undefined ? {} : { key }),
+  };
 }
 
 /**

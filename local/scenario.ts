@@ -15,6 +15,7 @@ import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { CloudOptions } from "./cloud.ts";
 import type { StartOptions } from "./options.ts";
+import { createStage, type LocalStage, SPEEDS } from "./stage.ts";
 
 /** Where the readings of a run come from. */
 export interface Scenario {
@@ -29,7 +30,9 @@ export interface Scenario {
   /** How often the agent says that it lives, real time; a minute unless said otherwise. */
   heartbeatIntervalMs?: number;
   /** What is going on, for the head of the screen. */
-  title: string;
+  readonly title: string;
+  /** Hands on a simulated house. */
+  stage?: LocalStage;
   /** What is wrong in the simulated house at the moment. */
   faults: () => string[];
   /** How far a file has come. */
@@ -56,15 +59,22 @@ function simulation({ seed, speed = DEFAULT_SPEED, faults, home }: StartOptions)
     throw new ConfigError("--home describes a house of your own: it goes with --csv or --mqtt");
   const plain = createSimulatedHouse({ seed, startAtMs: systemClock.nowMs() - STARTS_AGO_MS });
   const house = faults ? faultStory(plain, { seed }) : plain;
+  const stage = createStage(house, speed, systemClock);
   return {
+    stage,
     home: house.home,
-    source: simulatedHouseSource({ house, speed, clock: systemClock }),
+    source: simulatedHouseSource({ house, speed: stage.speed, clock: systemClock }),
     clock: { nowMs: () => house.nowMs },
     arrival: "house",
     // The stream is some seconds behind the house: what it has not heard by then it will not hear.
-    watch: { everyMs: 1000, nowMs: () => house.nowMs - STREAM_BEHIND_MS * speed },
-    heartbeatIntervalMs: Math.max(250, Math.min(60_000, HEARTBEAT_EVERY_MS / speed)),
-    title: `${house.home.name}, simulated at ${speed} times its speed`,
+    watch: {
+      everyMs: 1000,
+      nowMs: () => house.nowMs - STREAM_BEHIND_MS * stage.fastestWithin(STREAM_BEHIND_MS),
+    },
+    heartbeatIntervalMs: Math.max(250, HEARTBEAT_EVERY_MS / Math.max(speed, ...SPEEDS)),
+    get title() {
+      return `${house.home.name}, simulated at ${stage.speed()} times its speed`;
+    },
     faults: () =>
       house.activeFaults().map(({ kind, sensorId }) => `${kind}${sensorId ? ` (${sensorId})` : ""}`),
     progress: () => undefined,

@@ -1,5 +1,6 @@
 import { ConfigError } from "../agent/config.ts";
 import { SourceError } from "../agent/source.ts";
+import { PortTaken } from "../dashboard/server/listen.ts";
 import { startCommand } from "./options.ts";
 import { run } from "./run.ts";
 import { PortInUse } from "./services/emulator-process.ts";
@@ -10,7 +11,10 @@ startCommand(run)
   .catch((error: unknown) => {
     // What whoever typed the command can mend is told in words; anything else is a fault of ours and needs its stack.
     const mendable =
-      error instanceof ConfigError || error instanceof SourceError || error instanceof PortInUse;
+      error instanceof ConfigError ||
+      error instanceof SourceError ||
+      error instanceof PortInUse ||
+      error instanceof PortTaken;
     console.error(mendable ? `error: ${error.message}` : error);
     process.exitCode = 1;
   });

@@ -16,6 +16,7 @@ import type { Services } from "./services/services.ts";
 
 /** A whole system, from the source to the mailbox. */
 export interface System {
+  agentId: string;
   agent: Agent;
   cloud: Cloud;
   /** The head of each sensor of the home that has been stored, by sensor id. */
@@ -39,7 +40,10 @@ const SPOOL_MAX_AGE_MS = 86_400_000;
 const DRAIN_MS = 10_000;
 
 /** Starts a system on running services; the agent's spool and the bundle lie in a folder that goes with it. */
-export async function startSystem(services: Services, options: SystemOptions): Promise<System> {
+export async function startSystem(
+  services: Pick<Services, "clients" | "endpoints">,
+  options: SystemOptions,
+): Promise<System> {
   const { scenario, agentId, log, prefix } = options;
   const folder = mkdtempSync(join(tmpdir(), "house-"));
   const cloud = await startCloud(services, {
@@ -77,6 +81,7 @@ export async function startSystem(services: Services, options: SystemOptions): P
   const sensors = () => listSensors(dynamodb, tableName, scenario.home.id);
   log.info({ prefix, ...cloud.resources }, "started");
   return {
+    agentId,
     agent,
     cloud,
     async heads() {

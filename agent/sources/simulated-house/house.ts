@@ -3,6 +3,7 @@ import type { Reading } from "../../../domain/reading.ts";
 import { createBuilding } from "./building.ts";
 import { type Fault, faultKey } from "./faults.ts";
 import type { HousePlan } from "./plan.ts";
+import { possibleFaults } from "./possible-faults.ts";
 import { FAMILY_HOUSE } from "./presets.ts";
 import { createSensor, type SimulatedSensor, stepSensor, takeReading } from "./sensor.ts";
 import { stageFault } from "./stage-fault.ts";
@@ -21,6 +22,8 @@ export interface SimulatedHouse {
   /** Begins or ends a fault at the present simulated time; throws FaultError when it cannot happen here. */
   switchFault(fault: Fault, on: boolean): void;
   activeFaults(): Fault[];
+  /** Everything that can go wrong in this house, the whole house first. */
+  possibleFaults(): Fault[];
 }
 
 const STEP_S = 10;
@@ -66,6 +69,7 @@ export function createSimulatedHouse(options: {
       else faults.delete(faultKey(fault));
     },
     activeFaults: () => [...faults.values()].map((fault) => ({ ...fault })),
+    possibleFaults: () => possibleFaults(plan),
   };
 }
 

@@ -110,3 +110,21 @@ function run(options: Parameters<typeof simulatedHouseSource>[0]) {
   };
   return { readings, stopAfter, done };
 }
+
+test("the speed can be changed while the house lives", async () => {
+  const clock = { ms: WINTER_MS + 10 * HOUR_MS, nowMs: () => clock.ms };
+  const house = houseAt();
+  let speed = 60;
+  const { stopAfter, done } = run({ house, speed: () => speed, clock, tickMs: 1 });
+  const seen: number[] = [];
+  await stopAfter(() => {
+    seen.push(house.nowMs);
+    clock.ms += 1_000;
+    if (seen.length === 10) speed = 600;
+    return seen.length >= 20;
+  });
+  await done;
+  const movedMs = (from: number, to: number) => (seen[to] ?? 0) - (seen[from] ?? 0);
+  expect(movedMs(0, 8)).toBeLessThanOrEqual(8 * MINUTE_MS);
+  expect(movedMs(12, 18)).toBeGreaterThanOrEqual(50 * MINUTE_MS);
+});

@@ -49,6 +49,7 @@ export function faultStory(house: SimulatedHouse, { seed }: { seed: number }): S
     },
     switchFault: (fault, on) => house.switchFault(fault, on),
     activeFaults: () => house.activeFaults(),
+    possibleFaults: () => house.possibleFaults(),
     advanceTo(timeMs) {
       const readings: Reading[] = [];
       for (; director.nextAtMs() <= timeMs; director.act()) {

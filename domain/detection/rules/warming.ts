@@ -52,12 +52,17 @@ export function judgeWarming(
     severity: "warning",
     level: celsius > fast - RECOVERING_CELSIUS ? "raise" : "hold",
     rule: "warming",
-    expected: { highCelsius: before.usual + limit },
+    expected: { highCelsius: warmestUsual(before) },
     sinceMs,
     confidence: 0.85,
     forMs: NOT_RECOVERING_MS,
   };
   return { warming, finding };
+}
+
+/** The warmest that doors and defrosting make the mean of half an hour, Celsius. */
+export function warmestUsual(warming: Warming): number {
+  return warming.usual + limitOf(warming);
 }
 
 /** Kinds of place that are kept cold by a machine behind a door. */

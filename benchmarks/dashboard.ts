@@ -1,0 +1,82 @@
+import { gzipSync } from "node:zlib";
+import { Command } from "commander";
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { startChromium } from "../dashboard/chromium.ts";
+import { type Dashboard, startDashboard } from "../dashboard/server/server.ts";
+import { busyHouse } from "./dashboard/busy-house.ts";
+
+/** What the page of a large house costs: script, first paint, and processor time while every sensor reports each second. */
+export const dashboardBenchmark = new Command("dashboard")
+  .description("the page in a real Chromium: size, first paint, and what many sensors cost")
+  .option("--sensors <count>", "each reports once a second", Number, 200)
+  .option("--seconds <count>", "to measure for", Number, 20)
+  .addHelpText("after", "\nExample:\n  npm run bench -- dashboard --sensors 50")
+  .action(run);
+
+const PAINTS = 5;
+const WARM_UP_MS = 5000;
+
+async function run({ sensors, seconds }: { sensors: number; seconds: number }): Promise<void> {
+  const dashboard = await startDashboard({ house: busyHouse(sensors), everyMs: 1000, port: 0 });
+  const browser = await startChromium();
+  try {
+    await size(dashboard, "/app.js", "script");
+    await size(dashboard, "/style.css", "style sheet");
+    const paints = [];
+    for (let paint = 0; paint < PAINTS; paint += 1) paints.push(await firstPaintMs(browser, dashboard));
+    console.log(`first paint with content: median ${median(paints).toFixed(0)} ms of ${PAINTS}`);
+    await load(browser, dashboard, sensors, seconds);
+  } finally {
+    await browser.close();
+    await dashboard.close();
+  }
+}
+
+async function size({ port }: Dashboard, path: string, what: string): Promise<void> {
+  const bytes = new Uint8Array(await (await fetch(`http://127.0.0.1:${port}${path}`)).arrayBuffer());
+  const kb = (count: number) => `${(count / 1000).toFixed(1)} KB`;
+  console.log(`${what}: ${kb(bytes.length)}, ${kb(gzipSync(bytes).length)} compressed`);
+}
+
+/** From the beginning of the navigation to the house on the screen, with nothing in the cache. */
+async function firstPaintMs(browser: Browser, { url }: Dashboard): Promise<number> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator(".card").first().waitFor();
+  const ms = await page.evaluate<number>(
+    "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN",
+  );
+  await context.close();
+  return ms;
+}
+
+async function load(browser: Browser, { url }: Dashboard, sensors: number, seconds: number): Promise<void> {
+  const page: Page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(url);
+  await page
+    .locator(".card")
+    .nth(sensors - 1)
+    .waitFor();
+  await page.waitForTimeout(WARM_UP_MS);
+  const session = await browser.newBrowserCDPSession();
+  const before = await cpuSeconds(session);
+  await page.waitForTimeout(seconds * 1000);
+  const after = await cpuSeconds(session);
+  const share = (what: "renderer" | "all") =>
+    `${(((after[what] - before[what]) / seconds) * 100).toFixed(1)} %`;
+  console.log(
+    `${sensors} sensors, each one reading a second: ${share("renderer")} of a core for the page, ${share("all")} for the whole browser`,
+  );
+}
+
+/** Processor time of the browser's processes so far, as it counts them itself. */
+async function cpuSeconds(session: CDPSession): Promise<{ renderer: number; all: number }> {
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const sum = (of: typeof processInfo) => of.reduce((total, { cpuTime }) => total + cpuTime, 0);
+  return { renderer: sum(processInfo.filter(({ type }) => type === "renderer")), all: sum(processInfo) };
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

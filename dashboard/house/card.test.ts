@@ -1,0 +1,51 @@
+import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { newSensorRecord } from "../../domain/sensor-record.ts";
+import { cardOf } from "./card.ts";
+
+const sensor = { id: "freezer", name: "Freezer", kind: "freezer" } as const;
+const alarm = (values: Partial<Alarm> = {}): Alarm => ({
+  id: "too-hot-1",
+  cause: "too-hot",
+  severity: "warning",
+  phase: "firing",
+  sinceMs: 1000,
+  rule: "limits",
+  expected: { highCelsius: -12 },
+  lastCelsius: -9,
+  peakCelsius: -9,
+  ...values,
+});
+const card = (alarms: Alarm[], options: { house?: Alarm[]; muted?: string[] } = {}) =>
+  cardOf(
+    sensor,
+    { ...newSensorRecord(), lastCelsius: -9, watermarkMs: 5000, alarms },
+    options.house ?? [],
+    ({ id }) => options.muted?.includes(id) ?? false,
+  );
+
+test("a sensor that is not known yet is learning, and its band is its limits", () => {
+  expect(card([])).toMatchObject({ state: "learning", what: "", lowCelsius: -35, highCelsius: -12 });
+});
+
+test("the worst alarm that nobody has seen to gives the state and its words", () => {
+  const worse = alarm({ id: "worse", severity: "critical", cause: "warming" });
+  expect(card([alarm(), worse])).toMatchObject({ state: "firing", severity: "critical", what: "warming up" });
+  expect(card([alarm(), worse], { muted: ["worse"] })).toMatchObject({
+    severity: "warning",
+    what: "too warm",
+  });
+  expect(card([alarm()], { muted: ["too-hot-1"] })).toMatchObject({ state: "snoozed", what: "too warm" });
+});
+
+test("what is only watched yet is pending", () => {
+  expect(card([alarm({ phase: "pending" })])).toMatchObject({ state: "pending", sinceMs: 1000 });
+});
+
+test("a sick and a silent sensor have states of their own", () => {
+  expect(card([alarm({ cause: "sensor-fault" })]).state).toBe("faulty");
+  expect(card([alarm({ cause: "silence" })]).state).toBe("silent");
+});
+
+test("in a silent house every sensor is silent", () => {
+  expect(card([], { house: [alarm({ cause: "silence", id: "silence-1" })] }).state).toBe("silent");
+});

@@ -1,0 +1,66 @@
+import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { isKnown } from "../../domain/detection/course.ts";
+import { expectedBand } from "../../domain/detection/expected-band.ts";
+import type { Sensor } from "../../domain/home.ts";
+import { PLACES } from "../../domain/places.ts";
+import type { SensorRecord } from "../../domain/sensor-record.ts";
+import { SEVERITY_RANK } from "../../domain/severity.ts";
+import type { Card, CardState } from "../wire.ts";
+import { WHAT } from "./words.ts";
+
+/** What of a record a card needs. */
+export type Glance = Pick<SensorRecord, "watermarkMs" | "lastCelsius" | "detector" | "alarms">;
+
+/** A sensor at a glance; `houseAlarms` are those of the whole house, `isMuted` says which alarms somebody has seen to. */
+export function cardOf(
+  sensor: Sensor,
+  { watermarkMs, lastCelsius, detector, alarms }: Glance,
+  houseAlarms: readonly Alarm[],
+  isMuted: (alarm: Alarm) => boolean,
+): Card {
+  const { lowCelsius, highCelsius } = expectedBand(detector, sensor, watermarkMs);
+  const silence = houseAlarms.filter(({ cause }) => cause === "silence");
+  const { state, alarm } = conditionOf([...alarms, ...silence], isMuted, isKnown(detector.course));
+  return {
+    id: sensor.id,
+    name: sensor.name,
+    kind: sensor.kind,
+    place: PLACES[sensor.kind].label,
+    celsius: lastCelsius,
+    state,
+    what: alarm === undefined ? "" : WHAT[alarm.cause],
+    ...(alarm === undefined ? {} : { severity: alarm.severity, sinceMs: alarm.sinceMs }),
+    seenAtMs: watermarkMs,
+    ...(lowCelsius === undefined ? {} : { lowCelsius: rounded(lowCelsius) }),
+    ...(highCelsius === undefined ? {} : { highCelsius: rounded(highCelsius) }),
+  };
+}
+
+/** Alarms by what to look at first. */
+export function worstFirst(a: Pick<Alarm, "severity" | "sinceMs">, b: Pick<Alarm, "severity" | "sinceMs">) {
+  return SEVERITY_RANK[b.severity] - SEVERITY_RANK[a.severity] || a.sinceMs - b.sinceMs;
+}
+
+function conditionOf(
+  alarms: readonly Alarm[],
+  isMuted: (alarm: Alarm) => boolean,
+  known: boolean,
+): { state: CardState; alarm?: Alarm } {
+  const firing = alarms.filter(({ phase }) => phase === "firing").sort(worstFirst);
+  const loud = firing.find((alarm) => !isMuted(alarm));
+  if (loud !== undefined) return { state: firingState(loud), alarm: loud };
+  if (firing[0] !== undefined) return { state: "snoozed", alarm: firing[0] };
+  const pending = [...alarms].sort(worstFirst)[0];
+  if (pending !== undefined) return { state: "pending", alarm: pending };
+  return { state: known ? "normal" : "learning" };
+}
+
+function firingState({ cause }: Alarm): CardState {
+  if (cause === "silence") return "silent";
+  return cause === "sensor-fault" ? "faulty" : "firing";
+}
+
+/** To a hundredth: what is drawn needs no more, and what does not change is not sent again. */
+export function rounded(celsius: number): number {
+  return Math.round(celsius * 100) / 100;
+}

@@ -1,0 +1,56 @@
+import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
+import type { PipelineView, QuarantinedView } from "../wire.ts";
+
+type Quarantine = PipelineView["quarantine"];
+
+const EVERY_MS = 10_000;
+/** SQS gives ten messages at a time; more than this many are only counted. */
+const ROUNDS = 3;
+const PAYLOAD_CHARACTERS = 300;
+
+/**
+ * Looks at the queue of records that could not be read without taking any out: what it has seen is back in the queue after a
+ * second. Returns at once with what it saw last, and looks again at most every ten seconds.
+ */
+export function createQuarantinePeek(client: SQSClient, queueUrl: () => Promise<string>) {
+  let seen: Quarantine = { count: 0, records: [] };
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  return (nowMs: number): Quarantine => {
+    if (nowMs - lookedAtMs < EVERY_MS) return seen;
+    lookedAtMs = nowMs;
+    queueUrl()
+      .then((url) => look(client, url))
+      .then(
+        (found) => {
+          seen = found;
+        },
+        (error: Error) => {
+          seen = { ...seen, problem: `${error.name}: ${error.message}` };
+        },
+      );
+    return seen;
+  };
+}
+
+async function look(client: SQSClient, queueUrl: string): Promise<Quarantine> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
+  );
+  const count = Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+  const records = new Map<string, QuarantinedView>();
+  for (let round = 0; round < ROUNDS && records.size < count; round += 1) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 1 }),
+    );
+    for (const { MessageId = "", Body = "" } of Messages) records.set(MessageId, viewOf(MessageId, Body));
+  }
+  const newestFirst = [...records.values()].sort((a, b) => b.arrivedAtMs - a.arrivedAtMs);
+  return { count: Math.max(count, newestFirst.length), records: newestFirst };
+}
+
+function viewOf(id: string, body: string): QuarantinedView {
+  const { reason, arrivedAtMs, dataBase64 } = JSON.parse(body) as QuarantinedRecord;
+  const payload = Buffer.from(dataBase64, "base64").toString("utf8");
+  return { id, reason, arrivedAtMs, payload: payload.slice(0, PAYLOAD_CHARACTERS) };
+}

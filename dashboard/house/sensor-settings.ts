@@ -1,0 +1,69 @@
+import { silentAtMs } from "../../domain/detection/cadence.ts";
+import { isKnown } from "../../domain/detection/course.ts";
+import type { DetectorState } from "../../domain/detection/detector.ts";
+import { type Home, limitsOf, type Sensor } from "../../domain/home.ts";
+import { type Limits, PLACES } from "../../domain/places.ts";
+import { duration } from "../duration.ts";
+import type { Setting } from "../wire.ts";
+
+const CONFIGURED = "the agent's configuration";
+const LEARNED = "learned from its readings";
+
+const LIMIT_LABELS: Record<keyof Limits, string> = {
+  criticalHighCelsius: "Critical above",
+  highCelsius: "Warning above",
+  lowCelsius: "Warning below",
+  criticalLowCelsius: "Critical below",
+};
+
+/** Every setting that applies to a sensor, and where each comes from. */
+export function settingsOf(home: Home, sensor: Sensor, detector: DetectorState): Setting[] {
+  const announced = home.sensors.some(({ id }) => id === sensor.id);
+  const { label, holdMs } = PLACES[sensor.kind];
+  const preset = `preset for a ${label}`;
+  return [
+    {
+      label: "Kind of place",
+      value: label,
+      from: announced ? CONFIGURED : "no agent has announced it, so it is taken for a living room",
+    },
+    ...limitSettings(sensor, preset),
+    { label: "A limit must be crossed for", value: duration(holdMs), from: preset },
+    ...learnedSettings(detector),
+    { label: "Time zone", value: home.timeZone, from: CONFIGURED },
+    {
+      label: "Quiet hours",
+      value:
+        home.quietHours === undefined
+          ? "none"
+          : `${home.quietHours.from} to ${home.quietHours.to}: only what is critical is told`,
+      from: CONFIGURED,
+    },
+  ];
+}
+
+function limitSettings(sensor: Sensor, preset: string): Setting[] {
+  const limits = limitsOf(sensor);
+  const names = Object.keys(LIMIT_LABELS) as (keyof Limits)[];
+  return names.flatMap((name) => {
+    const celsius = limits[name];
+    if (celsius === undefined) return [];
+    const own = sensor.limits?.[name] !== undefined;
+    return [{ label: LIMIT_LABELS[name], value: { celsius }, from: own ? CONFIGURED : preset }];
+  });
+}
+
+function learnedSettings({ cadence, course }: DetectorState): Setting[] {
+  const usual = isKnown(course)
+    ? "what each hour of its day usually has"
+    : `not known yet: ${course.days.toFixed(1)} of 2 days, until then the limits`;
+  const expected = { label: "Expected", value: usual, from: LEARNED };
+  if (cadence === undefined) return [expected];
+  const { firstMs, lastMs, typicalMs, gaps } = cadence;
+  return [
+    expected,
+    { label: "Heard for", value: duration(lastMs - firstMs), from: LEARNED },
+    ...(gaps === 0 ? [] : [{ label: "Reports every", value: duration(typicalMs), from: LEARNED }]),
+    { label: "Silence is told after", value: duration(silentAtMs(cadence) - lastMs), from: LEARNED },
+  ];
+}

@@ -1,0 +1,46 @@
+import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { explain } from "../../domain/detection/explain.ts";
+import type { Cause } from "../../domain/detection/verdict.ts";
+import type { Unit } from "../../domain/home.ts";
+import { fahrenheitFromCelsius } from "../../domain/reading.ts";
+
+/** A cause in a few words, as what is wrong with the place. */
+export const WHAT: Record<Cause, string> = {
+  "too-hot": "too warm",
+  "too-cold": "too cold",
+  frost: "near freezing",
+  warming: "warming up",
+  "open-window": "losing heat fast",
+  "heating-failure": "losing heat slowly",
+  overheating: "heating up fast",
+  unusual: "unusual",
+  "sensor-fault": "sensor faulty",
+  silence: "silent",
+  "house-too-hot": "house too warm",
+  "house-too-cold": "house too cold",
+  "power-cut": "without power",
+};
+
+/** A temperature with its unit, as the house's people read it. */
+export function degrees(celsius: number, unit: Unit): string {
+  const value = unit === "celsius" ? celsius : fahrenheitFromCelsius(celsius);
+  return `${value.toFixed(1).replace("-", "−")} ${unit === "celsius" ? "°C" : "°F"}`;
+}
+
+/** Why an alarm is there, as a sentence: what its rule saw, or the limit that was crossed. */
+export function whyOf(alarm: Alarm, nowMs: number, unit: Unit): string {
+  const words = (celsius: number) => degrees(celsius, unit);
+  const reason = explain(alarm, nowMs, words);
+  if (reason !== undefined) return reason;
+  if (alarm.rule === "fault-code") return faultText(alarm.lastCelsius, words);
+  const { lowCelsius, highCelsius } = alarm.expected;
+  if (alarm.cause === "too-cold" && lowCelsius !== undefined)
+    return `${words(lowCelsius)} or more is expected here.`;
+  if (highCelsius !== undefined) return `${words(highCelsius)} at most is expected here.`;
+  return lowCelsius === undefined ? "" : `${words(lowCelsius)} or more is expected here.`;
+}
+
+function faultText(celsius: number | null, words: (celsius: number) => string): string {
+  if (celsius === null) return "It says that it cannot measure.";
+  return `It reports ${words(celsius)}, which no working sensor does.`;
+}

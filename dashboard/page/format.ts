@@ -1,0 +1,88 @@
+import type { Unit } from "../../domain/home.ts";
+import { celsiusFromFahrenheit, fahrenheitFromCelsius } from "../../domain/reading.ts";
+import { duration } from "../duration.ts";
+
+const MINUTE_MS = 60_000;
+const WIDE_CELSIUS = 4;
+
+/** A temperature in the house's unit without its sign, for example "−18.2". */
+export function degrees(celsius: number | null, unit: Unit): string {
+  if (celsius === null) return "no value";
+  const value = unit === "celsius" ? celsius : fahrenheitFromCelsius(celsius);
+  return value
+    .toFixed(1)
+    .replace(/^-(?=0\.0$)/, "")
+    .replace("-", "−");
+}
+
+/** The unit's sign. */
+export function unitSign(unit: Unit): string {
+  return unit === "celsius" ? "°C" : "°F";
+}
+
+/** A temperature with its unit, for example "−18.2 °C". */
+export function temperature(celsius: number | null, unit: Unit): string {
+  return celsius === null ? "no value" : `${degrees(celsius, unit)} ${unitSign(unit)}`;
+}
+
+/** What is expected, for example "18.5 to 21.0 °C"; undefined when both sides are open. */
+export function band(low: number | undefined, high: number | undefined, unit: Unit): string | undefined {
+  const words = (celsius: number) => degrees(celsius, unit).replace(/\.0$/, "");
+  if (low !== undefined && high !== undefined) return `${words(low)} to ${words(high)} ${unitSign(unit)}`;
+  if (low !== undefined) return `${words(low)} ${unitSign(unit)} or more`;
+  return high === undefined ? undefined : `up to ${words(high)} ${unitSign(unit)}`;
+}
+
+/** The same for a glance: a wide band in whole degrees. */
+export function roughBand(low: number | undefined, high: number | undefined, unit: Unit): string | undefined {
+  const isWide = low === undefined || high === undefined || high - low >= WIDE_CELSIUS;
+  const rough = (celsius: number | undefined) => {
+    if (celsius === undefined || !isWide) return celsius;
+    return unit === "celsius"
+      ? Math.round(celsius)
+      : celsiusFromFahrenheit(Math.round(fahrenheitFromCelsius(celsius)));
+  };
+  return band(rough(low), rough(high), unit);
+}
+
+/** Time of day by the house's clock, "14:05". */
+export function timeOfDay(ms: number, timeZone: string): string {
+  return formatter(timeZone, { hour: "2-digit", minute: "2-digit" }).format(ms);
+}
+
+/** Day and time by the house's clock, "Sat 31 Jan, 14:05". */
+export function dayAndTime(ms: number, timeZone: string): string {
+  const style = {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  } as const;
+  return formatter(timeZone, style).format(ms);
+}
+
+/** Time of day when it is within the last 20 hours, with its day otherwise. */
+export function when(ms: number, nowMs: number, timeZone: string): string {
+  return nowMs - ms < 20 * 60 * MINUTE_MS ? timeOfDay(ms, timeZone) : dayAndTime(ms, timeZone);
+}
+
+/** How long ago, "just now" within two minutes. */
+export function ago(ms: number, nowMs: number): string {
+  return nowMs - ms < 2 * MINUTE_MS ? "just now" : `${duration(nowMs - ms)} ago`;
+}
+
+/** How long ago a sensor was heard; one that was only announced never was. */
+export function lastSeen(seenAtMs: number, nowMs: number): string {
+  return seenAtMs === 0 ? "not heard yet" : ago(seenAtMs, nowMs);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than using it a hundred times. */
+function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = timeZone + JSON.stringify(options);
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  formatters.set(key, known);
+  return known;
+}

@@ -1,0 +1,89 @@
+import { useComputed } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import type { HouseView, SensorView as Sensor } from "../wire.ts";
+import { band, degrees, lastSeen, temperature, unitSign, when } from "./format.ts";
+import { Badge, lookOf } from "./icons.tsx";
+import { ask } from "./requests.ts";
+import { linkTo } from "./route.ts";
+import { SensorHistory } from "./sensor-history.tsx";
+import { live } from "./store.ts";
+
+/** One sensor in full: now, its past, its alarms, its settings. */
+export function SensorView({ id, house }: { id: string; house: HouseView }) {
+  const card = useComputed(() => live.value?.cards[id]).value;
+  if (card === undefined) return <p class="soft">This house has no sensor “{id}”.</p>;
+  const look = lookOf(card);
+  const expected = band(card.lowCelsius, card.highCelsius, house.unit);
+  return (
+    <article>
+      <p class="back">
+        <a href={linkTo("house")}>← House</a>
+      </p>
+      <div class={`sensor-head tone-${look.tone}`} data-state={card.state}>
+        <div>
+          <h2>{card.name}</h2>
+          <p class="soft">{card.place}</p>
+        </div>
+        <p class="sensor-value">
+          {degrees(card.celsius, house.unit)}
+          {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
+        </p>
+        <div>
+          <Badge look={look} />
+          <p>
+            {card.sinceMs === undefined ? (
+              expected === undefined ? (
+                ""
+              ) : (
+                `expected ${expected}`
+              )
+            ) : (
+              <>
+                <strong>{card.what}</strong> since {when(card.sinceMs, card.seenAtMs, house.timeZone)}
+                {expected !== undefined && <span class="soft">, expected {expected}</span>}
+              </>
+            )}
+          </p>
+          <p class="soft">
+            {card.seenAtMs > 0 && "last seen "}
+            {lastSeen(card.seenAtMs, live.value?.nowMs ?? 0)}
+          </p>
+        </div>
+      </div>
+      <SensorHistory key={id} id={id} house={house} />
+      <Settings id={id} house={house} />
+    </article>
+  );
+}
+
+/** What applies to the sensor, and where it comes from. */
+function Settings({ id, house }: { id: string; house: HouseView }) {
+  const [sensor, setSensor] = useState<Sensor>();
+  useEffect(() => {
+    ask<Sensor>("/api/sensor", { sensor: id }).then(setSensor, () => setSensor(undefined));
+  }, [id]);
+  if (sensor === undefined) return null;
+  return (
+    <section class="panel">
+      <h2>Settings</h2>
+      <table class="settings">
+        <thead>
+          <tr>
+            <th scope="col">What applies</th>
+            <th scope="col">Value</th>
+            <th scope="col">Where it comes from</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sensor.settings.map(({ label, value, from }) => (
+            <tr key={label}>
+              <td>{label}</td>
+              <td>{typeof value === "string" ? value : temperature(value.celsius, house.unit)}</td>
+              <td class="soft">{from}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

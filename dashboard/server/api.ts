@@ -1,0 +1,95 @@
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import type { House } from "../house.ts";
+
+/** What an answer to a request for data is. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+const DAY_MS = 86_400_000;
+const BODY_MAX_BYTES = 10_000;
+
+const muteSchema = z.strictObject({
+  code: z.string().length(6),
+  how: z.enum(["acknowledged", "snoozed"]),
+  forMs: z
+    .number()
+    .int()
+    .min(60_000)
+    .max(7 * DAY_MS),
+});
+const faultSchema = z.strictObject({
+  kind: z.string().max(40),
+  sensorId: z.string().max(128).exactOptional(),
+  on: z.boolean(),
+});
+const speedSchema = z.strictObject({ speed: z.number().positive().max(100_000) });
+
+/** Answers a request for data or a change; undefined for a path that is none. */
+export async function answerOf(
+  house: House,
+  request: Pick<IncomingMessage, "method"> & AsyncIterable<Uint8Array>,
+  url: URL,
+): Promise<Answer | undefined> {
+  if (request.method === "POST") return change(house, url.pathname, await bodyOf(request));
+  const sensor = url.searchParams.get("sensor") ?? "";
+  if (url.pathname === "/api/sensor") return found(await house.sensor(sensor), sensor);
+  if (url.pathname !== "/api/history") return undefined;
+  const [since, until] = [timeOf(url, "since"), timeOf(url, "until")];
+  if (since === undefined || until === undefined || since >= until)
+    return refused("since and until are times in ms, the first before the second");
+  return found(await house.history(sensor, since, until), sensor);
+}
+
+async function change(house: House, path: string, body: unknown): Promise<Answer | undefined> {
+  if (path === "/api/mute") {
+    const { success, data } = muteSchema.safeParse(body);
+    if (!success) return refused("a mute has a code, how and forMs");
+    if (house.mute === undefined) return refused("nothing can be changed from here");
+    return (await house.mute(data))
+      ? { status: 200, body: {} }
+      : { status: 410, body: { problem: "it is over" } };
+  }
+  if (path !== "/api/fault" && path !== "/api/speed") return undefined;
+  if (house.tryIt === undefined) return refused("this house is not simulated");
+  try {
+    if (path === "/api/speed") house.tryIt.setSpeed(speedSchema.parse(body).speed);
+    else house.tryIt.switchFault(faultSchema.parse(body));
+    return { status: 200, body: {} };
+  } catch (error) {
+    return refused((error as Error).message);
+  }
+}
+
+function found(view: unknown, sensor: string): Answer {
+  return view === undefined
+    ? { status: 404, body: { problem: `this house has no sensor "${sensor}"` } }
+    : { status: 200, body: view };
+}
+
+function refused(problem: string): Answer {
+  return { status: 400, body: { problem } };
+}
+
+function timeOf(url: URL, name: string): number | undefined {
+  const value = Number(url.searchParams.get(name) ?? Number.NaN);
+  return Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
+}
+
+/** Undefined for what is no JSON or too long. */
+async function bodyOf(request: AsyncIterable<Uint8Array>): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.byteLength;
+    if (bytes > BODY_MAX_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

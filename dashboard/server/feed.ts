@@ -1,0 +1,80 @@
+import type { ServerResponse } from "node:http";
+import { pause } from "../../platform/backoff.ts";
+import { createChanges } from "../change.ts";
+import type { House } from "../house.ts";
+import type { Live } from "../wire.ts";
+
+/** Sends a house to every page that is open, as it changes. */
+export interface Feed {
+  /** Takes a response over: the whole house first, then what changes. */
+  join(response: ServerResponse, greeting: object): void;
+  /** Reads the house again at once. */
+  nudge(): void;
+  close(): void;
+}
+
+/** A page that does not take this much is let go; it comes again by itself and gets the whole. */
+const MOST_WAITING_BYTES = 4_000_000;
+
+/** A feed that reads the house every `everyMs` while at least one page is open, and rests otherwise. */
+export function createFeed(house: Pick<House, "read">, everyMs: number): Feed {
+  const pages = new Set<ServerResponse>();
+  let changes = createChanges();
+  let last: Live | undefined;
+  let running = false;
+  let waiting = new AbortController();
+
+  const tell = (page: ServerResponse, event: string, data: unknown) => {
+    if (page.writableLength > MOST_WAITING_BYTES) page.destroy();
+    else page.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  const tellAll = (event: string, data: unknown) => {
+    for (const page of pages) tell(page, event, data);
+  };
+
+  async function look(): Promise<void> {
+    try {
+      const live = await house.read();
+      const change = changes(live);
+      if (last === undefined) tellAll("live", live);
+      else tellAll("change", change);
+      last = live;
+    } catch (error) {
+      tellAll("problem", { text: `${(error as Error).name}: ${(error as Error).message}` });
+    }
+  }
+
+  async function run(): Promise<void> {
+    running = true;
+    while (pages.size > 0) {
+      waiting = new AbortController();
+      await look();
+      await pause(everyMs, waiting.signal);
+    }
+    running = false;
+    // What was sent to nobody's page would be compared with, when the next one opens.
+    last = undefined;
+    changes = createChanges();
+  }
+
+  return {
+    join(response, greeting) {
+      response.writeHead(200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
+      response.write("retry: 1000\n\n");
+      tell(response, "hello", greeting);
+      if (last !== undefined) tell(response, "live", last);
+      pages.add(response);
+      response.on("close", () => {
+        pages.delete(response);
+        if (pages.size === 0) waiting.abort();
+      });
+      if (!running) void run();
+    },
+    nudge: () => waiting.abort(),
+    close() {
+      for (const page of pages) page.destroy();
+      pages.clear();
+      waiting.abort();
+    },
+  };
+}

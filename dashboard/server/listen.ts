@@ -1,0 +1,46 @@
+import type { Server } from "node:http";
+import { networkInterfaces } from "node:os";
+
+/** A port that somebody else has. */
+export class PortTaken extends Error {
+  override readonly name = "PortTaken";
+}
+
+const DEFAULT_PORT = 4700;
+
+/** Listens on `port`, or on 4700 or a free one; throws a PortTaken when a port that was asked for is in use. */
+export async function listen(server: Server, host: string, port: number | undefined): Promise<void> {
+  try {
+    await listenOnce(server, host, port ?? DEFAULT_PORT);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    if (port !== undefined)
+      throw new PortTaken(
+        `Port ${port} is in use. Choose another one for the page, or leave the option out.`,
+      );
+    await listenOnce(server, host, 0);
+  }
+}
+
+/** Where a browser finds a server that listens on `host`: of all addresses, one that others in the house reach. */
+export function reachableAt(host: string, port: number): string {
+  const isAny = host === "0.0.0.0" || host === "::";
+  const name = isAny ? (ownAddress() ?? "127.0.0.1") : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+function ownAddress(): string | undefined {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal)?.address;
+}
+
+function listenOnce(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}

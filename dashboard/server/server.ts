@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { House } from "../house.ts";
+import { answerOf } from "./api.ts";
+import { createFeed, type Feed } from "./feed.ts";
+import { type Access, isKey, knowsKey, refusalOf } from "./guard.ts";
+import { SECURITY_HEADERS } from "./headers.ts";
+import { listen, reachableAt } from "./listen.ts";
+import { bundlePage, type PageFiles } from "./page-files.ts";
+
+export interface DashboardOptions {
+  house: House;
+  /** How often the house is read while a page is open. */
+  everyMs: number;
+  /** Loopback unless told otherwise. */
+  host?: string;
+  /** Undefined: 4700, or a free one when that is taken. 0: a free one. */
+  port?: number;
+  hostNames?: readonly string[];
+  /** The same over restarts, when somebody wants to keep the address; otherwise a new one each time. */
+  key?: string;
+}
+
+export interface Dashboard {
+  /** With the key: whoever opens it may change things. */
+  url: string;
+  port: number;
+  /** Resolves when the port is free. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = "127.0.0.1";
+
+/** Serves the page of a house; throws a PortTaken when a port that was asked for is in use. */
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
+  const { host = LOOPBACK, key = randomBytes(18).toString("base64url"), hostNames = [] } = options;
+  const { files } = await bundlePage();
+  const feed = createFeed(options.house, options.everyMs);
+  const access: Access = { key, hostNames, openToRead: isLoopback(host), cookieName: "dashboard" };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: Error) => {
+      send(response, 500, "application/json", JSON.stringify({ problem: error.message }));
+    });
+  });
+  await listen(server, host, options.port);
+  const { port } = server.address() as AddressInfo;
+  // Cookies know no ports: two dashboards on one machine must not take each other's.
+  access.cookieName = `dashboard-${port}`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET", headers } = request;
+    const url = new URL(request.url ?? "/", "http://dashboard");
+    const isApi = url.pathname.startsWith("/api/");
+    const refusal = refusalOf({ method, headers, isApi }, access);
+    if (refusal) return send(response, refusal.status, ...refusalBody(isApi, refusal.text));
+    if (url.searchParams.has("key")) return takeKey(response, url.searchParams.get("key") ?? "", access);
+    if (url.pathname === "/api/live")
+      return join(feed, response, { mayChange: knowsKey(headers.cookie, access) });
+    const found = isApi ? await answerOf(options.house, request, url) : undefined;
+    if (found === undefined) return sendFile(response, files, url.pathname);
+    if (method === "POST") feed.nudge();
+    send(response, found.status, "application/json", JSON.stringify(found.body));
+  }
+
+  return {
+    url: `${reachableAt(host, port)}/?key=${key}`,
+    port,
+    async close() {
+      feed.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function join(feed: Feed, response: ServerResponse, greeting: object): void {
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+  feed.join(response, greeting);
+}
+
+/** The address with the key makes a cookie of it and gives way to one without: it stays out of the history. */
+function takeKey(response: ServerResponse, given: string, { key, cookieName }: Access): void {
+  if (!isKey(given, key)) {
+    send(
+      response,
+      403,
+      "text/plain",
+      "This key is not, or no longer, the dashboard's: see what it printed.\n",
+    );
+    return;
+  }
+  response.setHeader(
+    "set-cookie",
+    `${cookieName}=${key}; HttpOnly; SameSite=Strict; Path=/; Max-Age=31536000`,
+  );
+  response.setHeader("location", "/");
+  send(response, 303, "text/plain", "");
+}
+
+function sendFile(response: ServerResponse, files: PageFiles["files"], path: string): void {
+  const file = files.get(path);
+  if (file === undefined) send(response, 404, "text/plain", "There is nothing here; the dashboard is at /\n");
+  else send(response, 200, file.type, file.body);
+}
+
+function refusalBody(isApi: boolean, text: string): [type: string, body: string] {
+  return isApi ? ["application/json", JSON.stringify({ problem: text })] : ["text/plain", `${text}\n`];
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
+  response.writeHead(status, { ...SECURITY_HEADERS, "content-type": type }).end(body);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}

@@ -1,0 +1,220 @@
+import type { Cause, Severity } from "../domain/detection/verdict.ts";
+import type { Unit } from "../domain/home.ts";
+import type { PlaceKind } from "../domain/places.ts";
+
+/** Everything the page shows of a house now; temperatures in Celsius, times in ms since 1970 by the house's clock. */
+export interface Live {
+  house: HouseView;
+  nowMs: number;
+  /** By sensor id. */
+  cards: Record<string, Card>;
+  charts: Record<string, DayChart>;
+  /** By the alarm's code. */
+  alarms: Record<string, OpenAlarm>;
+  ended: Record<string, EndedAlarm>;
+  /** By number, the first e-mail is "1"; of a deployed house none is known. */
+  mails: Record<string, MailView>;
+  pipeline: PipelineView;
+  /** Of a simulated house only. */
+  tryIt?: TryIt;
+}
+
+/** What of a Live changed since the last one that was sent; an entry that is gone is null. */
+export interface Change {
+  nowMs: number;
+  parts: Partial<Pick<Live, "house" | "pipeline" | "tryIt">>;
+  entries: { [S in KeyedSection]?: { [key: string]: Live[S][string] | null } };
+}
+
+/** Sections of a Live that have entries. */
+export const KEYED_SECTIONS = ["cards", "charts", "alarms", "ended", "mails"] as const;
+export type KeyedSection = (typeof KEYED_SECTIONS)[number];
+
+export interface HouseView {
+  name: string;
+  timeZone: string;
+  unit: Unit;
+  /** Where it is seen, for example "simulated at 120 times its speed" or "dev, eu-west-1". */
+  where: string;
+  /** Whether there is a mailbox to show: on a laptop only. */
+  hasMailbox: boolean;
+  /** Why nothing can be acknowledged or snoozed from here; missing when it can. */
+  readOnly?: string;
+}
+
+/** `firing` has a severity, the others say it by themselves. */
+export type CardState = "firing" | "silent" | "faulty" | "pending" | "snoozed" | "learning" | "normal";
+
+/** A sensor at a glance. */
+export interface Card {
+  id: string;
+  name: string;
+  kind: PlaceKind;
+  /** The kind in words. */
+  place: string;
+  /** Null when the sensor cannot measure. */
+  celsius: number | null;
+  state: CardState;
+  /** Of what is wrong; missing when nothing is. */
+  severity?: Severity;
+  /** What is wrong, in a few words; empty when nothing is. */
+  what: string;
+  /** Since when; missing when nothing is wrong. */
+  sinceMs?: number;
+  seenAtMs: number;
+  lowCelsius?: number;
+  highCelsius?: number;
+}
+
+/** The last 24 h of a sensor in steps of `stepMs`; null where nothing was measured, or the side is open. */
+export interface DayChart {
+  fromMs: number;
+  stepMs: number;
+  celsius: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+}
+
+/** An alarm that is not over. */
+export interface OpenAlarm {
+  /** What its e-mails and the commands call it. */
+  code: string;
+  sensorId: string;
+  name: string;
+  kind: PlaceKind;
+  cause: Cause;
+  severity: Severity;
+  /** `pending`: seen, but not for long enough to tell anybody. */
+  phase: "pending" | "firing";
+  what: string;
+  /** What the rule saw and what it expected, as a sentence. */
+  why: string;
+  sinceMs: number;
+  celsius: number | null;
+  peakCelsius: number | null;
+  lowCelsius?: number;
+  highCelsius?: number;
+  mute?: { how: "acknowledged" | "snoozed"; untilMs: number };
+}
+
+/** An alarm that is over. */
+export interface EndedAlarm {
+  code: string;
+  sensorId: string;
+  name: string;
+  kind: PlaceKind;
+  cause: Cause;
+  severity: Severity;
+  what: string;
+  sinceMs: number;
+  endedAtMs: number;
+  /** The worst value; null when it says nothing of the place. */
+  peakCelsius: number | null;
+}
+
+export interface MailView {
+  subject: string;
+  text: string;
+  receivedAtMs: number;
+}
+
+export interface PipelineView {
+  readingsPerSecond: number;
+  /** Readings stored since the beginning. */
+  stored: number;
+  /** How far the stream's reader is behind, ms; null when it is not known from here. */
+  lagMs: number | null;
+  /** What waits with the agents. */
+  spooled: number;
+  agents: AgentView[];
+  /** Newest first; what cannot be shown is counted. */
+  quarantine: { count: number; records: QuarantinedView[]; problem?: string };
+  /** Newest first. */
+  errors: { atMs: number; text: string }[];
+}
+
+export interface AgentView {
+  id: string;
+  /** When it was last heard, by its own clock. */
+  heardAtMs: number;
+  sent: number;
+  dropped: number;
+  rejected: number;
+  spooled: number;
+  /** Why the stream takes nothing; missing while it does. */
+  problem?: string;
+  sources: { name: string; state: "running" | "failed" | "ended"; problem: string | null }[];
+}
+
+export interface QuarantinedView {
+  id: string;
+  reason: string;
+  arrivedAtMs: number;
+  /** The payload's first characters. */
+  payload: string;
+}
+
+/** What can be tried in a simulated house. */
+export interface TryIt {
+  speed: number;
+  /** The speeds to choose from. */
+  speeds: readonly number[];
+  faults: FaultSwitch[];
+}
+
+export interface FaultSwitch {
+  kind: string;
+  /** Missing for the whole house. */
+  sensorId?: string;
+  on: boolean;
+}
+
+/** A sensor in full. */
+export interface SensorView {
+  id: string;
+  name: string;
+  settings: Setting[];
+}
+
+/** A setting that applies to a sensor, and where it comes from. */
+export interface Setting {
+  label: string;
+  /** In words, or a temperature. */
+  value: string | { celsius: number };
+  from: string;
+}
+
+/** A sensor's readings between two times, thinned so that every peak is kept; columns of equal length. */
+export interface HistoryView {
+  fromMs: number;
+  untilMs: number;
+  timesMs: number[];
+  celsius: (number | null)[];
+  low: (number | null)[];
+  high: (number | null)[];
+  /** Readings in the span before they were thinned, and what they came to. */
+  count: number;
+  lowestCelsius: number | null;
+  meanCelsius: number | null;
+  highestCelsius: number | null;
+  marks: Mark[];
+}
+
+/** An alarm on a chart. */
+export interface Mark {
+  code: string;
+  what: string;
+  why: string;
+  severity: Severity;
+  fromMs: number;
+  /** Missing while it is open. */
+  untilMs?: number;
+  phase: "pending" | "firing" | "over";
+}
+
+/** The body of POST /api/mute. */
+export interface MuteRequest {
+  code: string;
+  how: "acknowledged" | "snoozed";
+  forMs: number;
+}

@@ -1,0 +1,50 @@
+import { limitsOf, type Sensor } from "../home.ts";
+import { ALONE } from "./context.ts";
+import { expectedAt, isKnown } from "./course.ts";
+import { mostUnusual } from "./rules/unusual.ts";
+import { warmestUsual } from "./rules/warming.ts";
+import type { DetectorState } from "./state.ts";
+import { traitsOf } from "./traits.ts";
+
+/** Where a value of a place is expected at some time of day, in Celsius; a missing side is open. */
+export interface ExpectedBand {
+  lowCelsius?: number;
+  /** What this time of day usually has; missing while that is not known. */
+  usualCelsius?: number;
+  highCelsius?: number;
+  /** `habit`: learned from the sensor's own days, within its limits; `limits`: those of its kind of place or its own. */
+  from: "habit" | "limits";
+}
+
+/**
+ * The band that a chart draws: the usual course of the day and how far the mean of an hour and a half may be from it before
+ * it is told, cut to the limits that are watched. What the other rooms say moves the real one; it is left out.
+ */
+export function expectedBand(state: DetectorState, sensor: Sensor, atMs: number): ExpectedBand {
+  const { lowCelsius, highCelsius } = limitsOf(sensor);
+  const traits = traitsOf(sensor.kind);
+  const { toleranceCelsius } = mostUnusual(atMs, state.deviation, traits, ALONE);
+  if (!isKnown(state.course) || !Number.isFinite(toleranceCelsius) || sensor.kind === "generic")
+    return { ...side("lowCelsius", lowCelsius), ...side("highCelsius", highCelsius), from: "limits" };
+  const usualCelsius = expectedAt(state.course, atMs);
+  // A room's preset gives way to what is usual there (rules/limits.ts); a machine's does not.
+  const room = traits.isRoom ? USUAL_ROOM_CELSIUS : Number.NEGATIVE_INFINITY;
+  const warmest = state.warming === undefined ? Number.POSITIVE_INFINITY : warmestUsual(state.warming);
+  const high = Math.min(
+    usualCelsius + toleranceCelsius,
+    warmest,
+    Math.max(highCelsius ?? Number.POSITIVE_INFINITY, usualCelsius + room),
+  );
+  const low = Math.max(
+    usualCelsius - toleranceCelsius,
+    Math.min(lowCelsius ?? Number.NEGATIVE_INFINITY, usualCelsius - room),
+  );
+  return { lowCelsius: Math.min(low, high), usualCelsius, highCelsius: high, from: "habit" };
+}
+
+/** As `rules/limits.ts` has it: a room is told of only when it is this far beyond its usual course. */
+const USUAL_ROOM_CELSIUS = 1.5;
+
+function side<K extends string>(name: K, celsius: number | undefined): { [P in K]?: number } {
+  return celsius === undefined ? {} : ({ [name]: celsius } as { [P in K]?: number });
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { newSensorRecord } from "../domain/sensor-record.ts";
+import { createResources } from "../local/resources.ts";
+import { sdkEnvironment } from "../local/services/clients.ts";
+import { systemClock } from "../platform/clock.ts";
+import { environmentNames } from "../stacks/names.ts";
+import { newHead } from "../storage/sensor-item.ts";
+import { createSensorStore } from "../storage/sensor-store.ts";
+import { sharedServices } from "./services.ts";
+import { until } from "./until.ts";
+
+const services = sharedServices();
+const { prefix, tableName } = environmentNames("dev", { account: "123456789012", region: "eu-west-1" });
+const folder = mkdtempSync(join(tmpdir(), "dashboard-"));
+const config = join(folder, "config.yaml");
+writeFileSync(
+  config,
+  `account: "123456789012"
+region: eu-west-1
+repository: { subject: "repo:octocat/house", mainBranch: main }
+bootstrapped: false
+environments:
+  dev: { alertEmails: [you@example.com], operatorEmails: [you@example.com] }
+  prod: { alertEmails: [you@example.com], operatorEmails: [you@example.com] }
+`,
+);
+const started: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const child of started) child.kill();
+  services.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs `npm run dashboard -- ...` against the local services, as it would against AWS. */
+function dashboard(...args: string[]) {
+  const child = spawn(process.execPath, ["dashboard/main.ts", ...args], {
+    env: { ...process.env, ...sdkEnvironment(services.endpoints), CONFIG_FILE: config, DASHBOARD_KEY: "k3y" },
+  });
+  started.push(child);
+  const printed = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => {
+    printed.out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    printed.err += chunk;
+  });
+  return { child, printed };
+}
+
+async function store(homeId: string): Promise<void> {
+  const sensors = createSensorStore(services.clients.dynamodb, tableName, systemClock);
+  const takenAtMs = Date.now();
+  const record = { ...newSensorRecord(), watermarkMs: takenAtMs, lastCelsius: -18 };
+  await sensors.commit({ homeId, sensorId: "freezer" }, newHead(), record, [
+    { sensorId: "freezer", takenAtMs, celsius: -18 },
+  ]);
+}
+
+test("a deployed house is read with whoever's credentials, and cannot be changed without --allow-changes", async () => {
+  await createResources(services, { prefix });
+  await store("elm-street");
+  const { child, printed } = dashboard("--env", "dev", "--port", "0");
+  const url = await until("it serves", () => /http:\/\/[\d.:]+/.exec(printed.out)?.[0]);
+  const live = await firstLive(url);
+  expect(live).toMatchObject({
+    house: { where: "dev, eu-west-1", readOnly: expect.stringMatching(/--allow-changes/) },
+  });
+  expect(live).toMatchObject({ cards: { freezer: { celsius: -18, state: "learning" } } });
+  const headers = { cookie: `dashboard-${new URL(url).port}=k3y`, origin: url, "x-dashboard": "page" };
+  const body = JSON.stringify({ code: "ABCDEF", how: "snoozed", forMs: 3_600_000 });
+  const answer = await fetch(`${url}/api/mute`, { method: "POST", headers, body });
+  expect(answer.status).toBe(400);
+  child.kill();
+  await until("it has ended", () => child.exitCode !== null);
+  expect(child.exitCode).toBe(0);
+});
+
+test("of several homes one has to be chosen, and a table that is not there is named", async () => {
+  await store("oak-street");
+  const several = dashboard("--env", "dev");
+  const missing = dashboard("--env", "prod");
+  await until("both have ended", () => several.child.exitCode !== null && missing.child.exitCode !== null);
+  expect(several.printed.err).toMatch(/^error: .*--home: elm-street, oak-street\n$/);
+  expect(missing.printed.err).toMatch(
+    /^error: There is no table house-temperature-prod-homes in eu-west-1.*\n$/,
+  );
+  expect([several.child.exitCode, missing.child.exitCode]).toEqual([1, 1]);
+});
+
+/** The house as an open page is told it first. */
+async function firstLive(url: string): Promise<unknown> {
+  const { body } = await fetch(`${url}/api/live`);
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    const found = /event: live\ndata: (.*)\n\n/.exec(text)?.[1];
+    if (found !== undefined) return JSON.parse(found);
+  }
+  throw new Error(`no house came: ${text}`);
+}
