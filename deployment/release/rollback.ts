@@ -1,5 +1,5 @@
 import type { DeploymentInfo } from "@aws-sdk/client-codedeploy";
-import { commitOf, lastDeployments } from "./agent-deployments.ts";
+import { commitOf, listDeployments } from "./agent-deployments.ts";
 import { deployAgent } from "./deploy-agent.ts";
 import { functionNames, liveVersion, moveLive, publishVersion, type Versions } from "./function-versions.ts";
 import { readHistory } from "./release-history.ts";
@@ -10,7 +10,7 @@ import { ReleaseError, type Target } from "./target.ts";
 export async function rollBackAgent(target: Target, to: string | undefined): Promise<void> {
   const release =
     to === undefined
-      ? previousRevision(target, await lastDeployments(target))
+      ? previousRevision(target, await listDeployments(target))
       : await findRelease(target, agentFolder, to);
   await deployAgent(target, release, { again: false });
 }

@@ -4,7 +4,7 @@ import {
   DeploymentGroupDoesNotExistException,
 } from "@aws-sdk/client-codedeploy";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { commitOf, lastDeployments } from "./agent-deployments.ts";
+import { commitOf, listDeployments } from "./agent-deployments.ts";
 import { firingAlarms } from "./alarms.ts";
 import { functionNames, liveVersion } from "./function-versions.ts";
 import { mappingsOnStream } from "./stream-readers.ts";
@@ -59,7 +59,7 @@ export async function readStatus(target: Target): Promise<Status> {
 }
 
 async function agentStatus(target: Target): Promise<AgentStatus | undefined> {
-  const deployments = await lastDeployments(target).catch((error: unknown) => {
+  const deployments = await listDeployments(target).catch((error: unknown) => {
     const isMissing = [ApplicationDoesNotExistException, DeploymentGroupDoesNotExistException].some(
       (kind) => error instanceof kind,
     );
