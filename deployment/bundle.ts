@@ -10,7 +10,7 @@ export interface Bundle {
   file: string;
   /** Of `index.js`. */
   bytes: number;
-  /** All that is in the folder. */
+  /** What ships of the folder: the source map stays, for Lambda's Node would not read it. */
   entries: ZipEntry[];
 }
 
@@ -40,13 +40,14 @@ export async function bundleFunction(
     sourcemap: true,
     logLevel: "warning",
   });
-  const entries = [
+  const built = [
     ...outputFiles.map(({ path, contents }) => ({ path: basename(path), content: Buffer.from(contents) })),
     // Without it Node takes the file for what the nearest package.json above says: ESM here, CommonJS in Lambda.
     { path: "package.json", content: Buffer.from('{ "type": "commonjs" }\n') },
   ];
   await mkdir(folder, { recursive: true });
-  for (const { path, content } of entries) await writeFile(join(folder, path), content);
+  for (const { path, content } of built) await writeFile(join(folder, path), content);
+  const entries = built.filter(({ path }) => !path.endsWith(".map"));
   const bytes = entries.find(({ path }) => path === "index.js")?.content.length ?? 0;
   return { folder, file: join(folder, "index.js"), bytes, entries };
 }

@@ -34,6 +34,7 @@ mkdir -p "$base/bin"
 if [[ ! $found -ef $node ]]; then ln -sfn "$(readlink -f "$found")" "$node"; fi
 
 if [[ ! -f $configuration ]]; then
+  make_user
   mkdir -p "$(dirname "$configuration")"
   install -m 644 "$here/agent.example.yaml" "$configuration"
   [[ -f $environment ]] || (umask 077 && cat >"$environment" <<'END'

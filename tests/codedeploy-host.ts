@@ -1,8 +1,7 @@
-import { execFile, execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { type ZipEntry, zip } from "../deployment/zip.ts";
 
 /** The part of an appspec that a host acts on. */
 export interface AppSpec {
@@ -55,10 +54,10 @@ export function createCodeDeployHost(root: string, environment: Record<string, s
   }
 
   return {
-    /** `between` is called before each event. */
-    async deploy(entries: readonly ZipEntry[], between?: (event: string) => void): Promise<Deployment> {
+    /** Deploys the unpacked revision in `folder`; `between` is called before each event. */
+    async deploy(folder: string, between?: (event: string) => void): Promise<Deployment> {
       const archive = join(root, "codedeploy", String(++count));
-      unpack(entries, archive);
+      cpSync(folder, archive, { recursive: true });
       const output: string[] = [];
       const steps: [string, () => boolean | Promise<boolean>][] = [
         ["ApplicationStop", () => lastGood === undefined || run(lastGood, "ApplicationStop", output)],
@@ -77,13 +76,6 @@ export function createCodeDeployHost(root: string, environment: Record<string, s
       return { output: output.join("") };
     },
   };
-}
-
-/** Unpacks a revision with the modes its zip file has. */
-export function unpack(entries: readonly ZipEntry[], folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}.zip`, zip(entries));
-  execFileSync("unzip", ["-qo", `${folder}.zip`, "-d", folder]);
 }
 
 function appSpecOf(archive: string): AppSpec {

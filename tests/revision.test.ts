@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import {
-  chmodSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -14,21 +15,22 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { agentRevision } from "../deployment/agent-revision.ts";
-import type { ZipEntry } from "../deployment/zip.ts";
+import { zip } from "../deployment/zip.ts";
 import type { Resources } from "../local/resources.ts";
 import { sdkEnvironment } from "../local/services/clients.ts";
-import { createCodeDeployHost, runScript, unpack } from "./codedeploy-host.ts";
+import { createCodeDeployHost, runScript } from "./codedeploy-host.ts";
 import { home } from "./pipeline.ts";
 import { createTestResources, sharedServices } from "./services.ts";
 
 const services = sharedServices();
 const build = mkdtempSync(join(tmpdir(), "revision-build-"));
 const roots: string[] = [];
-let entries: ZipEntry[];
 let resources: Resources;
 
 beforeAll(async () => {
-  entries = await agentRevision(build, { commit: "0".repeat(40), dirty: false });
+  const entries = await agentRevision(build, { commit: "0".repeat(40), dirty: false });
+  writeFileSync(join(build, "agent.zip"), zip(entries));
+  execFileSync("unzip", ["-q", "agent.zip", "-d", "unpacked"], { cwd: build });
   resources = await createTestResources(services);
 });
 afterEach(() => {
@@ -44,13 +46,14 @@ afterAll(() => {
 
 const systemctl = join(__dirname, "fixtures/systemctl.sh");
 
-/** A revision of its own commit; `before` is put before the agent's code. */
-function revision(commit: string, before = ""): ZipEntry[] {
-  return entries.map((entry) => {
-    if (entry.path === "revision") return { ...entry, content: Buffer.from(`${commit}\n`) };
-    if (entry.path !== "agent.cjs") return entry;
-    return { ...entry, content: Buffer.concat([Buffer.from(before), entry.content]) };
-  });
+/** The revision as a commit of its own, unpacked; `before` is put before the agent's code. */
+function revision(commit: string, before = ""): string {
+  const folder = join(build, commit);
+  cpSync(join(build, "unpacked"), folder, { recursive: true });
+  writeFileSync(join(folder, "revision"), `${commit}\n`);
+  const agent = join(folder, "agent.cjs");
+  if (before !== "") writeFileSync(agent, before + readFileSync(agent, "utf8"));
+  return folder;
 }
 
 /** Healthy by its own words, but its records go nowhere. */
@@ -109,6 +112,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Ends at its start, but reads the configuration. */
+const DEAD = 'if (process.argv[2] !== "check") process.exit(1);\n';
+
 test("a revision is installed on a host with leftovers, upgraded, and one that reaches no stream gives way to the last good one", async () => {
   const { at, config, host, impatient, link, pid, health } = await createHost();
   for (const leftover of ["incoming/old", "releases/cut-off.partial"])
@@ -120,7 +126,8 @@ test("a revision is installed on a host with leftovers, upgraded, and one that r
   // The old agent takes readings in until the new one is there to start.
   const old = pid();
   const runsUntil: string[] = [];
-  const upgrade = await host.deploy(revision("two"), (event) => {
+  const two = revision("two");
+  const upgrade = await host.deploy(two, (event) => {
     if (pid() === old) runsUntil.push(event);
   });
   expect(upgrade.failedAt).toBeUndefined();
@@ -141,7 +148,7 @@ test("a revision is installed on a host with leftovers, upgraded, and one that r
   expect([link("current"), link("good")]).toEqual([good, good]);
 
   // What CodeDeploy does next: the last good revision once more, as a deployment of its own.
-  expect((await host.deploy(revision("two"))).failedAt).toBeUndefined();
+  expect((await host.deploy(two)).failedAt).toBeUndefined();
   expect(link("current")).toBe(good);
   expect(await health()).toMatchObject({ status: "ok", readings: { dropped: 0 } });
   expect(JSON.parse(readFileSync(at("etc/house-agent/agent.yaml"), "utf8"))).toEqual(config);
@@ -149,54 +156,46 @@ test("a revision is installed on a host with leftovers, upgraded, and one that r
 
 test("an agent that ends at its start fails ApplicationStart, and the next revision mends a host with no good one", async () => {
   const { host, link } = await createHost();
-  const failed = await host.deploy(revision("bad", 'if (process.argv[2] !== "check") process.exit(1);\n'));
+  const failed = await host.deploy(revision("bad", DEAD));
   expect(failed.failedAt).toBe("ApplicationStart");
   expect(failed.output).toContain("there is no earlier good release to go back to");
   expect((await host.deploy(revision("mended"))).failedAt).toBeUndefined();
   expect(link("good")).toMatch(/^mended-/);
 });
 
-test("a host that is not as it must be is told so, and the agent that runs stays as it is", async () => {
-  const { at, config, host, link, pid } = await createHost();
-  await host.deploy(revision("one"));
-  const before = [link("current"), pid()];
+test("a host that is not as it must be is told so before anything on it is replaced", async () => {
+  const { at, config, host } = await createHost();
+  const next = revision("next");
+  const refusal = async () => {
+    const { failedAt, output } = await host.deploy(next);
+    expect(existsSync(at("opt/house-agent/current"))).toBe(false);
+    return `${failedAt}: ${output}`;
+  };
   const configuration = at("etc/house-agent/agent.yaml");
   writeFileSync(configuration, JSON.stringify({ ...config, stream: "a b" }));
-  const misread = await host.deploy(revision("two"));
-  expect(misread).toMatchObject({
-    failedAt: "AfterInstall",
-    output: expect.stringMatching(/stream: .*\n.*mend/s),
-  });
+  expect(await refusal()).toMatch(/^AfterInstall: .*stream: .*\n.*mend what is said above/s);
   rmSync(configuration);
-  const unconfigured = await host.deploy(revision("two"));
-  expect(unconfigured).toMatchObject({
-    failedAt: "BeforeInstall",
-    output: expect.stringContaining("agent.yaml is not there: write it"),
-  });
-  rmSync(at("opt/house-agent/bin/node"));
-  writeFileSync(at("opt/house-agent/bin/node"), "#!/bin/sh\necho v18.20.4\n");
-  chmodSync(at("opt/house-agent/bin/node"), 0o755);
-  const aged = await host.deploy(revision("two"));
-  expect(aged.output).toContain("is v18.20.4: the agent needs Node 22 or newer");
-  expect([link("current"), pid()]).toEqual(before);
+  expect(await refusal()).toMatch(/^BeforeInstall: .*agent\.yaml is not there: write it/);
+  const node = at("opt/house-agent/bin/node");
+  rmSync(node);
+  writeFileSync(node, "#!/bin/sh\necho v18.20.4\n", { mode: 0o755 });
+  expect(await refusal()).toMatch(/^BeforeInstall: .* is v18\.20\.4: the agent needs Node 22 or newer/);
 });
 
 test("install.sh writes an example, then installs without CodeDeploy, and old releases go", async () => {
   const { at, config, environment, link } = await createHost({ configured: false });
   rmSync(at("opt/house-agent"), { recursive: true });
-  const env = { ...environment, NODE: process.execPath };
-  const install = (commit: string) => {
-    unpack(revision(commit), at(commit));
-    return runScript(at(`${commit}/install.sh`), 120, env);
-  };
-  expect(await install("v1")).toMatchObject({ code: 0, text: expect.stringContaining("run this again") });
+  const folder = revision("v1");
+  const install = () =>
+    runScript(join(folder, "install.sh"), 120, { ...environment, NODE: process.execPath });
+  expect(await install()).toMatchObject({ code: 0, text: expect.stringContaining("run this again") });
   expect(readFileSync(at("etc/house-agent/agent.yaml"), "utf8")).toContain("Raspberry Pi");
   writeFileSync(at("etc/house-agent/agent.yaml"), JSON.stringify(config));
   for (const [year, old] of ["v-2", "v-1", "v0"].entries()) {
     mkdirSync(at(`opt/house-agent/releases/${old}`), { recursive: true });
     utimesSync(at(`opt/house-agent/releases/${old}`), year, year);
   }
-  expect(await install("v1")).toMatchObject({ code: 0, text: expect.stringContaining("Installed.") });
+  expect(await install()).toMatchObject({ code: 0, text: expect.stringContaining("Installed.") });
   expect(link("current")).toMatch(/^v1-/);
   const releases = execFileSync("ls", [at("opt/house-agent/releases")]).toString();
   expect(releases.match(/^v-?\d/gm)).toEqual(["v-1", "v0", "v1"]);

@@ -9,9 +9,7 @@ version=$("$node" --version 2>/dev/null) || fail "no Node at $node: install Node
 [[ $version =~ ^v([0-9]+)\. && ${BASH_REMATCH[1]} -ge 22 ]] ||
   fail "$node is $version: the agent needs Node 22 or newer"
 
-if [[ -z $root ]] && ! id house-agent >/dev/null 2>&1; then
-  useradd --system --home-dir /var/lib/house-agent --shell /usr/sbin/nologin house-agent
-fi
+make_user
 mkdir -p "$releases" "$(dirname "$configuration")"
 if [[ ! -d $spool ]]; then
   mkdir -p "$spool"

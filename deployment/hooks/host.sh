@@ -28,6 +28,13 @@ fail() {
   exit 1
 }
 
+# The agent's user; it owns nothing but the spool. A scratch root has none.
+make_user() {
+  if [[ -z $root ]] && ! id house-agent >/dev/null 2>&1; then
+    useradd --system --home-dir /var/lib/house-agent --shell /usr/sbin/nologin house-agent
+  fi
+}
+
 # The name of the release in a folder: the same files have the same name, and others never do.
 release_id() {
   [[ -f $1/agent.cjs && -f $1/house-agent.service && -f $1/revision ]] || fail "$1 is no whole release"
