@@ -75,8 +75,8 @@ export async function publishVersion(target: Target, name: string, release: Stor
   return Qualifier;
 }
 
-/** Moves `live` of every function, all traffic at once (decision 0023). */
-export async function moveLive(target: Target, to: Versions, commit: string): Promise<void> {
+/** Moves `live` of every function, all traffic at once (decision 0023); without a commit, to what Terraform made. */
+export async function moveLive(target: Target, to: Versions, commit: string | undefined): Promise<void> {
   const { clients, names, say } = target;
   for (const name of functionNames) {
     const live = await liveVersion(target, name);
@@ -88,7 +88,7 @@ export async function moveLive(target: Target, to: Versions, commit: string): Pr
         FunctionName,
         Name: LIVE,
         FunctionVersion: version,
-        Description: `commit ${commit}`,
+        Description: commit === undefined ? "as Terraform made it" : `commit ${commit}`,
         RoutingConfig: { AdditionalVersionWeights: {} },
         RevisionId: live.revisionId,
       }),

@@ -68,7 +68,8 @@ async function faultOf(
 }
 
 interface Release {
-  commit: string;
+  /** undefined for what Terraform made. */
+  commit: string | undefined;
   versions: Versions;
 }
 
@@ -84,7 +85,9 @@ async function takeBack(
       `${fault}; there is no other release to go back to: ${failed.commit} stays live. Mend it and release again`,
     );
   await moveLive(target, good.versions, good.commit);
-  return new ReleaseError(`${failed.commit} was rolled back, because ${fault}; live again is ${good.commit}`);
+  return new ReleaseError(
+    `${failed.commit} was rolled back, because ${fault}; live again is ${good.commit ?? "what Terraform made"}`,
+  );
 }
 
 async function liveVersions(target: Target): Promise<Record<string, LiveVersion>> {
@@ -95,7 +98,7 @@ async function liveVersions(target: Target): Promise<Record<string, LiveVersion>
 
 /** The first release has only what Terraform put there to go back to. */
 function unverified(before: Record<string, LiveVersion>): Release {
-  const [commit = "terraform"] = Object.values(before).flatMap((live) => live.commit ?? []);
+  const [commit] = Object.values(before).flatMap((live) => live.commit ?? []);
   return {
     commit,
     versions: Object.fromEntries(Object.entries(before).map(([name, { version }]) => [name, version])),
