@@ -60,7 +60,7 @@ function revision(commit: string, before = ""): string {
 const DEAF_STREAM = 'process.env.AWS_ENDPOINT_URL_KINESIS = "http://127.0.0.1:1";\n';
 
 /** A host as its first boot left it, below a scratch folder. */
-async function createHost({ configured = true } = {}) {
+async function createHost() {
   const root = mkdtempSync(join(tmpdir(), "host-"));
   roots.push(root);
   const at = (path: string) => join(root, path);
@@ -78,7 +78,6 @@ async function createHost({ configured = true } = {}) {
     drainTimeoutMs: 500,
     statusPort: port,
   };
-  if (configured) writeFileSync(at("etc/house-agent/agent.yaml"), JSON.stringify(config));
   const variables = Object.entries(sdkEnvironment(services.endpoints));
   writeFileSync(
     at("etc/house-agent/environment"),
@@ -117,6 +116,8 @@ const DEAD = 'if (process.argv[2] !== "check") process.exit(1);\n';
 
 test("a revision is installed on a host with leftovers, upgraded, and one that reaches no stream gives way to the last good one", async () => {
   const { at, config, host, impatient, link, pid, health } = await createHost();
+  // As on a new instance that has the old one's data volume.
+  writeFileSync(at("var/lib/house-agent/agent.yaml"), JSON.stringify(config));
   for (const leftover of ["incoming/old", "releases/cut-off.partial"])
     mkdirSync(at(`opt/house-agent/${leftover}`), { recursive: true });
   writeFileSync(at("opt/house-agent/incoming/agent.cjs"), "half");
@@ -152,15 +153,7 @@ test("a revision is installed on a host with leftovers, upgraded, and one that r
   expect(link("current")).toBe(good);
   expect(await health()).toMatchObject({ status: "ok", readings: { dropped: 0 } });
   expect(JSON.parse(readFileSync(at("etc/house-agent/agent.yaml"), "utf8"))).toEqual(config);
-});
-
-test("an agent that ends at its start fails ApplicationStart, and the next revision mends a host with no good one", async () => {
-  const { host, link } = await createHost();
-  const failed = await host.deploy(revision("bad", DEAD));
-  expect(failed.failedAt).toBe("ApplicationStart");
-  expect(failed.output).toContain("there is no earlier good release to go back to");
-  expect((await host.deploy(revision("mended"))).failedAt).toBeUndefined();
-  expect(link("good")).toMatch(/^mended-/);
+  expect(existsSync(at("var/lib/house-agent/spool.db"))).toBe(true);
 });
 
 test("a host that is not as it must be is told so before anything on it is replaced", async () => {
@@ -175,28 +168,37 @@ test("a host that is not as it must be is told so before anything on it is repla
   writeFileSync(configuration, JSON.stringify({ ...config, stream: "a b" }));
   expect(await refusal()).toMatch(/^AfterInstall: .*stream: .*\n.*mend what is said above/s);
   rmSync(configuration);
-  expect(await refusal()).toMatch(/^BeforeInstall: .*agent\.yaml is not there: write it/);
+  expect(await refusal()).toMatch(/^BeforeInstall: .*agent\.yaml is there: write one/);
   const node = at("opt/house-agent/bin/node");
   rmSync(node);
   writeFileSync(node, "#!/bin/sh\necho v18.20.4\n", { mode: 0o755 });
   expect(await refusal()).toMatch(/^BeforeInstall: .* is v18\.20\.4: the agent needs Node 22 or newer/);
 });
 
-test("install.sh writes an example, then installs without CodeDeploy, and old releases go", async () => {
-  const { at, config, environment, link } = await createHost({ configured: false });
+test("install.sh writes an example, fails on an agent that ends at its start, mends it, and old releases go", async () => {
+  const { at, config, environment, link } = await createHost();
   rmSync(at("opt/house-agent"), { recursive: true });
-  const folder = revision("v1");
-  const install = () =>
-    runScript(join(folder, "install.sh"), 120, { ...environment, NODE: process.execPath });
-  expect(await install()).toMatchObject({ code: 0, text: expect.stringContaining("run this again") });
-  expect(readFileSync(at("etc/house-agent/agent.yaml"), "utf8")).toContain("Raspberry Pi");
-  writeFileSync(at("etc/house-agent/agent.yaml"), JSON.stringify(config));
-  for (const [year, old] of ["v-2", "v-1", "v0"].entries()) {
+  const env = { ...environment, NODE: process.execPath };
+  const install = (folder: string) => runScript(join(folder, "install.sh"), 120, env);
+  const sound = revision("v1");
+  expect(await install(sound)).toMatchObject({ code: 0, text: expect.stringContaining("run this again") });
+  const configuration = at("etc/house-agent/agent.yaml");
+  expect(readFileSync(configuration, "utf8")).toContain("Raspberry Pi");
+  writeFileSync(configuration, JSON.stringify(config));
+
+  const failed = await install(revision("v0", DEAD));
+  expect(failed).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("there is no earlier good release to go back to"),
+  });
+  expect(failed.text).toMatch(/house-agent: v0-\w+ does not start/);
+
+  for (const [year, old] of ["v-2", "v-1"].entries()) {
     mkdirSync(at(`opt/house-agent/releases/${old}`), { recursive: true });
     utimesSync(at(`opt/house-agent/releases/${old}`), year, year);
   }
-  expect(await install()).toMatchObject({ code: 0, text: expect.stringContaining("Installed.") });
-  expect(link("current")).toMatch(/^v1-/);
+  expect(await install(sound)).toMatchObject({ code: 0, text: expect.stringContaining("Installed.") });
+  expect([link("current"), link("good")]).toEqual(Array(2).fill(expect.stringMatching(/^v1-/)));
   const releases = execFileSync("ls", [at("opt/house-agent/releases")]).toString();
   expect(releases.match(/^v-?\d/gm)).toEqual(["v-1", "v0", "v1"]);
 });

@@ -15,8 +15,10 @@ if [[ ! -d $spool ]]; then
   mkdir -p "$spool"
   if [[ -z $root ]]; then chown house-agent:house-agent "$spool"; fi
 fi
+# Where the spool's disk outlives the host, as on EC2, the configuration is better kept there.
+if [[ ! -f $configuration && -f $spool/agent.yaml ]]; then ln -sfn "$spool/agent.yaml" "$configuration"; fi
 [[ -f $configuration ]] ||
-  fail "$configuration is not there: write it (the revision has agent.example.yaml) and deploy again"
+  fail "neither $configuration nor $spool/agent.yaml is there: write one (the revision has agent.example.yaml) and deploy again"
 
 # What an installation that was cut off left here is nobody's.
 rm -rf "$incoming"

@@ -3,7 +3,7 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { DrillClients } from "./run-drill.ts";
+import type { DrillClients } from "./drill-reach.ts";
 
 /** Clients of a drill, with the region and credentials that the SDK finds. */
 export function createDrillClients(): DrillClients {

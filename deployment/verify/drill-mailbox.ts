@@ -1,6 +1,6 @@
 import { SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import type { DrillClients, DrillNames, Undo } from "./run-drill.ts";
+import type { DrillClients, DrillNames, Undo } from "./drill-reach.ts";
 
 /** A queue of the drill's own that the alerts topic sends the drill's alarms to. */
 export interface DrillMailbox {

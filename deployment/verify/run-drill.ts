@@ -1,26 +1,11 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { KinesisClient } from "@aws-sdk/client-kinesis";
-import type { SNSClient } from "@aws-sdk/client-sns";
-import type { SQSClient } from "@aws-sdk/client-sqs";
 import { pause } from "../../platform/backoff.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
-import type { EnvironmentNames } from "../../stacks/names.ts";
 import { createDrillHome } from "./drill-home.ts";
 import { drillItems } from "./drill-items.ts";
 import { openDrillMailbox } from "./drill-mailbox.ts";
+import type { DrillClients, DrillNames, Undo } from "./drill-reach.ts";
 import { putRecords } from "./put-records.ts";
 import { waitFor } from "./wait-for.ts";
-
-/** The services a drill speaks to. */
-export interface DrillClients {
-  kinesis: KinesisClient;
-  dynamodb: DynamoDBClient;
-  sns: SNSClient;
-  sqs: SQSClient;
-}
-
-/** Where the drill goes: what the drill makes itself is named `<prefix>-drill-...`. */
-export type DrillNames = Pick<EnvironmentNames, "prefix" | "streamName" | "tableName" | "alertsTopicArn">;
 
 /** What a reading of the drill goes through, in order: what fails first is to blame. */
 export const LEGS = {
@@ -51,12 +36,6 @@ export interface DrillOptions {
   clock?: Clock;
   /** Told of each leg as it is through. */
   onLeg?: (leg: Leg, latencyMs: number) => void;
-}
-
-/** Something to take away again. */
-export interface Undo {
-  what: string;
-  run(): Promise<unknown>;
 }
 
 /**
