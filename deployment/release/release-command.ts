@@ -3,7 +3,6 @@ import { Command, InvalidArgumentError } from "commander";
 import type { EnvironmentName } from "../../stacks/environments.ts";
 import { type Manifest, readManifest } from "../manifest.ts";
 import { deployAgent } from "./deploy-agent.ts";
-import { functionNames } from "./function-versions.ts";
 import { environmentOption, examples, type Part, partArgument } from "./options.ts";
 import { reach } from "./reach.ts";
 import { releaseFunctions } from "./release-functions.ts";
@@ -53,7 +52,11 @@ async function release(what: Part, options: ReleaseOptions): Promise<void> {
   }
   await releaseFunctions(target, {
     commit: commitOf(manifest),
-    artifacts: Object.fromEntries(functionNames.map((name) => [name, artifact(name)])),
+    artifacts: Object.fromEntries(
+      Object.keys(manifest.artifacts)
+        .filter((name) => name !== "agent")
+        .map((name) => [name, artifact(name)]),
+    ),
     verify: options.verify ? verification(target) : withoutDrill(target),
     watchMs: options.watchMinutes * 60_000,
     again: options.again,

@@ -1,4 +1,4 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchBucket, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import type { Target } from "./target.ts";
 
@@ -26,7 +26,8 @@ export async function readHistory({ clients, names }: Target): Promise<ReleaseHi
   const object = await clients.s3
     .send(new GetObjectCommand({ Bucket: names.releasesBucket, Key: KEY }))
     .catch((error: unknown) => {
-      if (error instanceof NoSuchKey) return undefined;
+      // Before the first release, or before the delivery stack.
+      if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
       throw error;
     });
   return object === undefined

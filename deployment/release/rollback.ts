@@ -1,7 +1,14 @@
 import type { DeploymentInfo } from "@aws-sdk/client-codedeploy";
+import { detectFunction } from "../../handlers/detect/function.ts";
 import { commitOf, listDeployments } from "./agent-deployments.ts";
 import { deployAgent } from "./deploy-agent.ts";
-import { functionNames, liveVersion, moveLive, publishVersion, type Versions } from "./function-versions.ts";
+import {
+  liveVersion,
+  moveLive,
+  publishVersion,
+  requiredFunctions,
+  type Versions,
+} from "./function-versions.ts";
 import { type ReleaseHistory, readHistory, writeHistory } from "./release-history.ts";
 import { agentFolder, findRelease, functionFolder, type Revision } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
@@ -22,7 +29,7 @@ export async function rollBackFunctions(target: Target, to: string | undefined):
     to === undefined
       ? await previousRelease(target, history)
       : history.find(({ commit }) => commit.startsWith(to));
-  const release = found ?? (await publishAgain(target, to ?? ""));
+  const release = found ?? (await publishAgain(target, to ?? "", history));
   // First, so that the same command after a crash goes no further back. What is left behind is good no more.
   await writeHistory(target, found ? history.slice(history.indexOf(found)) : [release, ...history]);
   await moveLive(target, release.versions, release.commit);
@@ -53,7 +60,7 @@ function previousRevision({ names }: Target, deployments: readonly DeploymentInf
 }
 
 async function previousRelease(target: Target, history: ReleaseHistory): Promise<ReleaseHistory[number]> {
-  const { commit: current } = await liveVersion(target, functionNames.at(-1) ?? "");
+  const { commit: current } = await liveVersion(target, detectFunction.name);
   const at = history.findLastIndex(({ commit }) => commit === current);
   const previous = history.slice(at + 1).find(({ commit }) => commit !== current);
   if (previous === undefined)
@@ -65,13 +72,24 @@ async function previousRelease(target: Target, history: ReleaseHistory): Promise
 }
 
 /** A commit that is not in the list any more: its code is still there, and is published with today's settings. */
-async function publishAgain(target: Target, to: string): Promise<ReleaseHistory[number]> {
+async function publishAgain(
+  target: Target,
+  to: string,
+  history: ReleaseHistory,
+): Promise<ReleaseHistory[number]> {
+  const { commit } = await findRelease(target, functionFolder(detectFunction.name), to);
   const versions: Versions = {};
-  let commit = to;
-  for (const name of functionNames) {
-    const stored = await findRelease(target, functionFolder(name), commit);
-    versions[name] = await publishVersion(target, name, stored);
-    commit = stored.commit;
+  for (const name of new Set([...requiredFunctions, ...Object.keys(history[0]?.versions ?? {})])) {
+    // A function that came later has no code of that commit, and stays what it is.
+    const stored = await findRelease(target, functionFolder(name), commit).catch(unlessRequired(name));
+    if (stored !== undefined) versions[name] = await publishVersion(target, name, stored);
   }
   return { commit, at: new Date(target.clock.nowMs()).toISOString(), versions };
+}
+
+function unlessRequired(name: string) {
+  return (error: unknown) => {
+    if (error instanceof ReleaseError && !requiredFunctions.includes(name)) return undefined;
+    throw error;
+  };
 }

@@ -7,7 +7,8 @@ import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { commitOf, listDeployments } from "./agent-deployments.ts";
 import { firingAlarms } from "./alarms.ts";
 import type { AgentStatus, FunctionStatus, Status } from "./deployed.ts";
-import { functionNames, liveVersion } from "./function-versions.ts";
+import { liveVersion, requiredFunctions } from "./function-versions.ts";
+import { readHistory } from "./release-history.ts";
 import { problemsOf } from "./status-problems.ts";
 import { mappingsOnStream } from "./stream-readers.ts";
 import { ReleaseError, type Target } from "./target.ts";
@@ -18,7 +19,9 @@ const HEARTBEAT_WINDOW_MS = 15 * 60_000;
 export async function readStatus(target: Target): Promise<Status> {
   const { environment, account, region } = target.names;
   const functions: Status["functions"] = {};
-  for (const name of functionNames) functions[name] = await functionStatus(target, name);
+  const [last] = await readHistory(target);
+  for (const name of new Set([...requiredFunctions, ...Object.keys(last?.versions ?? {})]))
+    functions[name] = await functionStatus(target, name);
   const status = {
     environment,
     account,

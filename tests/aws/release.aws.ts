@@ -141,6 +141,13 @@ when("releases, against moto", () => {
       expect(environment.lines).toContain("house-temperature-dev-detect: live is version 3, before it was 1");
     });
 
+    test("leaves out a function that the environment has not", async () => {
+      const { built } = environment;
+      const artifacts = { detect: built(first, "detect"), watch: built(first, "watch") };
+      await release(first, { artifacts: { ...artifacts, extra: built(first, "extra") } });
+      expect(environment.lines).toContain("dev has no extra: left out");
+    });
+
     test("publishes nothing twice, and does not verify again what was verified", async () => {
       await release(first, { verify: () => Promise.reject(new Error("not asked")) });
       expect(await live()).toEqual(["3", first]);
