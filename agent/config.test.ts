@@ -52,6 +52,12 @@ test("a sensor that is described twice is refused", () => {
   ]);
 });
 
+test("a home under a drill's name is refused, for nobody would hear of its alarms", () => {
+  expect(problemsOf(SOUND.replace(/home: \{ id: [^,]+/, "home: { id: drill-1"))).toEqual([
+    "agent.yaml:4: home.id: no e-mail goes out for homes whose id begins with drill-; choose another",
+  ]);
+});
+
 test("text that is no YAML is refused with the line", () => {
   expect(problemsOf("agent: [")).toEqual([expect.stringMatching(/^agent\.yaml:1: /)]);
 });

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { DRILL_PREFIX } from "../domain/drill.ts";
 import { homeSchema } from "../domain/envelope.ts";
 import type { Home } from "../domain/home.ts";
 import { findingsOf } from "./config-problems.ts";
@@ -13,7 +14,7 @@ const configSchema = z.strictObject({
   agent: z.string().min(1).max(64),
   /** Name of the Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables. */
   stream: z.string().regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -"),
-  home: homeSchema.superRefine(noSensorTwice),
+  home: homeSchema.superRefine(noSensorTwice).superRefine(noDrill),
   sources: sourcesSchema,
   spool: z.strictObject({
     /** The database file; its folder must exist. */
@@ -65,6 +66,15 @@ function noSensorTwice({ sensors }: Home, context: z.RefinementCtx): void {
         path: ["sensors", index, "id"],
         message: `sensor ${id} is described twice; keep one of the two`,
       });
+}
+
+function noDrill({ id }: Home, context: z.RefinementCtx): void {
+  if (id.startsWith(DRILL_PREFIX))
+    context.addIssue({
+      code: "custom",
+      path: ["id"],
+      message: `no e-mail goes out for homes whose id begins with ${DRILL_PREFIX}; choose another`,
+    });
 }
 
 function parseYaml<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {

@@ -1,9 +1,11 @@
 import { Command } from "commander";
 import { pino } from "pino";
+import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { checkConfig } from "./check.ts";
 import { ConfigError } from "./config.ts";
 import { readConfig } from "./read-config.ts";
+import { waitUntilReady } from "./ready.ts";
 import { type Service, startService } from "./service.ts";
 import { createServiceManager } from "./service-manager.ts";
 import { SourceError } from "./source.ts";
@@ -31,7 +33,19 @@ program
     process.exitCode = sound ? 0 : 1;
   });
 
-program.addHelpText("after", "\nExamples:\n  agent check agent.yaml\n  agent --config agent.yaml");
+program
+  .command("ready")
+  .description("Waits until the agent that runs here is healthy and the stream has taken a record from it.")
+  .requiredOption("--config <file>", "the configuration it runs with: where its status server is")
+  .option("--started-after <seconds>", "since 1970; an agent that started earlier does not count", Number, 0)
+  .option("--within <seconds>", "how long to wait", Number, 180)
+  .option("--steady <seconds>", "how long it must have been healthy", Number, 10)
+  .action(({ config, ...limits }: ReadyArguments) => ready(config, limits));
+
+program.addHelpText(
+  "after",
+  "\nExamples:\n  agent check agent.yaml\n  agent --config agent.yaml\n  agent ready --config agent.yaml --within 60",
+);
 
 program.parseAsync().catch((error: unknown) => {
   // What a person can mend is told in words; anything else is a fault of ours and needs its stack.
@@ -39,6 +53,28 @@ program.parseAsync().catch((error: unknown) => {
   console.error(mendable ? (error as Error).message : error);
   process.exitCode = 1;
 });
+
+interface ReadyArguments {
+  config: string;
+  startedAfter: number;
+  within: number;
+  steady: number;
+}
+
+async function ready(file: string, limits: Omit<ReadyArguments, "config">): Promise<void> {
+  const { statusPort } = readConfig(file);
+  if (statusPort === 0)
+    throw new ConfigError(`${file}: statusPort: 0 takes a port that nobody else knows; choose one`);
+  const result = await waitUntilReady({
+    url: `http://127.0.0.1:${statusPort}`,
+    startedAfterMs: limits.startedAfter * 1000,
+    withinMs: limits.within * 1000,
+    steadyMs: limits.steady * 1000,
+    clock: systemClock,
+  });
+  console.log(result.ready ? "ready" : `not ready within ${limits.within} s: ${result.problem}`);
+  process.exitCode = result.ready ? 0 : 1;
+}
 
 async function run(file: string): Promise<void> {
   const config = readConfig(file);

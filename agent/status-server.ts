@@ -80,8 +80,15 @@ function createHealth(): (status: AgentStatus) => { healthy: boolean; problems: 
   };
 }
 
-function facts({ startedAtMs, counters, backlog, sources }: AgentStatus): object {
-  return { startedAt: new Date(startedAtMs).toISOString(), readings: counters, backlog, sources };
+function facts({ startedAtMs, lastSentAtMs, counters, backlog, sources }: AgentStatus): object {
+  return {
+    startedAt: new Date(startedAtMs).toISOString(),
+    /** When the stream last took an envelope from this process. */
+    lastSentAt: lastSentAtMs === undefined ? null : new Date(lastSentAtMs).toISOString(),
+    readings: counters,
+    backlog,
+    sources,
+  };
 }
 
 function answer(response: ServerResponse, status: number, type: string, body: string): void {

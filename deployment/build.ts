@@ -1,17 +1,15 @@
-import { join, relative } from "node:path";
-import { answerFunction } from "../handlers/answer/function.ts";
-import { detectFunction } from "../handlers/detect/function.ts";
-import { watchFunction } from "../handlers/watch/function.ts";
-import { bundleFunction } from "./bundle.ts";
-import { bundleAgent } from "./bundle-agent.ts";
+import { join } from "node:path";
+import { buildArtifacts } from "./artifacts.ts";
+import { MANIFEST_FILE } from "./manifest.ts";
+import { sourceState } from "./source-state.ts";
 
-/** `npm run build`: bundles every function and the agent into `dist/` and prints their sizes. */
-const functions = [detectFunction, watchFunction, answerFunction];
-const outDir = join(import.meta.dirname, "../dist");
+/** `npm run build`: builds all that ships into `dist/` and prints what it was made of and how big it is. */
+const root = join(import.meta.dirname, "..");
+const { commit, dirty, artifacts } = await buildArtifacts(join(root, "dist"), await sourceState(root));
 
-for (const definition of functions) say(definition.name, await bundleFunction(definition, outDir));
-say("agent", await bundleAgent(join(outDir, "agent")));
-
-function say(name: string, { file, bytes }: { file: string; bytes: number }): void {
-  console.log(`${name}  ${relative(process.cwd(), file)}  ${(bytes / 1024).toFixed(0)} KB`);
-}
+console.log(`commit ${commit}${dirty ? ", with changes that are in no commit" : ""}`);
+for (const [name, { file, bytes, sha256 }] of Object.entries(artifacts))
+  console.log(
+    `${name.padEnd(8)} dist/${file}  ${(bytes / 1024).toFixed(0)} KB  sha256 ${sha256.slice(0, 12)}`,
+  );
+console.log(`manifest dist/${MANIFEST_FILE}`);

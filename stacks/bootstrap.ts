@@ -4,17 +4,20 @@ import type { Configuration } from "./configuration.ts";
 import { GithubProvider } from "./constructs/github-provider.ts";
 import { PermissionsBoundary } from "./constructs/permissions-boundary.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
+import { readBootstrap } from "./constructs/read-bootstrap.ts";
 import { readSettings } from "./constructs/read-settings.ts";
 import { readState, writeState } from "./constructs/state-access.ts";
 import { systemArns } from "./constructs/system-arns.ts";
 import { WorkflowRole } from "./constructs/workflow-role.ts";
 import { writeData } from "./constructs/write-data.ts";
+import { writeDrill } from "./constructs/write-drill.ts";
 import { writeFunctionsAndReleases } from "./constructs/write-functions.ts";
 import { writeInstance } from "./constructs/write-instance.ts";
 import { writeKeys } from "./constructs/write-keys.ts";
 import { writeRoles } from "./constructs/write-roles.ts";
 import { setUpTerraform, stateBucketName } from "./environment-stack.ts";
 import { SYSTEM } from "./names.ts";
+import { workflowRoles } from "./workflow-roles.ts";
 
 /** What has to be there before a workflow can plan or deploy: an engineer applies it once, and when it changes. */
 export class BootstrapStack extends TerraformStack {
@@ -38,17 +41,21 @@ export class BootstrapStack extends TerraformStack {
     this.boundary = new PermissionsBoundary(this, "boundary", { name: `${SYSTEM}-boundary`, arns });
     const github = new GithubProvider(this, "github");
     const plan = new WorkflowRole(this, "plan", {
-      name: `${SYSTEM}-plan`,
+      name: workflowRoles.plan,
       description: "Plans, for pull requests and the main branch: reads settings and state, changes nothing",
       github,
       subjects: [
         `${repository.subject}:pull_request`,
         `${repository.subject}:ref:refs/heads/${repository.mainBranch}`,
       ],
-      permissions: { settings: readSettings(arns), state: readState(state) },
+      permissions: {
+        settings: readSettings(arns),
+        state: readState(state),
+        bootstrap: readBootstrap(configuration),
+      },
     });
     const deploy = new WorkflowRole(this, "deploy", {
-      name: `${SYSTEM}-deploy`,
+      name: workflowRoles.deploy,
       description: "Deploys, from a job of an environment: Terraform and releases",
       github,
       subjects: environments.map((environment) => `${repository.subject}:environment:${environment}`),
@@ -59,6 +66,7 @@ export class BootstrapStack extends TerraformStack {
         instance: writeInstance(arns, { region }),
         functions: writeFunctionsAndReleases(arns),
         roles: writeRoles(arns, this.boundary.arn),
+        drill: writeDrill(arns),
       },
     });
 

@@ -7,7 +7,16 @@ const emails = z
   .array(z.email('is no e-mail address; write one like "you@example.com"'), "give a list, one address a line")
   .min(1, "name at least one e-mail address, or nobody hears of it");
 
-const personal = z.strictObject({ alertEmails: emails, operatorEmails: emails });
+const personal = z.strictObject({
+  alertEmails: emails,
+  operatorEmails: emails,
+  readingsMapping: z
+    .union(
+      [z.literal("by-hand"), z.uuid()],
+      "say by-hand, or the UUID that npm run cutover prints; leave it out otherwise",
+    )
+    .optional(),
+});
 
 const configurationSchema = z
   .strictObject({

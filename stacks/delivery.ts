@@ -9,8 +9,8 @@ import { EnvironmentStack } from "./environment-stack.ts";
 import type { EnvironmentName } from "./environments.ts";
 import type { FoundationStack } from "./foundation.ts";
 
-/** Releases stay under one key each (`agent/revision.zip`, `functions/<name>.zip`), their versions are the releases. */
-const RELEASES_KEPT = 10;
+/** Every release stays under its commit's key (decision 0024); only what took a key's place again, as the list of releases does, goes. */
+const VERSIONS_KEPT = 10;
 
 /** Task 2: where releases lie, and CodeDeploy that brings the agent's to the instance. */
 export class DeliveryStack extends EnvironmentStack {
@@ -29,7 +29,7 @@ export class DeliveryStack extends EnvironmentStack {
       name: `${prefix}-releases-${configuration.account}-${configuration.region}`,
       emptiedOnDestroy: !settings.protectData,
       preventDestroy: settings.protectData,
-      keptVersions: RELEASES_KEPT,
+      keptVersions: VERSIONS_KEPT,
       days: 30,
       expires: false,
     });
@@ -44,7 +44,8 @@ export class DeliveryStack extends EnvironmentStack {
       ],
     });
     const errors = new OperatorAlarm(this, "agent-errors", {
-      name: `${prefix}-agent-errors`,
+      prefix,
+      name: "agent-errors",
       description:
         "The agent's log has errors; a deployment that is under way is rolled back. Read the agent's log.",
       condition: {

@@ -12,7 +12,7 @@ import { listSubscriptions, publishTo } from "./constructs/notification-topic.ts
 import { PipelineAlarms } from "./constructs/pipeline-alarms.ts";
 import { PipelineDashboard } from "./constructs/pipeline-dashboard.ts";
 import { PrivateQueue, sendTo } from "./constructs/private-queue.ts";
-import { ReadingsEventSource, readStream } from "./constructs/readings-event-source.ts";
+import { ReadingsEventSource, type ReadingsMapping, readStream } from "./constructs/readings-event-source.ts";
 import { Schedule } from "./constructs/schedule.ts";
 import { SubscriptionsAlarm } from "./constructs/subscriptions-alarm.ts";
 import type { DeliveryStack } from "./delivery.ts";
@@ -95,6 +95,7 @@ export class DetectionStack extends EnvironmentStack {
       reader: this.detect,
       settings: detectEventSource,
       givenUp,
+      mapping: mappingOf(configuration.environments[environment]?.readingsMapping),
     });
     new Schedule(this, "every-minute", {
       name: `${prefix}-watch`,
@@ -132,4 +133,9 @@ export class DetectionStack extends EnvironmentStack {
     output("given_up_bucket", givenUp.bucketName);
     output("dashboard_name", dashboard.dashboardName);
   }
+}
+
+function mappingOf(configured: string | undefined): ReadingsMapping {
+  if (configured === undefined) return "made here";
+  return configured === "by-hand" ? configured : { adopted: configured };
 }

@@ -1,5 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { WITHOUT_DRILLS } from "../domain/drill.ts";
 import type { Configuration } from "./configuration.ts";
 import { AgentInstance } from "./constructs/agent-instance.ts";
 import { AgentLogs } from "./constructs/agent-logs.ts";
@@ -33,6 +34,7 @@ export class FoundationStack extends EnvironmentStack {
       name: `${prefix}-alerts`,
       displayName: "House temperature",
       emails: emails.alertEmails,
+      filterPolicy: WITHOUT_DRILLS,
       key,
       account,
       publishers: [],

@@ -18,16 +18,66 @@ const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const fn = (name: string) => arn("lambda", `function:${NAME}-${name}`);
 const boundary = { "iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/house-temperature-boundary" };
 const ours = { "aws:ResourceTag/project": "house-temperature" };
+const drillItem = { "dynamodb:LeadingKeys": "drill-1a2b3c4d/freezer" };
+const householdItem = { "dynamodb:LeadingKeys": "elm-street/freezer" };
 const region = { "aws:RequestedRegion": "eu-west-1" };
 
+const commit = "0123456789abcdef0123456789abcdef01234567";
+const application = arn("codedeploy", `application:${NAME}-agent`);
+const group = arn("codedeploy", `deploymentgroup:${NAME}-agent/${NAME}-agent`);
+
 type Case = [action: string, resource: string, context?: Record<string, string>];
+
+/** Every call of `npm run release` and `npm run rollback`, for the agent ... */
+const releaseOfAgent: Case[] = [
+  ["s3:GetObject", `${releases}/agent/${commit}.zip`],
+  ["s3:ListBucket", releases],
+  ["s3:PutObject", `${releases}/agent/${commit}.zip`],
+  ["codedeploy:ListDeployments", group],
+  ["codedeploy:BatchGetDeployments", group],
+  ["codedeploy:CreateDeployment", group],
+  ["codedeploy:RegisterApplicationRevision", application],
+  ["codedeploy:GetApplicationRevision", application],
+  ["codedeploy:GetDeploymentConfig", arn("codedeploy", "deploymentconfig:CodeDeployDefault.AllAtOnce")],
+  ["codedeploy:GetDeployment", group],
+  ["codedeploy:ListDeploymentTargets", "*"],
+  ["codedeploy:BatchGetDeploymentTargets", "*"],
+];
+
+/** ... and for the functions: Lambda fetches their code in the caller's name. */
+const releaseOfFunctions: Case[] = [
+  ["s3:GetObject", `${releases}/functions/released.json`],
+  ["s3:PutObject", `${releases}/functions/released.json`],
+  ["s3:PutObject", `${releases}/functions/detect/${commit}.zip`],
+  ["s3:GetObjectVersion", `${releases}/functions/detect/${commit}.zip`],
+  ["lambda:GetAlias", fn("detect")],
+  ["lambda:GetFunctionConfiguration", fn("detect")],
+  ["lambda:UpdateFunctionCode", fn("detect")],
+  ["lambda:PublishVersion", fn("detect")],
+  ["lambda:UpdateAlias", fn("detect")],
+  ["cloudwatch:DescribeAlarms", "*"],
+];
+
+const status: Case[] = [
+  ["lambda:GetFunctionConfiguration", fn("watch")],
+  ["lambda:ListEventSourceMappings", "*"],
+  ["cloudwatch:GetMetricStatistics", "*"],
+];
+
+/** All of a cutover but the end of the old function: that is for the engineer who made it. */
+const cutover: Case[] = [
+  ["s3:PutObject", `${releases}/functions/cutover/made-by-hand.json`],
+  ["s3:GetObject", `${releases}/functions/cutover/made-by-hand.json`],
+  ["lambda:GetEventSourceMapping", arn("lambda", "event-source-mapping:0f1e")],
+  ["lambda:UpdateEventSourceMapping", arn("lambda", "event-source-mapping:0f1e")],
+];
 
 const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
   [`${NAME}-agent`]: {
     may: [
       ["kinesis:PutRecords", stream],
       ["logs:PutLogEvents", `${arn("logs", `log-group:/${NAME}/agent`)}:log-stream:x`],
-      ["s3:GetObjectVersion", `${releases}/agent/revision.zip`],
+      ["s3:GetObjectVersion", `${releases}/agent/${commit}.zip`],
       ["ssmmessages:OpenDataChannel", "*"],
     ],
     mayNot: [
@@ -35,8 +85,8 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
       ["dynamodb:Query", table],
       ["sns:Publish", alerts],
-      ["s3:GetObject", `${releases}/functions/detect.zip`],
-      ["s3:PutObject", `${releases}/agent/revision.zip`],
+      ["s3:GetObject", `${releases}/functions/detect/${commit}.zip`],
+      ["s3:PutObject", `${releases}/agent/${commit}.zip`],
       ["ssm:GetParameter", arn("ssm", "parameter/anything")],
     ],
   },
@@ -74,7 +124,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["sns:Publish", operators],
       ["sqs:ReceiveMessage", quarantine],
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
-      ["s3:PutObject", `${releases}/functions/detect.zip`],
+      ["s3:PutObject", `${releases}/functions/detect/${commit}.zip`],
       ["lambda:UpdateFunctionCode", fn("detect")],
     ],
   },
@@ -103,15 +153,21 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:DescribeTable", table],
       ["lambda:GetFunction", fn("detect")],
       ["ec2:DescribeInstances", "*"],
+      ["iam:GetRole", role("house-temperature-deploy")],
+      ["iam:GetPolicyVersion", boundary["iam:PermissionsBoundary"]],
+      ["s3:GetBucketPolicy", state],
     ],
     mayNot: [
+      ["iam:GetRole", role("administrator")],
+      ["iam:CreatePolicyVersion", boundary["iam:PermissionsBoundary"]],
+      ["iam:UpdateAssumeRolePolicy", role("house-temperature-deploy")],
       ["s3:PutObject", `${state}/prod-foundation.tfstate`],
       ["s3:DeleteObject", `${state}/prod-foundation.tfstate`],
       ["dynamodb:GetItem", table],
       ["dynamodb:Query", table],
       ["kinesis:GetRecords", stream],
       ["kinesis:PutRecord", stream],
-      ["s3:GetObject", `${releases}/agent/revision.zip`],
+      ["s3:GetObject", `${releases}/agent/${commit}.zip`],
       ["lambda:UpdateFunctionCode", fn("detect")],
       ["iam:PutRolePolicy", role(`${NAME}-detect`), boundary],
       ["ssm:StartSession", arn("ec2", "instance/i-1")],
@@ -123,12 +179,18 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["iam:CreateRole", role(`${NAME}-detect`), boundary],
       ["iam:PutRolePolicy", role(`${NAME}-detect`), boundary],
       ["iam:PassRole", role(`${NAME}-detect`), { "iam:PassedToService": "lambda.amazonaws.com" }],
-      ["lambda:UpdateFunctionCode", fn("detect")],
-      ["lambda:UpdateAlias", fn("detect")],
-      ["s3:PutObject", `${releases}/agent/revision.zip`],
-      ["codedeploy:CreateDeployment", arn("codedeploy", `deploymentgroup:${NAME}-agent/${NAME}-agent`)],
+      ...releaseOfAgent,
+      ...releaseOfFunctions,
+      ...status,
+      ...cutover,
       ["ec2:RunInstances", arn("ec2", "instance/*"), region],
       ["ec2:TerminateInstances", arn("ec2", "instance/i-1"), ours],
+      ["kinesis:PutRecords", stream],
+      ["dynamodb:Query", table, drillItem],
+      ["dynamodb:BatchGetItem", table, drillItem],
+      ["dynamodb:DeleteItem", table, drillItem],
+      ["sqs:ReceiveMessage", arn("sqs", `${NAME}-drill-1a2b3c4d`)],
+      ["sns:Subscribe", alerts, { "sns:Endpoint": arn("sqs", `${NAME}-drill-1a2b3c4d`) }],
     ],
     mayNot: [
       ["s3:PutObject", `${state}/bootstrap.tfstate`],
@@ -143,9 +205,21 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["ec2:AuthorizeSecurityGroupIngress", arn("ec2", "security-group/sg-1"), { ...ours, ...region }],
       ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
       ["ec2:RunInstances", arn("ec2", "instance/*"), { "aws:RequestedRegion": "us-east-1" }],
-      ["dynamodb:Query", table],
+      ["dynamodb:Query", table, householdItem],
+      ["dynamodb:DeleteItem", table, householdItem],
+      ["dynamodb:PutItem", table, drillItem],
+      ["dynamodb:Scan", table],
+      ["sqs:ReceiveMessage", quarantine],
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
       ["kinesis:GetRecords", stream],
+      ["s3:DeleteObject", `${releases}/agent/${commit}.zip`],
+      ["s3:PutObject", `${givenUp}/functions/detect/${commit}.zip`],
+      ["lambda:InvokeFunction", `${fn("detect")}:live`],
+      ["lambda:UpdateFunctionCode", arn("lambda", "function:made-by-hand")],
+      ["lambda:DeleteFunction", arn("lambda", "function:made-by-hand")],
+      ["codedeploy:CreateDeployment", arn("codedeploy", "deploymentgroup:another/another")],
+      ["codedeploy:StopDeployment", "*"],
+      ["cloudwatch:SetAlarmState", arn("cloudwatch", `alarm:${NAME}-detect-errors`)],
     ],
   },
 };

@@ -84,6 +84,30 @@ test("functions and their event source are as the handlers define them", () => {
   });
 });
 
+describe("where a function made by hand reads the stream", () => {
+  const withMapping = (readingsMapping: string) => {
+    const { dev } = exampleConfiguration().environments;
+    const environments = { dev: { alertEmails: [], operatorEmails: [], ...dev, readingsMapping } };
+    return synthesize(exampleConfiguration({ environments })).get("dev-detection");
+  };
+
+  test("there is no second mapping before the cutover, and one that Terraform knows is let go of, not deleted", () => {
+    const detection = withMapping("by-hand");
+    expect(detection?.json.resource).not.toHaveProperty("aws_lambda_event_source_mapping");
+    expect(detection?.json.removed).toEqual([
+      { from: "aws_lambda_event_source_mapping.readings", lifecycle: { destroy: false } },
+    ]);
+  });
+
+  test("after the cutover Terraform adopts the mapping, wherever it began to read", () => {
+    const id = "0b5a1d0e-7c3f-4a5b-9d36-2f0d6a3c1e4b";
+    const detection = withMapping(id);
+    const { readings } = detection?.json.resource.aws_lambda_event_source_mapping ?? {};
+    expect(detection?.json.import).toEqual([{ id, to: "aws_lambda_event_source_mapping.readings" }]);
+    expect(readings.lifecycle.ignore_changes).toContain("starting_position");
+  });
+});
+
 test("householders and operators get the mails that the configuration names", () => {
   const addresses = ofType(stacks, "aws_sns_topic_subscription")
     .filter(({ stack }) => stack === "prod-foundation")
@@ -135,5 +159,15 @@ test("the dashboard shows the way of a reading, and every alarm of it is there",
     "readings-late",
     "watch-errors",
     "watch-throttles",
+  ]);
+});
+
+test("no householder hears of a drill, while operators hear of everything", () => {
+  const filters = ofType(stacks, "aws_sns_topic_subscription")
+    .filter(({ stack }) => stack === "prod-foundation")
+    .map(({ config }) => [config.endpoint, config.filter_policy]);
+  expect(filters).toEqual([
+    ["prod-home@example.com", '{"home":[{"anything-but":{"prefix":"drill-"}}]}'],
+    ["prod-ops@example.com", undefined],
   ]);
 });

@@ -25,8 +25,8 @@ import { createTestResources, type sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 
 const MINUTE_MS = 60_000;
-/** What an agent gathers before it sends, and how often the watch function looks: the scenarios' grain. */
-const STEP_MS = 5 * MINUTE_MS;
+/** What an agent gathers before it sends, and how often the watch function looks, unless a scenario says otherwise. */
+const STEP_MINUTES = 10;
 const LEASE_MS = 50_000;
 
 /** What a sensor reads at a moment of the house's time; undefined when it reports nothing. */
@@ -34,6 +34,8 @@ export type Signal = (atMs: number) => number | null | undefined;
 
 /** How a house lives for a while. */
 export interface LifeOptions {
+  /** The grain: how much is gathered before it is sent, and then looked at. */
+  stepMinutes?: number;
   /** False: what the sensors read waits in the agent, for `deliverBacklog`. */
   connected?: boolean;
   /** False: no heartbeat of the agent comes. */
@@ -180,12 +182,22 @@ export async function startLivingHouse(
     async live(
       to: string,
       signals: Record<string, Signal>,
-      { connected = true, heartbeats = connected, clockAheadMs = 0, deliveries = 1 }: LifeOptions = {},
+      {
+        stepMinutes = STEP_MINUTES,
+        connected = true,
+        heartbeats = connected,
+        clockAheadMs = 0,
+        deliveries = 1,
+      }: LifeOptions = {},
     ): Promise<void> {
       aheadMs = clockAheadMs;
       for (const endMs = Date.parse(to); nowMs < endMs; ) {
         const readings: Reading[] = [];
-        for (const stepMs = nowMs + STEP_MS; nowMs < stepMs; nowMs += MINUTE_MS)
+        for (
+          const stepMs = Math.min(endMs, nowMs + stepMinutes * MINUTE_MS);
+          nowMs < stepMs;
+          nowMs += MINUTE_MS
+        )
           for (const [sensorId, signal] of Object.entries(signals)) {
             const celsius = signal(nowMs);
             if (celsius !== undefined) readings.push({ sensorId, takenAtMs: nowMs + clockAheadMs, celsius });

@@ -54,27 +54,31 @@ const well: Record<string, Signal> = {
   living: about(20.5),
 };
 
+/** For a time in which nothing happens. */
+const calm: LifeOptions = { stepMinutes: 120 };
+
 test("a freezer that thaws overnight is told at once when it is critical, quiet hours or not", async () => {
   const house = await houseFrom("2026-01-31T18:00:00Z");
   const thaws = { ...well, freezer: drifting("2026-01-31T22:00:00Z", -18, 0.1, 2) };
-  await house.live("2026-02-01T06:30:00Z", thaws);
+  await house.live("2026-01-31T23:00:00Z", thaws, calm);
+  await house.live("2026-02-01T06:30:00Z", thaws, { stepMinutes: 15 });
   expect(await house.mails()).toEqual([
-    "Sun 01:05 CRITICAL: Freezer -5.8 C - too warm",
-    "Sun 02:05 STILL CRITICAL: Freezer 0.1 C - too warm, for 2.1 h now",
-    "Sun 06:05 STILL CRITICAL: Freezer 1.9 C - too warm, for 6.1 h now",
+    "Sun 01:15 CRITICAL: Freezer -4.5 C - too warm",
+    "Sun 02:15 STILL CRITICAL: Freezer 1.3 C - too warm, for 2.2 h now",
+    "Sun 06:15 STILL CRITICAL: Freezer 2.2 C - too warm, for 6.2 h now",
   ]);
 });
 
 test("a broker that restarts and publishes old values again raises no alarm of the past", async () => {
   const house = await houseFrom("2026-01-31T08:00:00Z");
-  await house.live("2026-01-31T12:00:00Z", well);
+  await house.live("2026-01-31T12:00:00Z", well, calm);
   const old = Array.from({ length: 60 }, (_, minute) => ({
     sensorId: "freezer",
     takenAtMs: at("2026-01-31T09:00:00Z") + minute * MINUTE,
     celsius: -4,
   }));
   await house.deliver(old);
-  await house.live("2026-01-31T14:00:00Z", well);
+  await house.live("2026-01-31T14:00:00Z", well, calm);
   expect(await house.mails()).toEqual([]);
 });
 
@@ -91,19 +95,19 @@ test("a hub that dies with twelve of thirteen sensors is one e-mail, and so is i
   const house = await houseFrom("2026-01-31T08:00:00Z", { home: large });
   const cellar = { cellar: about(12) };
   const all = { ...Object.fromEntries(rooms.map((room) => [room, about(20)])), ...cellar };
-  await house.live("2026-01-31T11:00:00Z", all);
+  await house.live("2026-01-31T11:00:00Z", all, calm);
   await house.live("2026-01-31T13:00:00Z", cellar);
   await house.live("2026-01-31T14:00:00Z", all);
   expect(await house.mails()).toEqual([
-    "Sat 12:25 WARNING: room-5 - silent (+11 more)",
-    "Sat 14:15 RESOLVED: room-5 - heard again, after 2.1 h (+11 more)",
+    "Sat 12:30 WARNING: room-5 - silent (+11 more)",
+    "Sat 14:20 RESOLVED: room-5 - heard again, after 2.1 h (+11 more)",
   ]);
 });
 
 test("a power cut of three hours is told as the house's silence, then what the freezers say of it", async () => {
   const house = await houseFrom("2026-01-31T08:00:00Z");
-  await house.live("2026-01-31T12:00:00Z", well);
-  await house.live("2026-01-31T15:00:00Z", {}, { connected: false });
+  await house.live("2026-01-31T12:00:00Z", well, calm);
+  await house.live("2026-01-31T15:00:00Z", {}, { connected: false, stepMinutes: 20 });
   const after = {
     ...well,
     freezer: drifting("2026-01-31T15:00:00Z", -10.5, -0.05, -18),
@@ -111,27 +115,30 @@ test("a power cut of three hours is told as the house's silence, then what the f
   };
   await house.live("2026-01-31T20:30:00Z", after);
   expect(await house.mails()).toEqual([
-    "Sat 13:20 WARNING: Elm Street 5 - whole house silent",
-    "Sat 16:10 RESOLVED: Elm Street 5 - heard again, after 3.1 h",
-    "Sat 16:20 WARNING: Freezer -11.6 C - too warm",
-    "Sat 16:40 WARNING: Elm Street 5 - power cut",
-    "Sat 19:25 RESOLVED: Elm Street 5 - power is back, after 3.3 h",
+    "Sat 13:40 WARNING: Elm Street 5 - whole house silent",
+    "Sat 16:20 WARNING: Freezer -11.6 C - too warm (+1 more)",
+    "Sat 16:50 WARNING: Elm Street 5 - power cut",
+    "Sat 19:30 RESOLVED: Elm Street 5 - power is back, after 3.3 h",
   ]);
 });
 
 test("an agent that could not send for five hours sums up what its readings say of that time", async () => {
   const house = await houseFrom("2026-01-31T08:00:00Z");
-  await house.live("2026-01-31T12:00:00Z", well);
+  await house.live("2026-01-31T12:00:00Z", well, calm);
   const thawsAndRecovers: Signal = (atMs) =>
     atMs < at("2026-01-31T15:00:00Z")
       ? drifting("2026-01-31T12:30:00Z", -18, 0.1, -5)(atMs)
       : drifting("2026-01-31T15:00:00Z", -5, -0.3, -18)(atMs);
-  await house.live("2026-01-31T18:00:00Z", { ...well, freezer: thawsAndRecovers }, { connected: false });
+  await house.live(
+    "2026-01-31T18:00:00Z",
+    { ...well, freezer: thawsAndRecovers },
+    { connected: false, stepMinutes: 20 },
+  );
   await house.deliverBacklog();
   await house.live("2026-01-31T20:00:00Z", well);
   expect(await house.mails()).toEqual([
-    "Sat 13:20 WARNING: Elm Street 5 - whole house silent",
-    "Sat 19:05 OVER: Freezer - was too warm for 4.3 h, -4.8 C at worst (+1 more)",
+    "Sat 13:40 WARNING: Elm Street 5 - whole house silent",
+    "Sat 19:10 OVER: Freezer - was too warm for 4.3 h, -4.8 C at worst (+1 more)",
   ]);
 });
 
@@ -143,19 +150,19 @@ test("a sensor whose radio comes and goes is told as that once", async () => {
   };
   await house.live("2026-01-31T20:00:00Z", { ...well, living: flaps });
   expect(await house.mails()).toEqual([
-    "Sat 10:25 WARNING: Living room - silent",
-    "Sat 11:15 RESOLVED: Living room - heard again, after 65 min",
-    "Sat 12:25 WARNING: Living room - silent",
-    "Sat 13:15 RESOLVED: Living room - heard again, after 65 min",
-    "Sat 14:25 WARNING: Living room - silent, comes and goes, 3 times within a day",
+    "Sat 10:30 WARNING: Living room - silent",
+    "Sat 11:20 RESOLVED: Living room - heard again, after 65 min",
+    "Sat 12:30 WARNING: Living room - silent",
+    "Sat 13:20 RESOLVED: Living room - heard again, after 65 min",
+    "Sat 14:30 WARNING: Living room - silent, comes and goes, 3 times within a day",
   ]);
 });
 
 test("on the night clocks change the digest comes at seven on the wall", async () => {
   const house = await houseFrom("2026-03-28T18:00:00Z");
-  await house.live("2026-03-29T00:00:00Z", well);
+  await house.live("2026-03-29T00:00:00Z", well, calm);
   const { living: _, ...others } = well;
-  await house.live("2026-03-29T06:00:00Z", others);
+  await house.live("2026-03-29T06:00:00Z", others, { stepMinutes: 20 });
   expect(await house.mails()).toEqual(["Sun 07:00 Morning summary: warning, Living room - silent"]);
 });
 
@@ -164,7 +171,7 @@ test("a redeployment during a pending alarm neither forgets nor restarts it", as
   const outcomes: string[][] = [];
   for (const redeploys of [false, true]) {
     const house = await houseFrom("2026-01-31T09:00:00Z");
-    await house.live("2026-01-31T12:20:00Z", crosses);
+    await house.live("2026-01-31T12:20:00Z", crosses, calm);
     for (let minute = 25; minute <= 55; minute += 5) {
       if (redeploys) house.redeploy();
       await house.live(`2026-01-31T12:${minute}:00Z`, crosses);
@@ -195,7 +202,7 @@ test("the same batches given three times, to two versions of the function at onc
   const outcomes: string[][] = [];
   for (const deliveries of [1, 3]) {
     const house = await houseFrom("2026-01-31T09:00:00Z");
-    await house.live("2026-01-31T11:30:00Z", well);
+    await house.live("2026-01-31T11:30:00Z", well, calm);
     await house.live("2026-01-31T13:00:00Z", thaws, { deliveries });
     expect(house.failures).toEqual([]);
     outcomes.push(await house.mails());
@@ -212,7 +219,7 @@ test("an agent whose clock jumps a day ahead and back, or an hour back, still wa
   const jumps: LifeOptions[] = [{}, { clockAheadMs: 24 * 60 * MINUTE }, { clockAheadMs: -60 * MINUTE }];
   for (const jump of jumps) {
     const house = await houseFrom("2026-01-31T09:00:00Z");
-    await house.live("2026-01-31T11:00:00Z", well);
+    await house.live("2026-01-31T11:00:00Z", well, calm);
     await house.live("2026-01-31T11:30:00Z", well, jump);
     const thaws = { ...well, freezer: drifting("2026-01-31T11:30:00Z", -18, 0.5, -3) };
     await house.live("2026-01-31T13:00:00Z", thaws);

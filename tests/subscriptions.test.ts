@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTopicCommand, GetSubscriptionAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { bundleFunction } from "../deployment/bundle.ts";
-import { WITHOUT_DRILLS } from "../domain/notification/drill.ts";
+import { WITHOUT_DRILLS } from "../domain/drill.ts";
 import { watchFunction } from "../handlers/watch/function.ts";
 import { LambdaFunction } from "../local/lambda-function.ts";
 import { accountId, region, sdkEnvironment } from "../local/services/clients.ts";

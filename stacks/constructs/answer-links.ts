@@ -56,7 +56,8 @@ export class AnswerLinks extends Construct {
       action: "lambda:InvokeFunction",
     });
     new OperatorAlarm(this, "failing", {
-      name: `${props.prefix}-answers-failing`,
+      prefix: props.prefix,
+      name: "answers-failing",
       description: "Links in e-mails cannot be answered. Read the answer function's log.",
       condition: {
         namespace: "AWS/Lambda",

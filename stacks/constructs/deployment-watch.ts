@@ -56,7 +56,8 @@ export class DeploymentWatch extends Construct {
     });
     new CloudwatchEventTarget(this, "target", { rule: rule.name, arn: log.arn, dependsOn: [mayWrite] });
     new OperatorAlarm(this, "failed", {
-      name,
+      prefix,
+      name: "deployment-failed",
       description:
         "A deployment of the agent failed or was stopped; CodeDeploy goes back to the revision before.",
       condition: {

@@ -29,13 +29,15 @@ export class FunctionAlarms extends Construct {
       missingData: "notBreaching",
     });
     new OperatorAlarm(this, "errors", {
-      name: `${prefix}-${definition.name}-errors`,
+      prefix,
+      name: `${definition.name}-errors`,
       description: `Invocations of ${definition.name} fail. Read its log; take the last release back if it began with it.`,
       condition: any("Errors"),
       operators,
     });
     new OperatorAlarm(this, "throttles", {
-      name: `${prefix}-${definition.name}-throttles`,
+      prefix,
+      name: `${definition.name}-throttles`,
       description: `${definition.name} is not let run. Raise its reserved concurrency or the account's quota.`,
       condition: any("Throttles"),
       operators,

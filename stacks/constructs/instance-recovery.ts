@@ -32,7 +32,8 @@ export class InstanceRecovery extends Construct {
       missingData: "notBreaching",
     });
     new OperatorAlarm(this, "recover", {
-      name: `${prefix}-instance-hardware-failed`,
+      prefix,
+      name: "instance-hardware-failed",
       description:
         "The instance's host has failed; AWS moves the instance to another. Nothing to do unless it repeats.",
       condition: failed("StatusCheckFailed_System", 2),
@@ -40,7 +41,8 @@ export class InstanceRecovery extends Construct {
       furtherActions: [`arn:aws:automate:${region}:ec2:recover`],
     });
     new OperatorAlarm(this, "reboot", {
-      name: `${prefix}-instance-unresponsive`,
+      prefix,
+      name: "instance-unresponsive",
       description: "The instance does not answer; it is rebooted. If it repeats, read its first-boot log.",
       condition: failed("StatusCheckFailed_Instance", 3),
       operators,

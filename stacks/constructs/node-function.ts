@@ -71,7 +71,8 @@ export class NodeFunction<Environment extends { [Name in keyof Environment]: str
       name: LIVE,
       functionName: lambda.functionName,
       functionVersion: lambda.version,
-      lifecycle: { ignoreChanges: ["function_version", "routing_config"] },
+      // The description tells which commit is live.
+      lifecycle: { ignoreChanges: ["description", "function_version", "routing_config"] },
     });
     new FunctionAlarms(this, "alarms", { prefix, definition, functionName: name, operators });
     this.functionName = lambda.functionName;

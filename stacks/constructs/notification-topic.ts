@@ -19,6 +19,8 @@ export class NotificationTopic extends Construct {
       /** The sender's name in people's mailboxes. */
       displayName: string;
       emails: readonly string[];
+      /** Which messages reach people, by their attributes; all of them without it. SNS heeds a change after 15 minutes. */
+      filterPolicy?: string;
       key: Pick<TopicsKey, "arn">;
       account: string;
       /** AWS services that publish by themselves; roles do so by their own policies. */
@@ -51,6 +53,7 @@ export class NotificationTopic extends Construct {
         topicArn: topic.arn,
         protocol: "email",
         endpoint: email,
+        ...(props.filterPolicy === undefined ? {} : { filterPolicy: props.filterPolicy }),
       });
     this.arn = topic.arn;
     this.topicName = props.name;

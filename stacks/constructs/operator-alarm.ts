@@ -21,6 +21,8 @@ export interface AlarmCondition {
 }
 
 export interface OperatorAlarmProps {
+  prefix: string;
+  /** After the prefix; docs/runbook.md has a section of that name. */
   name: string;
   /** What is wrong, and what the operator does about it. */
   description: string;
@@ -37,10 +39,10 @@ export class OperatorAlarm extends Construct {
 
   constructor(scope: Construct, id: string, props: OperatorAlarmProps) {
     super(scope, id);
-    const { condition, operators } = props;
+    const { prefix, name, condition, operators } = props;
     const alarm = new CloudwatchMetricAlarm(this, "alarm", {
-      alarmName: props.name,
-      alarmDescription: props.description,
+      alarmName: `${prefix}-${name}`,
+      alarmDescription: `${props.description} What to type: docs/runbook.md#${name}`,
       ...metricOf(condition),
       alarmActions: [operators.arn, ...(props.furtherActions ?? [])],
       okActions: [operators.arn],

@@ -25,7 +25,7 @@ export class PipelineAlarms extends Construct {
     super(scope, id);
     const { prefix, operators } = props;
     const alarm = (name: string, description: string, condition: AlarmCondition) =>
-      new OperatorAlarm(this, name, { name: `${prefix}-${name}`, description, condition, operators });
+      new OperatorAlarm(this, name, { prefix, name, description, condition, operators });
     const rising = { comparison: "GreaterThanOrEqualToThreshold", missingData: "notBreaching" } as const;
     const absent = { comparison: "LessThanThreshold", missingData: "breaching" } as const;
 

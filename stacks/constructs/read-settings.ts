@@ -1,6 +1,26 @@
 import type { Statement } from "./policy.ts";
 import type { SystemArns } from "./system-arns.ts";
 
+/** What Terraform reads of a bucket, and nothing of what is in it. */
+export const READ_BUCKET_SETTINGS: readonly string[] = [
+  "s3:GetAccelerateConfiguration",
+  "s3:GetBucketAcl",
+  "s3:GetBucketCORS",
+  "s3:GetBucketLogging",
+  "s3:GetBucketNotification",
+  "s3:GetBucketObjectLockConfiguration",
+  "s3:GetBucketPolicy",
+  "s3:GetBucketPublicAccessBlock",
+  "s3:GetBucketRequestPayment",
+  "s3:GetBucketTagging",
+  "s3:GetBucketVersioning",
+  "s3:GetBucketWebsite",
+  "s3:GetEncryptionConfiguration",
+  "s3:GetLifecycleConfiguration",
+  "s3:GetReplicationConfiguration",
+  "s3:ListBucket",
+];
+
 /**
  * What Terraform reads to compare the account with the sources: how everything is set up, and never what is in it (no
  * reading, no home, no object).
@@ -69,24 +89,7 @@ export function readSettings(arns: SystemArns): Statement[] {
     },
     {
       sid: "ReadBucketSettings",
-      actions: [
-        "s3:GetAccelerateConfiguration",
-        "s3:GetBucketAcl",
-        "s3:GetBucketCORS",
-        "s3:GetBucketLogging",
-        "s3:GetBucketNotification",
-        "s3:GetBucketObjectLockConfiguration",
-        "s3:GetBucketPolicy",
-        "s3:GetBucketPublicAccessBlock",
-        "s3:GetBucketRequestPayment",
-        "s3:GetBucketTagging",
-        "s3:GetBucketVersioning",
-        "s3:GetBucketWebsite",
-        "s3:GetEncryptionConfiguration",
-        "s3:GetLifecycleConfiguration",
-        "s3:GetReplicationConfiguration",
-        "s3:ListBucket",
-      ],
+      actions: READ_BUCKET_SETTINGS,
       resources: arns.buckets,
     },
     {

@@ -16,7 +16,8 @@ export class SubscriptionsAlarm extends OperatorAlarm {
   ) {
     const { prefix, alerts, operators } = props;
     super(scope, id, {
-      name: `${prefix}-nobody-subscribed`,
+      prefix,
+      name: "nobody-subscribed",
       description:
         "Nobody gets the e-mails about houses: no subscription of the alerts topic is confirmed, or nobody counts. " +
         "See npm run subscribe -- check.",

@@ -45,6 +45,7 @@ export function writeFunctionsAndReleases(arns: SystemArns): Statement[] {
     {
       sid: "WriteDeployments",
       actions: [
+        "codedeploy:BatchGetDeployments",
         "codedeploy:CreateApplication",
         "codedeploy:CreateDeployment",
         "codedeploy:CreateDeploymentGroup",
@@ -53,12 +54,23 @@ export function writeFunctionsAndReleases(arns: SystemArns): Statement[] {
         "codedeploy:GetApplicationRevision",
         "codedeploy:GetDeployment",
         "codedeploy:GetDeploymentConfig",
+        "codedeploy:ListDeployments",
         "codedeploy:RegisterApplicationRevision",
         "codedeploy:TagResource",
         "codedeploy:UntagResource",
         "codedeploy:UpdateDeploymentGroup",
       ],
       resources: arns.deployments,
+    },
+    {
+      sid: "FollowReleases",
+      actions: [
+        "cloudwatch:GetMetricStatistics",
+        "codedeploy:BatchGetDeploymentTargets",
+        "codedeploy:ListDeploymentTargets",
+      ],
+      resources: ["*"],
+      wildcardBecause: "they know no resources; all of them only read",
     },
     {
       sid: "WriteReleases",

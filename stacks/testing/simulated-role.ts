@@ -66,6 +66,9 @@ export function allows(
 function holds(operator: string, tests: Record<string, string | string[]>, context: Record<string, string>) {
   return Object.entries(tests).every(([key, values]) => {
     const value = context[key];
+    // Of a set: true for a request that has none.
+    if (operator === "ForAllValues:StringLike")
+      return value === undefined || list(values).some((pattern) => like(pattern, value));
     if (value === undefined) return false;
     if (["StringEquals", "ArnEquals", "Bool"].includes(operator)) return list(values).includes(value);
     if (["StringLike", "ArnLike"].includes(operator))

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { CodeDeployClient, GetDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
 import {
   DescribeContinuousBackupsCommand,
@@ -17,8 +19,9 @@ import { simulateRole } from "../../stacks/testing/simulated-role.ts";
 import { synthesize } from "../../stacks/testing/synthesized.ts";
 import { type ApiCall, type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
 import { iamActionOf } from "./iam-actions.ts";
-import { invokeBundle, readStream, runAgent, subscribeMailbox } from "./pipeline.ts";
-import { missingTools, startMoto } from "./tools.ts";
+import { buildOfAnotherCommit, makeFunctionByHand } from "./made-before.ts";
+import { invokeBundle, readStream, runAgent, serveStream, subscribeMailbox } from "./pipeline.ts";
+import { attempt, missingTools, run, startMoto } from "./tools.ts";
 import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
 
 /** Changes that a second plan sees only because moto does not give back what it was told, and why. */
@@ -29,6 +32,7 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
   [/aws_lambda_event_source_mapping\.\S+: function_name$/, "names the function instead of its alias"],
 ];
 
+const distFolder = join(__dirname, "../../dist");
 const prefix = "house-temperature-dev";
 const missing = missingTools();
 
@@ -43,6 +47,8 @@ when("the system, applied by Terraform", () => {
   let bootstrapProxy: EmulatorProxy;
   let workspace: Workspace;
   let applied = false;
+  /** In the configuration: which mapping Terraform takes for its own. */
+  let readingsMapping: string;
   const callsOfDeploy: ApiCall[] = [];
   const callsOfPlan: ApiCall[] = [];
 
@@ -73,7 +79,7 @@ when("the system, applied by Terraform", () => {
   });
 
   test("all stacks are applied, an environment's in the order of the tasks", async () => {
-    await workspace.synth({ bootstrapped: false });
+    await workspace.synth({ bootstrapped: false, readingsMapping: "by-hand" });
     // One after the other: Terraform does not lock the plugin cache that the stacks share.
     await inTurn(["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"], (stack) =>
       workspace.terraform(stack, "init", "-input=false"),
@@ -85,6 +91,50 @@ when("the system, applied by Terraform", () => {
     callsOfDeploy.push(...proxy.calls.splice(0));
     applied = true;
   });
+
+  step("what was built is released, another commit after it, and that one rolled back", async () => {
+    const other = await buildOfAnotherCommit(workspace.folder);
+    const built = JSON.parse(await readFile(join(distFolder, "manifest.json"), "utf8"));
+    const commit = built.dirty ? `${built.commit}-dirty` : built.commit;
+    const functions = ["lambda", "--dirty", "--watch-minutes", "0"];
+    const release = (...more: string[]) =>
+      Promise.all([
+        command("release", "agent", "--dirty", ...more),
+        command("release", ...functions, ...more),
+      ]);
+    expect((await release()).join()).toMatch(new RegExp(`agent runs ${commit}.*dev run ${commit}`, "s"));
+    expect((await release("--dist", other.folder)).join()).toContain(`dev run ${other.commit}`);
+    expect((await statusOf()).functions.detect).toMatchObject({ commit: other.commit });
+    await Promise.all([command("rollback", "agent"), command("rollback", "lambda")]);
+    const { agent, functions: rolledBack } = await statusOf();
+    expect([agent.commit, rolledBack.detect.commit, rolledBack.watch.commit]).toEqual(Array(3).fill(commit));
+    callsOfDeploy.push(...proxy.calls.splice(0));
+  });
+
+  step(
+    "the stream is taken over from a function made by hand, and Terraform adopts its mapping",
+    async () => {
+      const mappingId = await makeFunctionByHand("made-by-hand");
+      proxy.calls.length = 0;
+      const { stream_name = "" } = await workspace.outputs("dev-foundation");
+      const served = await serveStream(
+        stream_name,
+        streamArnOf(stream_name),
+        detectFunction,
+        await environmentOf("detect"),
+      );
+      const said = await command("cutover", "--from", "made-by-hand");
+      await served.stop();
+      expect(said).toContain("the alerts topic has passed the alarm on");
+      callsOfDeploy.push(...proxy.calls.splice(0));
+      readingsMapping = /readingsMapping: (\S+),/.exec(said)?.[1] ?? "";
+      expect(readingsMapping).toBe(mappingId);
+      await workspace.synth({ bootstrapped: false, readingsMapping });
+      expect(await apply("dev-detection")).toMatch(/1 imported, 0 added, \d changed, 0 destroyed/);
+      callsOfDeploy.push(...proxy.calls.splice(0));
+      await command("cutover", "--from", "made-by-hand", "--delete-old", "--yes");
+    },
+  );
 
   step("what is there is what the stacks say", async () => {
     const [{ instance_id = "", table_name = "" }, { releases_bucket = "" }] = await Promise.all([
@@ -99,11 +149,11 @@ when("the system, applied by Terraform", () => {
 
   step("a second plan finds nothing to change but the emulator's own gaps", async () => {
     const changes: string[] = [];
-    proxy.calls.length = 0;
+    for (const calls of [proxy.calls, bootstrapProxy.calls]) calls.length = 0;
     const stacks = ["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"];
     for (const found of await Promise.all(stacks.map((stack) => workspace.changes(stack))))
       changes.push(...found);
-    callsOfPlan.push(...proxy.calls.splice(0));
+    callsOfPlan.push(...proxy.calls.splice(0), ...bootstrapProxy.calls.splice(0));
     expect(changes.filter((change) => !EMULATOR_GAPS.some(([gap]) => gap.test(change)))).toEqual([]);
   });
 
@@ -113,8 +163,7 @@ when("the system, applied by Terraform", () => {
       const { stream_name = "", alerts_topic_arn = "" } = await workspace.outputs("dev-foundation");
       const mails = await subscribeMailbox(alerts_topic_arn);
       await runAgent(workspace.folder, stream_name, awsEnvironment(proxy.url));
-      const streamArn = `arn:aws:kinesis:${region}:${account}:stream/${stream_name}`;
-      const Records = await readStream(stream_name, streamArn);
+      const Records = await readStream(stream_name, streamArnOf(stream_name));
       expect(Records.length).toBeGreaterThan(0);
       await invokeBundle(detectFunction, { Records }, await environmentOf("detect"));
       const subjects = (await mails()).map(({ Subject }) => Subject);
@@ -128,7 +177,7 @@ when("the system, applied by Terraform", () => {
     "with state in the bucket, a lock that somebody else holds stops a plan and says who holds it",
     async () => {
       const { state_bucket: Bucket = "" } = await workspace.outputs("bootstrap");
-      await workspace.synth({ bootstrapped: true });
+      await workspace.synth({ bootstrapped: true, readingsMapping });
       await workspace.terraform("bootstrap", "init", "-input=false", "-migrate-state", "-force-copy");
       const lock = {
         ID: "1",
@@ -153,7 +202,7 @@ when("the system, applied by Terraform", () => {
   });
 
   step("everything is destroyed, last first", async () => {
-    await workspace.synth({ bootstrapped: false });
+    await workspace.synth({ bootstrapped: false, readingsMapping });
     proxy.calls.length = 0;
     await inTurn(["dev-detection", "dev-delivery", "dev-foundation"], (stack) =>
       workspace.terraform(stack, "destroy", "-input=false", "-refresh=false", "-auto-approve"),
@@ -165,8 +214,20 @@ when("the system, applied by Terraform", () => {
     expect(notAllowed("house-temperature-deploy", callsOfDeploy)).toEqual([]);
   });
 
-  async function apply(stack: string): Promise<void> {
-    await workspace.terraform(stack, "apply", "-input=false", "-auto-approve", "-parallelism=20");
+  /** An npm script of the releases, as an engineer types it; resolves with all it said. */
+  function command(name: string, ...args: string[]): Promise<string> {
+    return run("node", ["deployment/main.ts", name, ...args], { env: awsEnvironment(proxy.url) });
+  }
+
+  async function statusOf() {
+    const { output } = await attempt("node", ["deployment/main.ts", "status", "--json"], {
+      env: awsEnvironment(proxy.url),
+    });
+    return JSON.parse(output);
+  }
+
+  function apply(stack: string): Promise<string> {
+    return workspace.terraform(stack, "apply", "-input=false", "-auto-approve", "-parallelism=20");
   }
 
   async function environmentOf(name: string): Promise<Record<string, string>> {
@@ -184,6 +245,10 @@ function notAllowed(role: string, calls: readonly ApiCall[]): string[] {
   const actions = new Set(simulateRole(synthesize(), role).statements.flatMap(({ Action }) => Action));
   const asked = calls.map(iamActionOf).filter((action) => action !== undefined);
   return [...new Set(asked)].filter((action) => !actions.has(action)).sort();
+}
+
+function streamArnOf(name: string): string {
+  return `arn:aws:kinesis:${region}:${account}:stream/${name}`;
 }
 
 async function inTurn(stacks: readonly string[], task: (stack: string) => Promise<unknown>): Promise<void> {
@@ -227,7 +292,7 @@ async function checkFunction(): Promise<void> {
     DestinationConfig: { OnFailure: { Destination: expect.stringContaining(`${prefix}-given-up`) } },
   });
   const live = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier: "live" }));
-  expect(live).toMatchObject({ Runtime: "nodejs22.x", Handler: "index.handler", Version: "1" });
+  expect(live).toMatchObject({ Runtime: "nodejs22.x", Handler: "index.handler" });
   lambda.destroy();
 }
 

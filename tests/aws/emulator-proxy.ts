@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type CodeDeployStandIn, standInCodeDeploy } from "./code-deploy.ts";
 
 /** A call of the AWS API, by the name that IAM would ask permission for as far as the request tells. */
 export interface ApiCall {
@@ -11,6 +12,8 @@ export interface EmulatorProxy {
   url: string;
   /** What was called since the start. */
   calls: ApiCall[];
+  /** Answers for deployments, which moto only notes down. */
+  codedeploy: CodeDeployStandIn;
   stop(): void;
 }
 
@@ -29,6 +32,7 @@ const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"(
 export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProxy> {
   const calls: ApiCall[] = [];
   const settings = new Map<string, Buffer>();
+  const codedeploy = standInCodeDeploy();
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -36,8 +40,12 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
       const body = Buffer.concat(chunks);
       const call = callOf(incoming, body);
       calls.push(call);
-      if (MISSING_IN_MOTO.test(targetOf(incoming)))
-        return answer(outgoing, "{}", { "content-type": "application/x-amz-json-1.1" });
+      if (MISSING_IN_MOTO.test(targetOf(incoming))) return answerJson(outgoing, {});
+      const deployment =
+        call.service === "codedeploy"
+          ? codedeploy.answer(call.action, JSON.parse(body.toString() || "{}"))
+          : undefined;
+      if (deployment !== undefined) return answerJson(outgoing, deployment);
       if (targetOf(incoming) === "Kinesis_20131202.PutRecords")
         return void putOneByOne(motoPort, incoming, body, outgoing).catch(() => outgoing.destroy());
       const setting = SETTING.exec(incoming.url ?? "")?.[0].replace(/=.*/, "");
@@ -49,6 +57,7 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    codedeploy,
     stop: () => close(server),
   };
 }
@@ -78,8 +87,7 @@ async function putOneByOne(
     ShardId: "shardId-000000000000",
     SequenceNumber: String(index + 1),
   }));
-  const text = JSON.stringify({ FailedRecordCount: 0, Records: taken });
-  answer(outgoing, text, { "content-type": "application/x-amz-json-1.1" });
+  answerJson(outgoing, { FailedRecordCount: 0, Records: taken });
 }
 
 /** Answers for a setting that is kept here; false when it was never put, and moto may say so. */
@@ -133,6 +141,10 @@ function epochSeconds(_: string, name: string, time: string): string {
 function answer(outgoing: ServerResponse, body: string | Buffer, headers: Record<string, string>): void {
   outgoing.writeHead(200, headers);
   outgoing.end(body);
+}
+
+function answerJson(outgoing: ServerResponse, body: object): void {
+  answer(outgoing, JSON.stringify(body), { "content-type": "application/x-amz-json-1.1" });
 }
 
 function targetOf({ headers }: IncomingMessage): string {

@@ -27,12 +27,15 @@ const LAMBDA: [RegExp, string][] = [
   [/^POST .*\/functions$/, "CreateFunction"],
   [/^DELETE .*\/functions\/[^/]+$/, "DeleteFunction"],
   [/^GET .*\/configuration$/, "GetFunctionConfiguration"],
+  [/^PUT .*\/code$/, "UpdateFunctionCode"],
+  [/^POST .*\/versions$/, "PublishVersion"],
   [/^GET .*\/versions$/, "ListVersionsByFunction"],
   [/^GET .*\/code-signing-config$/, "GetFunctionCodeSigningConfig"],
   [/^PUT .*\/concurrency$/, "PutFunctionConcurrency"],
   [/^GET .*\/concurrency$/, "GetFunctionConcurrency"],
   [/^POST .*\/aliases$/, "CreateAlias"],
   [/^GET .*\/aliases\/[^/]+$/, "GetAlias"],
+  [/^PUT .*\/aliases\/[^/]+$/, "UpdateAlias"],
   [/^DELETE .*\/aliases\/[^/]+$/, "DeleteAlias"],
   [/^POST .*\/policy$/, "AddPermission"],
   [/^GET .*\/policy$/, "GetPolicy"],
@@ -45,9 +48,12 @@ const LAMBDA: [RegExp, string][] = [
   [/^PUT .*\/url$/, "UpdateFunctionUrlConfig"],
   [/^DELETE .*\/url$/, "DeleteFunctionUrlConfig"],
   [/^POST .*\/event-source-mappings$/, "CreateEventSourceMapping"],
+  [/^GET .*\/event-source-mappings$/, "ListEventSourceMappings"],
+  [/^PUT .*\/event-source-mappings\/[^/]+$/, "UpdateEventSourceMapping"],
   [/^GET .*\/event-source-mappings\/[^/]+$/, "GetEventSourceMapping"],
   [/^DELETE .*\/event-source-mappings\/[^/]+$/, "DeleteEventSourceMapping"],
   [/^GET .*\/tags\//, "ListTags"],
+  [/^POST .*\/tags\//, "TagResource"],
 ];
 
 /** The IAM action that a call asks permission for; undefined when it needs none. Throws at one that is not known here. */

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -83,6 +84,46 @@ export async function invokeBundle(
   const result = await lambda.invoke(event);
   await lambda.stop();
   if (!result.ok) throw new Error(`${definition.name}: ${result.errorType}: ${result.errorMessage}`);
+}
+
+/**
+ * Stands in for Lambda reading the stream, which moto can only do with Docker: invokes the built bundle with what comes from
+ * now on, until it is stopped.
+ */
+export async function serveStream(
+  streamName: string,
+  streamArn: string,
+  definition: FunctionDefinition,
+  environment: Record<string, string>,
+): Promise<{ stop(): Promise<void> }> {
+  const kinesis = new KinesisClient({ requestHandler: new NodeHttpHandler() });
+  const file = join(__dirname, "../../dist", definition.name, "index.js");
+  const lambda = new LambdaFunction({ definition, file, environment });
+  const { Shards: [shard] = [] } = await kinesis.send(new ListShardsCommand({ StreamName: streamName }));
+  const ShardId = shard?.ShardId ?? "";
+  const latest = { StreamName: streamName, ShardId, ShardIteratorType: "LATEST" as const };
+  let { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(latest));
+  let isStopped = false;
+  const serve = async () => {
+    while (!isStopped) {
+      const { Records = [], NextShardIterator } = await kinesis.send(
+        new GetRecordsCommand({ ShardIterator }),
+      );
+      ShardIterator = NextShardIterator;
+      if (Records.length > 0)
+        await lambda.invoke({ Records: Records.map((one) => toStreamRecord(one, ShardId, streamArn)) });
+      await delay(100);
+    }
+  };
+  const served = serve();
+  return {
+    async stop() {
+      isStopped = true;
+      await served;
+      await lambda.stop();
+      kinesis.destroy();
+    },
+  };
 }
 
 /** A queue that hears of everything the topic sends, in the place of a mailbox. */

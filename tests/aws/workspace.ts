@@ -21,6 +21,7 @@ export interface Workspace {
 /** What of `config.yaml` the tests vary. */
 export interface Configuration {
   bootstrapped: boolean;
+  readingsMapping: string;
 }
 
 /** The account that moto plays. */
@@ -97,12 +98,13 @@ function differences({ before, after }: Change): string {
     .join(", ");
 }
 
-function configurationText({ bootstrapped }: Configuration): string {
+function configurationText({ bootstrapped, readingsMapping }: Configuration): string {
+  const dev = { alertEmails: ["home@example.com"], operatorEmails: ["ops@example.com"], readingsMapping };
   return JSON.stringify({
     account,
     region,
     repository: { subject: "repo:octocat@583231/house@123456789", mainBranch: "main" },
     bootstrapped,
-    environments: { dev: { alertEmails: ["home@example.com"], operatorEmails: ["ops@example.com"] } },
+    environments: { dev },
   });
 }

@@ -5,7 +5,7 @@ import {
   type SNSClient,
   SubscribeCommand,
 } from "@aws-sdk/client-sns";
-import { WITHOUT_DRILLS } from "../../domain/notification/drill.ts";
+import { WITHOUT_DRILLS } from "../../domain/drill.ts";
 import type { EnvironmentNames } from "../../stacks/names.ts";
 import type { Subscription } from "./judge.ts";
 

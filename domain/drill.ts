@@ -1,4 +1,7 @@
-/** Ids of homes in which alarms are only practised begin with it; a real home's may not. */
+/**
+ * What the ids of the drill's homes begin with (`npm run verify`): no e-mail goes out for them, so no household's id may
+ * begin so; the agent refuses one that does.
+ */
 export const DRILL_PREFIX = "drill-";
 
 /**

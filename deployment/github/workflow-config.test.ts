@@ -1,0 +1,51 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exampleConfiguration, ofType, synthesize } from "../../stacks/testing/synthesized.ts";
+import { workflowRoles } from "../../stacks/workflow-roles.ts";
+import { outputsOf, personalValues, writeWorkflowConfig } from "./workflow-config.ts";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "config-"));
+  file = join(folder, "config.yaml");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const example = readFileSync(join(__dirname, "../../config.example.yaml"), "utf8");
+const bootstrapped = example.replace("bootstrapped: false", "bootstrapped: true");
+
+test("the secret's text becomes the file, as it is", () => {
+  const configuration = writeWorkflowConfig(bootstrapped, file);
+  expect(readFileSync(file, "utf8")).toBe(bootstrapped);
+  expect(outputsOf(configuration)).toEqual({
+    region: "eu-west-1",
+    plan_role: "arn:aws:iam::123456789012:role/house-temperature-plan",
+    deploy_role: "arn:aws:iam::123456789012:role/house-temperature-deploy",
+    environments: '["dev"]',
+  });
+  expect(personalValues(configuration)).toEqual(["you@example.com"]);
+});
+
+test.each([
+  ["no secret", undefined, "gh secret set CONFIG_YAML < config.yaml"],
+  ["a secret that is no configuration", "account: 1", "CONFIG_YAML cannot be used"],
+  ["a system that is not bootstrapped", example, "bootstrap first"],
+])("%s is told with how to mend it, and nothing is written", (_, text, message) => {
+  expect(() => writeWorkflowConfig(text, file)).toThrow(message);
+  expect(existsSync(file)).toBe(false);
+});
+
+test("an engineer's own file is never written over", () => {
+  writeFileSync(file, "mine");
+  expect(() => writeWorkflowConfig(bootstrapped, file)).toThrow("is there already");
+  expect(readFileSync(file, "utf8")).toBe("mine");
+});
+
+test("the roles that workflows ask for are those that bootstrap makes", () => {
+  const { account } = exampleConfiguration();
+  const roles = ofType(synthesize(), "aws_iam_role").filter(({ stack }) => stack === "bootstrap");
+  expect(account).toBe("123456789012");
+  expect(roles.map(({ config }) => config.name).sort()).toEqual(Object.values(workflowRoles).sort());
+});

@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { type Configuration, ConfigurationError, parseConfiguration } from "../../stacks/configuration.ts";
+import { workflowRoleArn } from "../../stacks/workflow-roles.ts";
+
+/** Where a workflow's configuration comes from: the secret of that name, which `gh secret set CONFIG_YAML < config.yaml` sets. */
+export const CONFIG_SECRET = "CONFIG_YAML";
+
+/** Writes the secret's text to config.yaml, after checking it as synth would. Throws a ConfigurationError. */
+export function writeWorkflowConfig(text: string | undefined, file: string): Configuration {
+  if (text === undefined || text.trim() === "")
+    throw new ConfigurationError(
+      `The secret ${CONFIG_SECRET} is not set. Set it with: gh secret set ${CONFIG_SECRET} < config.yaml`,
+    );
+  const configuration = parseConfiguration(text, CONFIG_SECRET);
+  if (!configuration.bootstrapped)
+    throw new ConfigurationError(
+      `${CONFIG_SECRET} says bootstrapped: false. Workflows need the state in its bucket: bootstrap first (docs/walkthrough.md), then set the secret again.`,
+    );
+  if (existsSync(file) && readFileSync(file, "utf8") !== text)
+    throw new ConfigurationError(`${file} is there already, with something else in it; it is left as it is.`);
+  writeFileSync(file, text);
+  return configuration;
+}
+
+/** What the later steps of a workflow take from the configuration, as outputs of its step. */
+export function outputsOf({ account, region, environments }: Configuration): Record<string, string> {
+  return {
+    region,
+    plan_role: workflowRoleArn(account, "plan"),
+    deploy_role: workflowRoleArn(account, "deploy"),
+    environments: JSON.stringify(Object.keys(environments).sort()),
+  };
+}
+
+/** What the logs of the run must not show though it is in the configuration. */
+export function personalValues({ environments }: Configuration): string[] {
+  const all = Object.values(environments).flatMap((one) =>
+    one ? [...one.alertEmails, ...one.operatorEmails] : [],
+  );
+  return [...new Set(all)];
+}

@@ -1,0 +1,16 @@
+import { ManifestError } from "./manifest.ts";
+import { ReleaseError } from "./release/target.ts";
+
+/** What a person can mend is told in words, AWS's own among it; anything else is a fault of ours and needs its stack. */
+export function inWords(error: unknown): unknown {
+  if (error instanceof ReleaseError || error instanceof ManifestError) return `error: ${error.message}`;
+  if (!(error instanceof Error)) return error;
+  if (error.message === "Region is missing")
+    return "error: no region: set AWS_REGION, or one in your AWS profile";
+  const { name, message } = error;
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT)/.test(code))
+    return `error: AWS cannot be reached: ${message || code}`;
+  const isOfAws = "$metadata" in error || /Credential|Token/.test(name);
+  return isOfAws ? `error: AWS says ${name}: ${message}` : error;
+}

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+import { cutoverCommand } from "./cutover/command.ts";
+import { inWords } from "./in-words.ts";
+import { releaseCommand, rollbackCommand, statusCommand } from "./release/command.ts";
+
+/** `npm run release`, `rollback`, `status` and `cutover`. */
+const program = new Command("npm run").addCommand(releaseCommand()).addCommand(rollbackCommand());
+program.addCommand(statusCommand()).addCommand(cutoverCommand());
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(inWords(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,45 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
+import { z } from "zod";
+import type { Target } from "./target.ts";
+
+const historySchema = z.array(
+  z.object({
+    commit: z.string(),
+    /** When its verification had passed, ISO 8601. */
+    at: z.string(),
+    versions: z.record(z.string(), z.string()),
+  }),
+);
+
+/** Releases of the functions that were verified, newest first: where a rollback may go. Lambda itself keeps no such list. */
+export type ReleaseHistory = z.output<typeof historySchema>;
+
+const KEY = "functions/released.json";
+/** More than anybody rolls back; the object stays small. */
+const KEPT = 50;
+
+/** The releases that were verified so far. */
+export async function readHistory({ clients, names }: Target): Promise<ReleaseHistory> {
+  const object = await clients.s3
+    .send(new GetObjectCommand({ Bucket: names.releasesBucket, Key: KEY }))
+    .catch((error: unknown) => {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    });
+  return object === undefined
+    ? []
+    : historySchema.parse(JSON.parse((await object.Body?.transformToString()) ?? ""));
+}
+
+/** Adds a release that was verified; the workflow lets one release run at a time, so nobody else writes meanwhile. */
+export async function addToHistory(target: Target, release: ReleaseHistory[number]): Promise<void> {
+  const history = [release, ...(await readHistory(target))].slice(0, KEPT);
+  await target.clients.s3.send(
+    new PutObjectCommand({
+      Bucket: target.names.releasesBucket,
+      Key: KEY,
+      Body: JSON.stringify(history, null, 2),
+      ContentType: "application/json",
+    }),
+  );
+}

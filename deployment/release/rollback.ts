@@ -1,0 +1,74 @@
+import type { DeploymentInfo } from "@aws-sdk/client-codedeploy";
+import { commitOf, lastDeployments } from "./agent-deployments.ts";
+import { deployAgent } from "./deploy-agent.ts";
+import { functionNames, liveVersion, moveLive, publishVersion, type Versions } from "./function-versions.ts";
+import { readHistory } from "./release-history.ts";
+import { agentFolder, findRelease, functionFolder, type Revision } from "./stored-release.ts";
+import { ReleaseError, type Target } from "./target.ts";
+
+/** Brings the agent back to a commit, or to the one before that succeeded; throws a ReleaseError when there is none. */
+export async function rollBackAgent(target: Target, to: string | undefined): Promise<void> {
+  const release =
+    to === undefined
+      ? previousRevision(target, await lastDeployments(target))
+      : await findRelease(target, agentFolder, to);
+  await deployAgent(target, release, { again: false });
+}
+
+/** Moves `live` back to a commit, or to the release before that was verified; throws a ReleaseError when there is none. */
+export async function rollBackFunctions(target: Target, to: string | undefined): Promise<void> {
+  const history = await readHistory(target);
+  const release =
+    to === undefined
+      ? await previousRelease(target, history)
+      : (history.find(({ commit }) => commit.startsWith(to)) ?? (await publishAgain(target, to)));
+  await moveLive(target, release.versions, release.commit);
+  target.say(
+    `the functions of ${target.names.environment} run ${release.commit}; npm run verify shows whether well`,
+  );
+}
+
+/** Every commit stands where it first succeeded: a rollback, itself a deployment, is no step forward to go back from. */
+function previousRevision({ names }: Target, deployments: readonly DeploymentInfo[]): Revision {
+  const succeeded = deployments.filter(({ status }) => status === "Succeeded");
+  const inOrder = new Map<string, DeploymentInfo>();
+  for (const deployment of succeeded.toReversed()) {
+    const commit = commitOf(deployment);
+    if (!inOrder.has(commit)) inOrder.set(commit, deployment);
+  }
+  const commits = [...inOrder.keys()];
+  // After a failure that was not rolled back the last good one is what should run.
+  const isBroken = deployments[0]?.status !== "Succeeded";
+  const current = succeeded[0] === undefined ? undefined : commitOf(succeeded[0]);
+  const previous = isBroken ? current : commits[commits.indexOf(current ?? "") - 1];
+  const { key, version, eTag } = inOrder.get(previous ?? "")?.revision?.s3Location ?? {};
+  if (previous === undefined || key === undefined || version === undefined || eTag === undefined)
+    throw new ReleaseError(
+      `${names.agent} has no earlier deployment that succeeded; name a commit with --to, or release another`,
+    );
+  return { commit: previous, key, versionId: version, eTag };
+}
+
+async function previousRelease(target: Target, history: Awaited<ReturnType<typeof readHistory>>) {
+  const { commit: current } = await liveVersion(target, functionNames.at(-1) ?? "");
+  const at = history.findLastIndex(({ commit }) => commit === current);
+  const previous = history.slice(at + 1).find(({ commit }) => commit !== current);
+  if (previous === undefined)
+    throw new ReleaseError(
+      `the functions of ${target.names.environment} have no earlier release that was verified; name a commit with ` +
+        "--to, or release another",
+    );
+  return previous;
+}
+
+/** A commit too old for the history: its code is still there, and is published with today's settings. */
+async function publishAgain(target: Target, to: string): Promise<{ commit: string; versions: Versions }> {
+  const versions: Versions = {};
+  let commit = to;
+  for (const name of functionNames) {
+    const stored = await findRelease(target, functionFolder(name), commit);
+    versions[name] = await publishVersion(target, name, stored);
+    commit = stored.commit;
+  }
+  return { commit, versions };
+}

@@ -1,0 +1,239 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { environments } from "../../stacks/environments.ts";
+import { REQUIRED_CHECK } from "../github/staleness.ts";
+import { runSteps } from "./run-steps.ts";
+import { shellcheckStep } from "./shellcheck.ts";
+
+interface Step {
+  uses?: string;
+  run?: string;
+  if?: string;
+  with?: Record<string, unknown>;
+  env?: Record<string, string>;
+  "continue-on-error"?: unknown;
+}
+
+interface Job {
+  name?: string;
+  uses?: string;
+  if?: string;
+  needs?: string | string[];
+  permissions?: Record<string, string>;
+  "timeout-minutes"?: number;
+  "continue-on-error"?: unknown;
+  environment?: string;
+  concurrency?: { group: string; "cancel-in-progress": boolean };
+  with?: Record<string, string>;
+  steps?: Step[];
+}
+
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions: object;
+  jobs: Record<string, Job>;
+}
+
+const root = join(__dirname, "../..");
+const folder = join(root, ".github/workflows");
+const texts = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+const workflows = new Map([...texts].map(([name, text]) => [name, parse(text) as Workflow]));
+const jobs = [...workflows].flatMap(([file, workflow]) =>
+  Object.entries(workflow.jobs).map(([name, job]) => ({ name: `${file} ${name}`, job })),
+);
+const steps = jobs.flatMap(({ name, job }) => (job.steps ?? []).map((step) => ({ name, step })));
+const jobOf = (file: string, name: string): Job => workflows.get(file)?.jobs[name] ?? {};
+
+describe("what runs", () => {
+  test("every step that runs something is an npm script or one line of an installer", () => {
+    const plain =
+      /^(npm (ci|test|run [\w:-]+( -- [^|;&<>]+)?)|sudo apt-get [^|;&<>]+|pipx install [^|;&<>]+)$/;
+    const others = [...texts.values()].flatMap(runSteps).filter(({ command }) => !plain.test(command));
+    expect(others).toEqual([]);
+  });
+
+  test("every npm script is there", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const run = [...texts.values()]
+      .flatMap(runSteps)
+      .map(({ command }) => /^npm run ([\w:-]+)/.exec(command)?.[1]);
+    const named = new Set(run.filter((name) => name !== undefined));
+    expect(named.size).toBeGreaterThan(8);
+    // These two come with their own branches; the list goes once they are merged.
+    expect([...named].filter((name) => !scripts[name])).toEqual([]);
+  });
+
+  test("no expression is put into a shell, where a branch's name would be run", () => {
+    expect(steps.filter(({ step }) => step.run?.includes("${{"))).toEqual([]);
+  });
+
+  test("every action is pinned to a commit, with its version beside it, the same everywhere", () => {
+    const uses = [...texts.values()].flatMap((text) => text.match(/(?<!\w)uses: .*/g) ?? []);
+    const actions = uses.filter((line) => !line.startsWith("uses: ./"));
+    expect(actions.length).toBeGreaterThan(20);
+    expect(
+      actions.filter((line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)),
+    ).toEqual([]);
+    const names = new Set(actions.map((line) => line.split("@")[0]));
+    expect(new Set(actions).size).toBe(names.size);
+  });
+
+  test("nothing that fails is passed over", () => {
+    const lenient = [...jobs.map(({ job }) => job), ...steps.map(({ step }) => step)];
+    expect(lenient.filter((one) => one["continue-on-error"] !== undefined)).toEqual([]);
+  });
+});
+
+describe("what it may", () => {
+  test("nothing at first, and each job says what it needs", () => {
+    for (const [name, { permissions }] of workflows) expect([name, permissions]).toEqual([name, {}]);
+    expect(jobs.filter(({ job }) => job.permissions === undefined)).toEqual([]);
+  });
+
+  test("only these jobs may write, and only this", () => {
+    const writes = jobs.flatMap(({ name, job }) =>
+      Object.entries(job.permissions ?? {}).flatMap(([what, may]) =>
+        may === "write" ? [`${name}: ${what}`] : [],
+      ),
+    );
+    const called = ["id-token", "pull-requests", "statuses"];
+    expect(writes.sort()).toEqual(
+      [
+        "pull-request.yml plan: id-token",
+        "pull-request.yml plan: pull-requests",
+        "pull-request.yml verdict: statuses",
+        ...["dev", "prod"].flatMap((name) => called.map((what) => `deploy.yml ${name}: ${what}`)),
+        "deploy.yml preview: id-token",
+        "deploy-environment.yml deploy: id-token",
+        "deploy-environment.yml stale-plans: pull-requests",
+        "deploy-environment.yml stale-plans: statuses",
+        "drift.yml plan: id-token",
+        "drift.yml issue: issues",
+      ].sort(),
+    );
+  });
+
+  test("whoever may ask for a token takes on a role with it, and nobody else", () => {
+    const takesRole = ({ steps = [], uses }: Job) =>
+      uses !== undefined || steps.some((step) => step.with?.["role-to-assume"] !== undefined);
+    for (const { name, job } of jobs)
+      expect([name, takesRole(job)]).toEqual([name, job.permissions?.["id-token"] === "write"]);
+  });
+
+  test("there is one secret, and no stored key", () => {
+    const secrets = [...texts.values()].flatMap((text) => text.match(/secrets\.\w+/g) ?? []);
+    expect([...new Set(secrets)]).toEqual(["secrets.CONFIG_YAML"]);
+    expect([...texts.values()].join()).not.toMatch(/access-key|secrets: inherit/);
+  });
+
+  test("no run of a fork gets what it must not: no trigger has the rights of main", () => {
+    for (const { on } of workflows.values())
+      expect(
+        Object.keys(on).filter((trigger) => /pull_request_target|workflow_run|issue/.test(trigger)),
+      ).toEqual([]);
+    for (const { job } of jobs.filter(({ name }) => name.startsWith("pull-request.yml")))
+      if (job.permissions?.["id-token"])
+        expect(job.if).toMatch(/head\.repo\.full_name == github\.repository.*dependabot/);
+  });
+
+  test("no checkout leaves its token behind", () => {
+    const checkouts = steps.filter(({ step }) => step.uses?.startsWith("actions/checkout@"));
+    expect(checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false)).toEqual([]);
+  });
+
+  test("every job ends after a time", () => {
+    const own = jobs.filter(({ job }) => job.uses === undefined);
+    expect(own.filter(({ job }) => !((job["timeout-minutes"] ?? 0) > 0))).toEqual([]);
+    expect(own.filter(({ job }) => (job["timeout-minutes"] ?? 0) > 55)).toEqual([]);
+  });
+});
+
+describe("a pull request", () => {
+  const last = jobOf("pull-request.yml", "verdict");
+
+  test("has one required job, which waits for all others and is never skipped", () => {
+    const others = Object.keys(workflows.get("pull-request.yml")?.jobs ?? {}).filter(
+      (name) => name !== "verdict",
+    );
+    expect(last.needs).toEqual(others);
+    expect(last.if).toBe("always()");
+    expect(last.name).toBe(REQUIRED_CHECK);
+  });
+
+  test("is forgiven a skipped plan just when the plan is skipped for want of a token", () => {
+    const hasToken = last.steps?.at(-1)?.env?.HAS_TOKEN;
+    expect(hasToken).toBe(`\${{ ${jobOf("pull-request.yml", "plan").if} }}`);
+  });
+});
+
+describe("a deployment", () => {
+  const deploy = jobOf("deploy-environment.yml", "deploy");
+
+  test("applies, releases and verifies in that order, and goes back when something fails", () => {
+    const runs = (deploy.steps ?? []).flatMap(({ run }) => (run?.startsWith("npm run") ? [run] : []));
+    const scripts = runs.map((run) => run.replace(/^npm run | --env .*| -- --env .*/g, ""));
+    expect(scripts).toEqual([
+      "github -- newest",
+      "github -- config",
+      "synth",
+      "plan:apply",
+      "safe-point -- note",
+      "release -- agent",
+      "release -- lambda",
+      "verify",
+      "safe-point -- return",
+    ]);
+    expect(deploy.steps?.at(-1)?.if).toContain("failure() || cancelled()");
+  });
+
+  test("is never broken off by the next, and dev does not wait for prod", () => {
+    const group = `deploy-\${{ inputs.environment }}`;
+    expect(deploy.concurrency).toEqual({ group, "cancel-in-progress": false });
+    expect(deploy.environment).toBe(`\${{ inputs.environment }}`);
+  });
+
+  test("reaches prod after dev and the preview, and knows the environments that the roles trust", () => {
+    expect(jobOf("deploy.yml", "prod").needs).toEqual(["build", "dev", "preview"]);
+    const named = ["dev", "prod"].map((name) => jobOf("deploy.yml", name).with?.environment);
+    expect(named).toEqual(Object.keys(environments));
+  });
+
+  test("builds once: only the job that builds runs the build", () => {
+    const ofDeployment = jobs.filter(({ name }) => name.startsWith("deploy"));
+    const building = ofDeployment.filter(({ job }) => job.steps?.some(({ run }) => run === "npm run build"));
+    expect(building.map(({ name }) => name)).toEqual(["deploy.yml build"]);
+  });
+});
+
+describe("the checks of npm run check", () => {
+  let scratch: string;
+  beforeAll(() => {
+    scratch = mkdtempSync(join(tmpdir(), "workflows-"));
+    mkdirSync(join(scratch, ".github/workflows"), { recursive: true });
+    const good = texts.get("pull-request.yml") ?? "";
+    const write = (name: string, text: string) =>
+      writeFileSync(join(scratch, ".github/workflows", name), text);
+    write("needs.yml", good.replace("needs: [check, ", "needs: [chek, "));
+  });
+  afterAll(() => rmSync(scratch, { recursive: true }));
+
+  test("GitHub's parser finds a job that is not there", () => {
+    const node = join(root, "node_modules/.bin/node");
+    const check = () =>
+      execFileSync(node, ["deployment/workflows/check.ts", scratch], { cwd: root, stdio: "pipe" });
+    expect(check).toThrow("depends on unknown job 'chek'");
+  });
+
+  test("shellcheck sees a step with expressions replaced", () => {
+    const seen: string[] = [];
+    const faults = shellcheckStep({ job: "check", command: `echo "\${{ github.actor }}" $A` }, (script) => {
+      seen.push(script);
+      return ["quote it"];
+    });
+    expect(seen).toEqual(['echo "expression" $A']);
+    expect(faults).toEqual(["check: quote it"]);
+  });
+});
