@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inWords } from "./in-words.ts";
-import { releaseCommand } from "./release/command.ts";
+import { releaseCommand } from "./release/release-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "deployment-"));
 

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { cutoverCommand } from "./cutover/command.ts";
 import { inWords } from "./in-words.ts";
-import { releaseCommand, rollbackCommand, statusCommand } from "./release/command.ts";
+import { releaseCommand } from "./release/release-command.ts";
+import { rollbackCommand } from "./release/rollback-command.ts";
+import { statusCommand } from "./release/status-command.ts";
 
 /** `npm run release`, `rollback`, `status` and `cutover`. */
 const program = new Command("npm run").addCommand(releaseCommand()).addCommand(rollbackCommand());

@@ -1,15 +1,16 @@
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { KinesisStreamEvent } from "aws-lambda";
 import { bundleFunction } from "../deployment/bundle.ts";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
 import type { FunctionDefinition } from "../handlers/function-definition.ts";
 import { type WatchEnvironment, watchFunction } from "../handlers/watch/function.ts";
 import { EventSourceMapping } from "./event-source-mapping.ts";
 import { FunctionMetrics } from "./function-metrics.ts";
-import { inHouseTime } from "./house-time.ts";
+import { inHouseTime, withoutHeartbeats } from "./house-time.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
 import { createResources, type Resources } from "./resources.ts";
-import { Schedule, type ScheduleOptions } from "./schedule.ts";
+import { Schedule, type ScheduleOptions, scheduledEvent } from "./schedule.ts";
 import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
 
@@ -25,8 +26,8 @@ export interface CloudOptions {
   functionEndpoints?: Endpoints;
   /** Instead of the function's own. */
   timeoutSeconds?: number;
-  /** Whose clock says when a record arrived: the house's own, when it is simulated or replayed, or the machine's. */
-  arrival: "house" | "machine";
+  /** Whose clock says when a record arrived: the house's own, when it is simulated or replayed from a file, or the machine's. */
+  arrival: "house" | "replay" | "machine";
   /** The watch function's schedule: how often, in real time, and the time a tick says. Without it, nobody watches. */
   watch?: Pick<ScheduleOptions, "everyMs" | "nowMs"> | undefined;
   onMail?: (mail: Mail) => void;
@@ -43,6 +44,8 @@ export interface Cloud {
   mailbox: Mailbox;
   /** What the function reported of itself. */
   metrics: FunctionMetrics;
+  /** Has the watch function look once, at a time in the house. */
+  look(nowMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -85,7 +88,7 @@ export async function startCloud(
     streamArn: resources.streamArn,
     functionArn: lambda.arn,
     eventSource: detectEventSource,
-    invoke: (event) => lambda.invoke(options.arrival === "house" ? inHouseTime(event) : event),
+    invoke: (event) => lambda.invoke(arrived(event, options.arrival)),
     sendOnFailure: async (message) => {
       const command = { QueueUrl: resources.onFailureQueueUrl, MessageBody: JSON.stringify(message) };
       await clients.sqs.send(new SendMessageCommand(command));
@@ -106,9 +109,17 @@ export async function startCloud(
     mapping,
     mailbox,
     metrics,
+    async look(nowMs) {
+      await watchLambda.invoke(scheduledEvent(nowMs));
+    },
     async stop() {
       await Promise.all([mapping.stop(), schedule?.stop()]);
       await Promise.all([lambda.stop(), watchLambda.stop(), mailbox.stop()]);
     },
   };
+}
+
+function arrived(event: KinesisStreamEvent, arrival: CloudOptions["arrival"]): KinesisStreamEvent {
+  if (arrival === "machine") return event;
+  return inHouseTime(arrival === "replay" ? withoutHeartbeats(event) : event);
 }

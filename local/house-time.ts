@@ -9,6 +9,15 @@ export function inHouseTime({ Records }: KinesisStreamEvent): KinesisStreamEvent
   return { Records: Records.map((record) => ({ ...record, kinesis: arrivedInHouseTime(record) })) };
 }
 
+/** A batch without heartbeats: the agent that replays a file lives now, and says nothing of the house then. */
+export function withoutHeartbeats({ Records }: KinesisStreamEvent): KinesisStreamEvent {
+  const isHeartbeat = ({ kinesis: { data, partitionKey } }: KinesisStreamRecord) => {
+    const decoded = decodePayload(Buffer.from(data, "base64"), { partitionKey, arrivedAtMs: 0 });
+    return decoded.ok && decoded.value.type === "heartbeat";
+  };
+  return { Records: Records.filter((record) => !isHeartbeat(record)) };
+}
+
 function arrivedInHouseTime({ kinesis }: KinesisStreamRecord): KinesisStreamRecord["kinesis"] {
   const { data, partitionKey, approximateArrivalTimestamp } = kinesis;
   const arrivedAtMs = Math.round(approximateArrivalTimestamp * 1000);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Dashboard } from "../dashboard/server/server.ts";
+import { policy } from "../domain/notification/policy.ts";
 import { startLocalDashboard } from "./dashboard.ts";
 import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";
@@ -56,7 +57,7 @@ export async function run(options: StartOptions): Promise<void> {
       if (page !== undefined) display.note(`The house on a page: ${page.url}`);
       const ended = await follow(system, scenario, display, ending);
       display.note("Waiting for what is under way ...");
-      await settle(system);
+      await settle(system, scenario);
       display.end();
       const summary = await summaryOf(system, scenario);
       display.note(summary.text);
@@ -115,11 +116,18 @@ async function follow(
   return error;
 }
 
-/** Stops the source and waits until what it gave has come through to the mailbox. */
-async function settle(system: System): Promise<void> {
+/** Stops the source and waits until what it gave has come through to the mailbox, what waits for more news included. */
+async function settle(system: System, { arrival, clock }: Scenario): Promise<void> {
   await system.agent.stop(SETTLE_MS);
-  for (const deadlineMs = Date.now() + SETTLE_MS; !isThrough(system) && Date.now() < deadlineMs; )
-    await delay(POLL_MS);
+  await through();
+  if (arrival !== "replay") return;
+  await system.cloud.look(clock.nowMs() + policy.groupWaitMs);
+  await through();
+
+  async function through() {
+    for (const deadlineMs = Date.now() + SETTLE_MS; !isThrough(system) && Date.now() < deadlineMs; )
+      await delay(POLL_MS);
+  }
 }
 
 /** Whether everything the agent took in is stored, and every notice has become an e-mail. */

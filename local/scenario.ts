@@ -25,7 +25,7 @@ export interface Scenario {
   clock: Clock;
   /** Whose clock the readings go by. */
   arrival: CloudOptions["arrival"];
-  /** How often, in real time, and with which time the watch function looks for silence; not at all in a replay. */
+  /** How often, in real time, and with which time the watch function looks; only at its end in a replay as fast as it goes. */
   watch?: { everyMs: number; nowMs: () => number };
   /** How often the agent says that it lives, real time; a minute unless said otherwise. */
   heartbeatIntervalMs?: number;
@@ -111,7 +111,15 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
     }),
     source,
     clock: { nowMs: () => progress?.nowMs ?? 0 },
-    arrival: "house",
+    arrival: "replay",
+    ...(options.speed === undefined
+      ? {}
+      : {
+          watch: {
+            everyMs: 1000,
+            nowMs: () => (progress?.nowMs ?? 0) - STREAM_BEHIND_MS * (options.speed ?? 0),
+          },
+        }),
     title: `${path}, ${options.speed === undefined ? "as fast as it goes" : `at ${options.speed} times its speed`}`,
     faults: () => [],
     progress: () => progress,

@@ -39,8 +39,8 @@ export interface ScheduleOptions {
   invoke(event: unknown): Promise<InvokeResult>;
 }
 
-/** Source: Amazon EventBridge user guide, "Events from scheduled rules". */
-function scheduledEvent(nowMs: number) {
+/** A tick of a schedule. Source: Amazon EventBridge user guide, "Events from scheduled rules". */
+export function scheduledEvent(nowMs: number) {
   return {
     version: "0",
     id: randomUUID(),

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import type { EnvironmentName } from "../../stacks/environments.ts";
-import { environmentOption, examples } from "../release/command.ts";
+import { environmentOption, examples } from "../release/options.ts";
 import { reach } from "../release/reach.ts";
 import { ReleaseError, type Target } from "../release/target.ts";
 import { verification } from "../release/verification.ts";

@@ -19,6 +19,11 @@ export async function cutOver(
   const underWay = earlier?.state === "begun" || earlier?.state === "done";
   const record = underWay ? earlier : await begin(target, from);
   await takeOver(target, record);
+  // Days later a fault is no reason any more to bring the old function back unasked.
+  if (record.state === "done") {
+    target.say(`${target.names.functionName("detect")} has taken over from ${from} already`);
+    return record;
+  }
   target.say("verifying");
   const fault = await verify().catch((error: Error) => error.message);
   if (fault !== undefined) {

@@ -2,24 +2,33 @@ import {
   BatchGetDeploymentsCommand,
   type DeploymentInfo,
   type DeploymentStatus,
-  ListDeploymentsCommand,
+  paginateListDeployments,
 } from "@aws-sdk/client-codedeploy";
+import { mapConcurrently } from "../../platform/concurrency.ts";
 import type { Revision } from "./stored-release.ts";
 import type { Target } from "./target.ts";
 
 /** What BatchGetDeployments takes at most. Source: CodeDeploy API reference. */
 const BATCH = 25;
+/** Calls at once; CodeDeploy throttles early. */
+const CONCURRENCY = 3;
 const OVER: readonly DeploymentStatus[] = ["Succeeded", "Failed", "Stopped"];
 
-/** The last deployments of the agent, newest first, at most 25. */
-export async function lastDeployments({ clients, names }: Target): Promise<DeploymentInfo[]> {
+/** All deployments of the agent, newest first: in which order CodeDeploy lists them is not documented. */
+export async function listDeployments({ clients, names }: Target): Promise<DeploymentInfo[]> {
+  const client = clients.codedeploy;
   const group = { applicationName: names.agent, deploymentGroupName: names.agent };
-  const { deployments = [] } = await clients.codedeploy.send(new ListDeploymentsCommand(group));
-  if (deployments.length === 0) return [];
-  const { deploymentsInfo = [] } = await clients.codedeploy.send(
-    new BatchGetDeploymentsCommand({ deploymentIds: deployments.slice(0, BATCH) }),
+  const ids: string[] = [];
+  for await (const { deployments = [] } of paginateListDeployments({ client }, group))
+    ids.push(...deployments);
+  const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, batch) =>
+    ids.slice(batch * BATCH, (batch + 1) * BATCH),
   );
-  return deploymentsInfo.toSorted((a, b) => createdMs(b) - createdMs(a));
+  const described = await mapConcurrently(batches, CONCURRENCY, async (deploymentIds) => {
+    const { deploymentsInfo = [] } = await client.send(new BatchGetDeploymentsCommand({ deploymentIds }));
+    return deploymentsInfo;
+  });
+  return described.flat().toSorted((a, b) => createdMs(b) - createdMs(a));
 }
 
 /** Whether nothing more happens in a deployment. */
@@ -38,7 +47,6 @@ export function commitOf({ revision }: DeploymentInfo): string {
   return /^agent\/([0-9a-f]{40}(-dirty)?)\.zip$/.exec(key)?.[1] ?? key;
 }
 
-/** When a deployment was created, in ms since 1970; 0 when AWS does not say. */
-export function createdMs({ createTime }: DeploymentInfo): number {
+function createdMs({ createTime }: DeploymentInfo): number {
   return createTime?.getTime() ?? 0;
 }

@@ -1,5 +1,4 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import { functionNames } from "./function-versions.ts";
 import type { Target } from "./target.ts";
 
 const POLL_MS = 15_000;
@@ -19,6 +18,7 @@ export async function firingAlarms({ clients, names }: Target): Promise<Map<stri
  */
 export async function watchFunctionAlarms(
   target: Target,
+  functionNames: readonly string[],
   before: ReadonlyMap<string, number>,
   forMs: number,
 ): Promise<string | undefined> {

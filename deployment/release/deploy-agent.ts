@@ -1,5 +1,5 @@
 import { CreateDeploymentCommand, type DeploymentInfo } from "@aws-sdk/client-codedeploy";
-import { commitOf, deploys, isOver, lastDeployments } from "./agent-deployments.ts";
+import { commitOf, deploys, isOver, listDeployments } from "./agent-deployments.ts";
 import { followDeployment, followRollback } from "./follow-deployment.ts";
 import type { Revision } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
@@ -15,7 +15,7 @@ export async function deployAgent(
   { again }: { again: boolean },
 ): Promise<void> {
   const { names, say } = target;
-  const [last] = await lastDeployments(target);
+  const [last] = await listDeployments(target);
   if (last !== undefined && !isOver(last) && !deploys(last, release))
     throw new ReleaseError(
       `deployment ${last.deploymentId} of ${commitOf(last)} is under way on ${names.agent}; wait for its end, or ` +

@@ -13,8 +13,8 @@ import { watchFunction } from "../../handlers/watch/function.ts";
 import type { StoredRelease } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
 
-/** In the order in which their aliases move. */
-export const functionNames = [watchFunction.name, detectFunction.name];
+/** Functions that every environment has; others come and go with its settings. */
+export const requiredFunctions = [watchFunction.name, detectFunction.name];
 
 /** A version for each function, by the function's short name. */
 export type Versions = Record<string, string>;
@@ -75,12 +75,28 @@ export async function publishVersion(target: Target, name: string, release: Stor
   return Qualifier;
 }
 
-/** Moves `live` of every function, all traffic at once (decision 0023). */
-export async function moveLive(target: Target, to: Versions, commit: string): Promise<void> {
+/** Of the functions that were built, those that the environment has; throws a ReleaseError when one is missing that all have. */
+export async function deployedFunctions(target: Target, built: readonly string[]): Promise<string[]> {
+  const deployed: string[] = [];
+  for (const name of new Set([...requiredFunctions, ...built])) {
+    const isThere = await liveVersion(target, name).then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof ReleaseError) || requiredFunctions.includes(name)) throw error;
+        target.say(`${target.names.environment} has no ${name}: left out`);
+        return false;
+      },
+    );
+    if (isThere) deployed.push(name);
+  }
+  return deployed;
+}
+
+/** Moves `live` of the functions named, all traffic at once (decision 0023); without a commit, to what Terraform made. */
+export async function moveLive(target: Target, to: Versions, commit: string | undefined): Promise<void> {
   const { clients, names, say } = target;
-  for (const name of functionNames) {
+  for (const [name, version] of Object.entries(to)) {
     const live = await liveVersion(target, name);
-    const version = to[name] ?? live.version;
     if (live.version === version && live.commit === commit) continue;
     const FunctionName = names.functionName(name);
     await clients.lambda.send(
@@ -88,7 +104,7 @@ export async function moveLive(target: Target, to: Versions, commit: string): Pr
         FunctionName,
         Name: LIVE,
         FunctionVersion: version,
-        Description: `commit ${commit}`,
+        Description: commit === undefined ? "as Terraform made it" : `commit ${commit}`,
         RoutingConfig: { AdditionalVersionWeights: {} },
         RevisionId: live.revisionId,
       }),

@@ -1,6 +1,6 @@
 import { firingAlarms, watchFunctionAlarms } from "./alarms.ts";
 import {
-  functionNames,
+  deployedFunctions,
   type LiveVersion,
   liveVersion,
   moveLive,
@@ -32,13 +32,14 @@ export interface FunctionsRelease {
 export async function releaseFunctions(target: Target, release: FunctionsRelease): Promise<void> {
   const { commit } = release;
   const [last] = await readHistory(target);
-  const before = await liveVersions(target);
+  const names = await deployedFunctions(target, Object.keys(release.artifacts));
+  const before = await liveVersions(target, names);
   const versions: Versions = {};
-  for (const name of functionNames) {
+  for (const name of names) {
     const stored = await storeRelease(target, functionFolder(name), artifactOf(release, name));
     versions[name] = await publishVersion(target, name, stored);
   }
-  const isLive = functionNames.every((name) => before[name]?.version === versions[name]);
+  const isLive = names.every((name) => before[name]?.version === versions[name]);
   if (!release.again && isLive && last?.commit === commit)
     return target.say(
       `the functions of ${target.names.environment} are ${commit} already, verified ${last.at}`,
@@ -46,7 +47,7 @@ export async function releaseFunctions(target: Target, release: FunctionsRelease
 
   const alarmsBefore = await firingAlarms(target);
   await moveLive(target, versions, commit);
-  const fault = await faultOf(target, release, alarmsBefore);
+  const fault = await faultOf(target, release, names, alarmsBefore);
   if (fault !== undefined)
     throw await takeBack(target, fault, { commit, versions }, last ?? unverified(before));
   await addToHistory(target, { commit, at: new Date(target.clock.nowMs()).toISOString(), versions });
@@ -56,6 +57,7 @@ export async function releaseFunctions(target: Target, release: FunctionsRelease
 async function faultOf(
   target: Target,
   { verify, watchMs }: FunctionsRelease,
+  names: readonly string[],
   alarmsBefore: ReadonlyMap<string, number>,
 ): Promise<string | undefined> {
   target.say("verifying");
@@ -63,12 +65,13 @@ async function faultOf(
   const fault = await verify().catch((error: Error) => error.message);
   if (fault !== undefined) return `verification failed: ${fault}`;
   if (watchMs > 0) target.say(`watching the functions' alarms for ${Math.round(watchMs / 60_000)} min`);
-  const alarm = await watchFunctionAlarms(target, alarmsBefore, watchMs);
+  const alarm = await watchFunctionAlarms(target, names, alarmsBefore, watchMs);
   return alarm === undefined ? undefined : `alarm ${alarm} went off`;
 }
 
 interface Release {
-  commit: string;
+  /** undefined for what Terraform made. */
+  commit: string | undefined;
   versions: Versions;
 }
 
@@ -79,23 +82,25 @@ async function takeBack(
   good: Release,
 ): Promise<ReleaseError> {
   target.say(fault);
-  if (functionNames.every((name) => good.versions[name] === failed.versions[name]))
+  if (Object.entries(failed.versions).every(([name, version]) => good.versions[name] === version))
     return new ReleaseError(
       `${fault}; there is no other release to go back to: ${failed.commit} stays live. Mend it and release again`,
     );
   await moveLive(target, good.versions, good.commit);
-  return new ReleaseError(`${failed.commit} was rolled back, because ${fault}; live again is ${good.commit}`);
+  return new ReleaseError(
+    `${failed.commit} was rolled back, because ${fault}; live again is ${good.commit ?? "what Terraform made"}`,
+  );
 }
 
-async function liveVersions(target: Target): Promise<Record<string, LiveVersion>> {
+async function liveVersions(target: Target, names: readonly string[]): Promise<Record<string, LiveVersion>> {
   const live: Record<string, LiveVersion> = {};
-  for (const name of functionNames) live[name] = await liveVersion(target, name);
+  for (const name of names) live[name] = await liveVersion(target, name);
   return live;
 }
 
 /** The first release has only what Terraform put there to go back to. */
 function unverified(before: Record<string, LiveVersion>): Release {
-  const [commit = "terraform"] = Object.values(before).flatMap((live) => live.commit ?? []);
+  const [commit] = Object.values(before).flatMap((live) => live.commit ?? []);
   return {
     commit,
     versions: Object.fromEntries(Object.entries(before).map(([name, { version }]) => [name, version])),

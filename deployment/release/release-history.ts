@@ -1,4 +1,4 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchBucket, NoSuchKey, PutObjectCommand } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import type { Target } from "./target.ts";
 
@@ -11,7 +11,10 @@ const historySchema = z.array(
   }),
 );
 
-/** Releases of the functions that were verified, newest first: where a rollback may go. Lambda itself keeps no such list. */
+/**
+ * Releases of the functions that were verified and not rolled back, newest first: the first is what is good, the others are
+ * where a rollback may go. Lambda itself keeps no such list.
+ */
 export type ReleaseHistory = z.output<typeof historySchema>;
 
 const KEY = "functions/released.json";
@@ -23,7 +26,8 @@ export async function readHistory({ clients, names }: Target): Promise<ReleaseHi
   const object = await clients.s3
     .send(new GetObjectCommand({ Bucket: names.releasesBucket, Key: KEY }))
     .catch((error: unknown) => {
-      if (error instanceof NoSuchKey) return undefined;
+      // Before the first release, or before the delivery stack.
+      if (error instanceof NoSuchKey || error instanceof NoSuchBucket) return undefined;
       throw error;
     });
   return object === undefined
@@ -31,14 +35,18 @@ export async function readHistory({ clients, names }: Target): Promise<ReleaseHi
     : historySchema.parse(JSON.parse((await object.Body?.transformToString()) ?? ""));
 }
 
-/** Adds a release that was verified; the workflow lets one release run at a time, so nobody else writes meanwhile. */
+/** Adds a release that was verified. */
 export async function addToHistory(target: Target, release: ReleaseHistory[number]): Promise<void> {
-  const history = [release, ...(await readHistory(target))].slice(0, KEPT);
-  await target.clients.s3.send(
+  await writeHistory(target, [release, ...(await readHistory(target))]);
+}
+
+/** Keeps the releases; the workflow lets one command run at a time, so nobody else writes meanwhile. */
+export async function writeHistory({ clients, names }: Target, history: ReleaseHistory): Promise<void> {
+  await clients.s3.send(
     new PutObjectCommand({
-      Bucket: target.names.releasesBucket,
+      Bucket: names.releasesBucket,
       Key: KEY,
-      Body: JSON.stringify(history, null, 2),
+      Body: JSON.stringify(history.slice(0, KEPT), null, 2),
       ContentType: "application/json",
     }),
   );

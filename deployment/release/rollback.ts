@@ -1,8 +1,15 @@
 import type { DeploymentInfo } from "@aws-sdk/client-codedeploy";
-import { commitOf, lastDeployments } from "./agent-deployments.ts";
+import { detectFunction } from "../../handlers/detect/function.ts";
+import { commitOf, listDeployments } from "./agent-deployments.ts";
 import { deployAgent } from "./deploy-agent.ts";
-import { functionNames, liveVersion, moveLive, publishVersion, type Versions } from "./function-versions.ts";
-import { readHistory } from "./release-history.ts";
+import {
+  liveVersion,
+  moveLive,
+  publishVersion,
+  requiredFunctions,
+  type Versions,
+} from "./function-versions.ts";
+import { type ReleaseHistory, readHistory, writeHistory } from "./release-history.ts";
 import { agentFolder, findRelease, functionFolder, type Revision } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
 
@@ -10,7 +17,7 @@ import { ReleaseError, type Target } from "./target.ts";
 export async function rollBackAgent(target: Target, to: string | undefined): Promise<void> {
   const release =
     to === undefined
-      ? previousRevision(target, await lastDeployments(target))
+      ? previousRevision(target, await listDeployments(target))
       : await findRelease(target, agentFolder, to);
   await deployAgent(target, release, { again: false });
 }
@@ -18,10 +25,13 @@ export async function rollBackAgent(target: Target, to: string | undefined): Pro
 /** Moves `live` back to a commit, or to the release before that was verified; throws a ReleaseError when there is none. */
 export async function rollBackFunctions(target: Target, to: string | undefined): Promise<void> {
   const history = await readHistory(target);
-  const release =
+  const found =
     to === undefined
       ? await previousRelease(target, history)
-      : (history.find(({ commit }) => commit.startsWith(to)) ?? (await publishAgain(target, to)));
+      : history.find(({ commit }) => commit.startsWith(to));
+  const release = found ?? (await publishAgain(target, to ?? "", history));
+  // First, so that the same command after a crash goes no further back. What is left behind is good no more.
+  await writeHistory(target, found ? history.slice(history.indexOf(found)) : [release, ...history]);
   await moveLive(target, release.versions, release.commit);
   target.say(
     `the functions of ${target.names.environment} run ${release.commit}; npm run verify shows whether well`,
@@ -49,8 +59,8 @@ function previousRevision({ names }: Target, deployments: readonly DeploymentInf
   return { commit: previous, key, versionId: version, eTag };
 }
 
-async function previousRelease(target: Target, history: Awaited<ReturnType<typeof readHistory>>) {
-  const { commit: current } = await liveVersion(target, functionNames.at(-1) ?? "");
+async function previousRelease(target: Target, history: ReleaseHistory): Promise<ReleaseHistory[number]> {
+  const { commit: current } = await liveVersion(target, detectFunction.name);
   const at = history.findLastIndex(({ commit }) => commit === current);
   const previous = history.slice(at + 1).find(({ commit }) => commit !== current);
   if (previous === undefined)
@@ -61,14 +71,25 @@ async function previousRelease(target: Target, history: Awaited<ReturnType<typeo
   return previous;
 }
 
-/** A commit too old for the history: its code is still there, and is published with today's settings. */
-async function publishAgain(target: Target, to: string): Promise<{ commit: string; versions: Versions }> {
+/** A commit that is not in the list any more: its code is still there, and is published with today's settings. */
+async function publishAgain(
+  target: Target,
+  to: string,
+  history: ReleaseHistory,
+): Promise<ReleaseHistory[number]> {
+  const { commit } = await findRelease(target, functionFolder(detectFunction.name), to);
   const versions: Versions = {};
-  let commit = to;
-  for (const name of functionNames) {
-    const stored = await findRelease(target, functionFolder(name), commit);
-    versions[name] = await publishVersion(target, name, stored);
-    commit = stored.commit;
+  for (const name of new Set([...requiredFunctions, ...Object.keys(history[0]?.versions ?? {})])) {
+    // A function that came later has no code of that commit, and stays what it is.
+    const stored = await findRelease(target, functionFolder(name), commit).catch(unlessRequired(name));
+    if (stored !== undefined) versions[name] = await publishVersion(target, name, stored);
   }
-  return { commit, versions };
+  return { commit, at: new Date(target.clock.nowMs()).toISOString(), versions };
+}
+
+function unlessRequired(name: string) {
+  return (error: unknown) => {
+    if (error instanceof ReleaseError && !requiredFunctions.includes(name)) return undefined;
+    throw error;
+  };
 }

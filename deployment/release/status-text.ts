@@ -1,4 +1,4 @@
-import type { Status } from "./status.ts";
+import type { Status } from "./deployed.ts";
 
 /** A status as an engineer reads it. */
 export function statusText({

@@ -10,5 +10,6 @@ module.exports = {
     ],
   },
   testTimeout: 400_000,
-  maxWorkers: 1,
+  // Terraform is one, and mostly waits.
+  maxWorkers: 2,
 };

@@ -7,7 +7,7 @@ import {
   GetFunctionConfigurationCommand,
   LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { functionNames } from "../../deployment/release/function-versions.ts";
+import { requiredFunctions } from "../../deployment/release/function-versions.ts";
 import { zip } from "../../deployment/zip.ts";
 import { environmentNames } from "../../stacks/names.ts";
 import { account, region } from "./workspace.ts";
@@ -20,7 +20,7 @@ export async function buildOfAnotherCommit(under: string): Promise<{ folder: str
   const commit = "f".repeat(40);
   await mkdir(join(folder, "functions"), { recursive: true });
   const artifacts: Record<string, object> = {};
-  for (const name of ["agent", ...functionNames]) {
+  for (const name of ["agent", ...requiredFunctions]) {
     const content = zip([{ path: "index.js", content: Buffer.from(`${name}, from another commit`) }]);
     const file = name === "agent" ? "agent.zip" : `functions/${name}.zip`;
     await writeFile(join(folder, file), content);

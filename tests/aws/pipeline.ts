@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -16,8 +15,10 @@ import {
 } from "@aws-sdk/client-sqs";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { KinesisStreamRecord } from "aws-lambda";
+import { detectEventSource } from "../../handlers/detect/function.ts";
 import type { FunctionDefinition } from "../../handlers/function-definition.ts";
 import { toStreamRecord } from "../../local/event-source/stream-record.ts";
+import { EventSourceMapping } from "../../local/event-source-mapping.ts";
 import { LambdaFunction } from "../../local/lambda-function.ts";
 import { run } from "./tools.ts";
 
@@ -87,39 +88,34 @@ export async function invokeBundle(
 }
 
 /**
- * Stands in for Lambda reading the stream, which moto can only do with Docker: invokes the built bundle with what comes from
- * now on, until it is stopped.
+ * Stands in for Lambda reading the stream, which moto can only do with Docker: `local/` does it, from the oldest record on,
+ * with the built bundle. Speaks to the emulator at `endpoint`.
  */
-export async function serveStream(
-  streamName: string,
+export function serveStream(
   streamArn: string,
   definition: FunctionDefinition,
   environment: Record<string, string>,
-): Promise<{ stop(): Promise<void> }> {
-  const kinesis = new KinesisClient({ requestHandler: new NodeHttpHandler() });
+  endpoint: string,
+): { stop(): Promise<void> } {
+  const kinesis = new KinesisClient({ endpoint, requestHandler: new NodeHttpHandler() });
   const file = join(__dirname, "../../dist", definition.name, "index.js");
-  const lambda = new LambdaFunction({ definition, file, environment });
-  const { Shards: [shard] = [] } = await kinesis.send(new ListShardsCommand({ StreamName: streamName }));
-  const ShardId = shard?.ShardId ?? "";
-  const latest = { StreamName: streamName, ShardId, ShardIteratorType: "LATEST" as const };
-  let { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(latest));
-  let isStopped = false;
-  const serve = async () => {
-    while (!isStopped) {
-      const { Records = [], NextShardIterator } = await kinesis.send(
-        new GetRecordsCommand({ ShardIterator }),
-      );
-      ShardIterator = NextShardIterator;
-      if (Records.length > 0)
-        await lambda.invoke({ Records: Records.map((one) => toStreamRecord(one, ShardId, streamArn)) });
-      await delay(100);
-    }
-  };
-  const served = serve();
+  const lambda = new LambdaFunction({
+    definition,
+    file,
+    environment: { ...environment, AWS_ENDPOINT_URL: endpoint },
+  });
+  const mapping = new EventSourceMapping({
+    kinesis,
+    streamArn,
+    functionArn: lambda.arn,
+    eventSource: detectEventSource,
+    invoke: (event) => lambda.invoke(event),
+    sendOnFailure: (message) => Promise.reject(new Error(`given up: ${JSON.stringify(message)}`)),
+  });
+  mapping.start();
   return {
     async stop() {
-      isStopped = true;
-      await served;
+      await mapping.stop();
       await lambda.stop();
       kinesis.destroy();
     },

@@ -127,16 +127,30 @@ when("releases, against moto", () => {
       return [version, commit];
     };
 
+    test("that is the first and fails leaves what Terraform made", async () => {
+      await expect(release(fourth, { verify: async () => "bad" })).rejects.toThrow(
+        "live again is what Terraform made",
+      );
+      expect(await live()).toEqual(["1", undefined]);
+    });
+
     test("publishes a version, moves live to it and verifies", async () => {
       const verified: unknown[] = [];
       await release(first, { verify: async () => void verified.push(await live()) });
-      expect(verified).toEqual([["2", first]]);
-      expect(environment.lines).toContain("house-temperature-dev-detect: live is version 2, before it was 1");
+      expect(verified).toEqual([["3", first]]);
+      expect(environment.lines).toContain("house-temperature-dev-detect: live is version 3, before it was 1");
+    });
+
+    test("leaves out a function that the environment has not", async () => {
+      const { built } = environment;
+      const artifacts = { detect: built(first, "detect"), watch: built(first, "watch") };
+      await release(first, { artifacts: { ...artifacts, extra: built(first, "extra") } });
+      expect(environment.lines).toContain("dev has no extra: left out");
     });
 
     test("publishes nothing twice, and does not verify again what was verified", async () => {
       await release(first, { verify: () => Promise.reject(new Error("not asked")) });
-      expect(await live()).toEqual(["2", first]);
+      expect(await live()).toEqual(["3", first]);
       expect(environment.lines.at(-1)).toContain(`are ${first} already`);
     });
 
@@ -145,19 +159,19 @@ when("releases, against moto", () => {
       await expect(release(second, { verify: drill })).rejects.toThrow(
         `${second} was rolled back, because verification failed: drill: no e-mail in 60 s; live again is ${first}`,
       );
-      expect(await live()).toEqual(["2", first]);
+      expect(await live()).toEqual(["3", first]);
       const unable = () => Promise.reject(new Error("no network"));
       await expect(release(second, { verify: unable })).rejects.toThrow("verification failed: no network");
-      expect(await live()).toEqual(["2", first]);
+      expect(await live()).toEqual(["3", first]);
     });
 
     test("goes back when an alarm of a function goes off, but not for one that was off before", async () => {
       const errors = "house-temperature-dev-detect-errors";
       const alarming = async () => void (await environment.setAlarm(errors, "ALARM"));
       await expect(release(second, { verify: alarming })).rejects.toThrow(`because alarm ${errors} went off`);
-      expect(await live()).toEqual(["2", first]);
+      expect(await live()).toEqual(["3", first]);
       await release(second);
-      expect(await live()).toEqual(["3", second]);
+      expect(await live()).toEqual(["4", second]);
       await environment.setAlarm(errors, "OK");
     });
 
@@ -172,22 +186,24 @@ when("releases, against moto", () => {
           again: false,
         }),
       ).rejects.toThrow("killed");
-      expect(await live()).toEqual(["4", third]);
+      expect(await live()).toEqual(["5", third]);
       await expect(release(third, { verify: async () => "still bad" })).rejects.toThrow(
         `live again is ${second}`,
       );
       await release(third);
-      expect(await live()).toEqual(["4", third]);
+      expect(await live()).toEqual(["5", third]);
     });
 
     test("are rolled back release by release, or to a commit that is named", async () => {
       await rollBackFunctions(environment.target, undefined);
-      expect(await live()).toEqual(["3", second]);
+      expect(await live()).toEqual(["4", second]);
       await rollBackFunctions(environment.target, undefined);
-      expect(await live()).toEqual(["2", first]);
+      expect(await live()).toEqual(["3", first]);
       await expect(rollBackFunctions(environment.target, undefined)).rejects.toThrow("no earlier release");
+      // What was rolled back is good no more: a release that fails does not bring it back.
+      await expect(release(fourth, { verify: async () => "bad" })).rejects.toThrow(`live again is ${first}`);
       await rollBackFunctions(environment.target, third.slice(0, 8));
-      expect(await live()).toEqual(["4", third]);
+      expect(await live()).toEqual(["7", third]);
     });
   });
 
@@ -197,14 +213,14 @@ when("releases, against moto", () => {
     const status = await readStatus(environment.target);
     expect(status).toMatchObject({
       agent: { commit: third, lastDeployment: { status: "Succeeded" } },
-      functions: { detect: { version: "4", commit: third, state: "Active" } },
+      functions: { detect: { version: "7", commit: third, state: "Active" } },
       readers: [{ invokes: expect.stringContaining("house-temperature-dev-detect"), state: "Enabled" }],
       problems: [
         "the agent gave no sign of life for 15 minutes",
         "alarm house-temperature-dev-watch-errors is in ALARM",
       ],
     });
-    expect(statusText(status)).toContain(`detect   ${third}  version 4, Active`);
+    expect(statusText(status)).toContain(`detect   ${third}  version 7, Active`);
   });
 });
 

@@ -17,7 +17,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { functionNames } from "../../deployment/release/function-versions.ts";
+import { requiredFunctions } from "../../deployment/release/function-versions.ts";
 import type { BuiltArtifact } from "../../deployment/release/stored-release.ts";
 import type { Target } from "../../deployment/release/target.ts";
 import { zip } from "../../deployment/zip.ts";
@@ -75,7 +75,7 @@ export async function createSmallEnvironment(): Promise<SmallEnvironment> {
     } as const;
     return (await clients.lambda.send(new CreateEventSourceMappingCommand(mapping))).UUID ?? "";
   };
-  for (const name of functionNames) {
+  for (const name of requiredFunctions) {
     const FunctionName = names.functionName(name);
     await makeFunction(FunctionName);
     await clients.lambda.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: "1" }));
