@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newSensorRecord } from "../domain/sensor-record.ts";
@@ -13,7 +14,7 @@ import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 
 const services = sharedServices();
-const { prefix, tableName } = environmentNames("dev", { account: "123456789012", region: "eu-west-1" });
+const { prefix, tableName } = environmentNames("prod", { account: "123456789012", region: "eu-west-1" });
 const folder = mkdtempSync(join(tmpdir(), "dashboard-"));
 const config = join(folder, "config.yaml");
 writeFileSync(
@@ -36,9 +37,15 @@ afterAll(() => {
 });
 
 /** Runs `npm run dashboard -- ...` against the local services, as it would against AWS. */
-function dashboard(...args: string[]) {
+function dashboard(args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, ["dashboard/main.ts", ...args], {
-    env: { ...process.env, ...sdkEnvironment(services.endpoints), CONFIG_FILE: config, DASHBOARD_KEY: "k3y" },
+    env: {
+      ...process.env,
+      ...sdkEnvironment(services.endpoints),
+      CONFIG_FILE: config,
+      DASHBOARD_KEY: "k3y",
+      ...environment,
+    },
   });
   started.push(child);
   const printed = { out: "", err: "" };
@@ -63,11 +70,11 @@ async function store(homeId: string): Promise<void> {
 test("a deployed house is read with whoever's credentials, and cannot be changed without --allow-changes", async () => {
   await createResources(services, { prefix });
   await store("elm-street");
-  const { child, printed } = dashboard("--env", "dev", "--port", "0");
+  const { child, printed } = dashboard(["--env", "prod", "--port", "0"]);
   const url = await until("it serves", () => /http:\/\/[\d.:]+/.exec(printed.out)?.[0]);
   const live = await firstLive(url);
   expect(live).toMatchObject({
-    house: { where: "dev, eu-west-1", readOnly: expect.stringMatching(/--allow-changes/) },
+    house: { where: "prod, eu-west-1", readOnly: expect.stringMatching(/--allow-changes/) },
   });
   expect(live).toMatchObject({ cards: { freezer: { celsius: -18, state: "learning" } } });
   const headers = { cookie: `dashboard-${new URL(url).port}=k3y`, origin: url, "x-dashboard": "page" };
@@ -81,14 +88,16 @@ test("a deployed house is read with whoever's credentials, and cannot be changed
 
 test("of several homes one has to be chosen, and a table that is not there is named", async () => {
   await store("oak-street");
-  const several = dashboard("--env", "dev");
-  const missing = dashboard("--env", "prod");
+  const several = dashboard(["--env", "prod"]);
+  const empty = await emptyAccount();
+  const missing = dashboard(["--env", "dev"], { AWS_ENDPOINT_URL_DYNAMODB: empty.endpoint });
   await until("both have ended", () => several.child.exitCode !== null && missing.child.exitCode !== null);
   expect(several.printed.err).toMatch(/^error: .*--home: elm-street, oak-street\n$/);
   expect(missing.printed.err).toMatch(
-    /^error: There is no table house-temperature-prod-homes in eu-west-1.*\n$/,
+    /^error: There is no table house-temperature-dev-homes in eu-west-1.*\n$/,
   );
   expect([several.child.exitCode, missing.child.exitCode]).toEqual([1, 1]);
+  await empty.close();
 });
 
 /** The house as an open page is told it first. */
@@ -102,4 +111,23 @@ async function firstLive(url: string): Promise<unknown> {
     if (found !== undefined) return JSON.parse(found);
   }
   throw new Error(`no house came: ${text}`);
+}
+
+/** DynamoDB of an account in which nothing is deployed: the emulator is shared, and other tests deploy there. */
+async function emptyAccount(): Promise<{ endpoint: string; close(): Promise<void> }> {
+  const server = createServer((_, response) => {
+    response.writeHead(400, { "content-type": "application/x-amz-json-1.0" });
+    response.end(
+      '{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"not found"}',
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
+import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import type { Browser, Page } from "playwright-core";
 import { CHROMIUM_MISSING, findChromium, startChromium } from "../dashboard/chromium.ts";
 import type { Dashboard } from "../dashboard/server/server.ts";
@@ -37,6 +38,10 @@ beforeAll(async () => {
     log: silent,
     flushIntervalMs: 500,
   });
+  const { streamName } = system.cloud.resources;
+  const Data = Buffer.from('{"sensor":"hall","celsius":"warm"}');
+  const PartitionKey = scenario.home.id;
+  await services.clients.kinesis.send(new PutRecordCommand({ StreamName: streamName, PartitionKey, Data }));
   dashboard = await serve(0);
   if (!here) return;
   browser = await startChromium();
@@ -120,6 +125,11 @@ inChromium("the history of a sensor is drawn, and zoomed by a press", async () =
   await page.getByRole("button", { name: "6 hours" }).click();
   await page.locator(".u-over").waitFor();
   await page.locator(".marks", { hasText: "warm" }).waitFor();
+});
+
+inChromium("a record that cannot be read is in the pipeline's quarantine with its reason", async () => {
+  await view("pipeline");
+  await page.locator(".record", { hasText: "celsius: " }).waitFor();
 });
 
 inChromium("a phone shows every view without scrolling sideways", async () => {

@@ -106,7 +106,8 @@ test("the simulated house runs until Ctrl-C, ends cleanly and its counts agree",
   await until("it has ended", () => running.exitCode !== null);
   expect(running.exitCode).toBe(0);
   expect(out).toContain("All counts agree.");
-  expect(new Set(ports).size).toBe(3);
+  // Three emulators and the page.
+  expect(new Set(ports).size).toBe(4);
   for (const port of ports) expect(await isFree(port)).toBe(true);
 });
 

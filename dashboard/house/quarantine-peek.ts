@@ -7,6 +7,8 @@ type Quarantine = PipelineView["quarantine"];
 const EVERY_MS = 10_000;
 /** SQS gives ten messages at a time; more than this many are only counted. */
 const ROUNDS = 3;
+/** What lies in the queue, and what somebody has out of it to look at. */
+const COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
 const PAYLOAD_CHARACTERS = 300;
 
 /**
@@ -20,7 +22,7 @@ export function createQuarantinePeek(client: SQSClient, queueUrl: () => Promise<
     if (nowMs - lookedAtMs < EVERY_MS) return seen;
     lookedAtMs = nowMs;
     queueUrl()
-      .then((url) => look(client, url))
+      .then((url) => look(client, url, seen))
       .then(
         (found) => {
           seen = found;
@@ -33,11 +35,11 @@ export function createQuarantinePeek(client: SQSClient, queueUrl: () => Promise<
   };
 }
 
-async function look(client: SQSClient, queueUrl: string): Promise<Quarantine> {
-  const { Attributes } = await client.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
+async function look(client: SQSClient, queueUrl: string, before: Quarantine): Promise<Quarantine> {
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),
   );
-  const count = Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+  const count = COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
   const records = new Map<string, QuarantinedView>();
   for (let round = 0; round < ROUNDS && records.size < count; round += 1) {
     const { Messages = [] } = await client.send(
@@ -45,6 +47,8 @@ async function look(client: SQSClient, queueUrl: string): Promise<Quarantine> {
     );
     for (const { MessageId = "", Body = "" } of Messages) records.set(MessageId, viewOf(MessageId, Body));
   }
+  // While somebody else looks at them they are not shown to us; they are there all the same.
+  if (records.size === 0 && count > 0) return { count, records: before.records };
   const newestFirst = [...records.values()].sort((a, b) => b.arrivedAtMs - a.arrivedAtMs);
   return { count: Math.max(count, newestFirst.length), records: newestFirst };
 }

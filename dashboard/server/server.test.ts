@@ -1,0 +1,157 @@
+import { request } from "node:http";
+import type { House } from "../house.ts";
+import type { Live } from "../wire.ts";
+import { PortTaken } from "./listen.ts";
+import { type Dashboard, startDashboard } from "./server.ts";
+
+const LIVE: Live = {
+  house: { name: "H", timeZone: "UTC", unit: "celsius", where: "here", hasMailbox: false },
+  nowMs: 0,
+  cards: {},
+  charts: {},
+  alarms: {},
+  ended: {},
+  mails: {},
+  pipeline: {
+    readingsPerSecond: 0,
+    stored: 0,
+    lagMs: null,
+    spooled: 0,
+    agents: [],
+    quarantine: { count: 0, records: [] },
+    errors: [],
+  },
+};
+const running: Dashboard[] = [];
+afterEach(async () => {
+  for (const dashboard of running.splice(0)) await dashboard.close();
+});
+
+async function serve(house: Partial<House> = {}, options: { host?: string; port?: number } = {}) {
+  const whole: House = {
+    read: async () => LIVE,
+    sensor: async () => undefined,
+    history: async () => undefined,
+    ...house,
+  };
+  const dashboard = await startDashboard({ house: whole, everyMs: 5, port: 0, key: "k3y", ...options });
+  running.push(dashboard);
+  return { dashboard, origin: `http://127.0.0.1:${dashboard.port}` };
+}
+
+/** The first events of a page that opens. */
+async function events(origin: string, count: number): Promise<{ event: string; data: unknown }[]> {
+  const { body } = await fetch(`${origin}/api/live`);
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    const found = [...text.matchAll(/event: (.*)\ndata: (.*)\n\n/g)];
+    if (found.length >= count)
+      return found.slice(0, count).map(([, event = "", data = ""]) => ({ event, data: JSON.parse(data) }));
+  }
+  throw new Error(`only this came: ${text}`);
+}
+
+test("a page is greeted, told the whole house, and then what changes", async () => {
+  let reads = 0;
+  const { origin } = await serve({
+    read: async () => {
+      reads += 1;
+      return { ...LIVE, nowMs: reads };
+    },
+  });
+  const [hello, live, change] = await events(origin, 3);
+  expect(hello).toEqual({ event: "hello", data: { mayChange: false } });
+  expect(live).toEqual({ event: "live", data: { ...LIVE, nowMs: 1 } });
+  expect(change).toEqual({ event: "change", data: { nowMs: 2, parts: {}, entries: {} } });
+});
+
+test("a house that cannot be read for a while is told as that, and the page goes on", async () => {
+  let reads = 0;
+  const { origin } = await serve({
+    read: async () => {
+      reads += 1;
+      if (reads === 1) throw new Error("the table is away");
+      return LIVE;
+    },
+  });
+  const [, problem, live] = await events(origin, 3);
+  expect(problem).toEqual({ event: "problem", data: { text: "Error: the table is away" } });
+  expect(live?.event).toBe("live");
+});
+
+test("the key becomes a cookie that no script reads and no other site sends, and leaves the address", async () => {
+  const { dashboard, origin } = await serve();
+  const { status, headers } = await fetch(dashboard.url, { redirect: "manual" });
+  expect([status, headers.get("location")]).toEqual([303, "/"]);
+  expect(headers.get("set-cookie")).toMatch(/^dashboard-\d+=k3y; HttpOnly; SameSite=Strict; Path=\//);
+  expect((await fetch(`${origin}/?key=other`, { redirect: "manual" })).status).toBe(403);
+});
+
+test("everything is sent with a policy that lets nothing in from elsewhere", async () => {
+  const { origin } = await serve();
+  for (const path of ["/", "/app.js", "/style.css", "/icon.svg", "/nowhere", "/api/sensor", "/api/live"]) {
+    const { headers, body } = await fetch(`${origin}${path}`);
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    await body?.cancel();
+  }
+});
+
+test.each<[string, string, number]>([
+  ["a sensor that the house does not have", "/api/sensor?sensor=attic", 404],
+  ["a span that ends before it begins", "/api/history?sensor=a&since=2&until=1", 400],
+  ["a span without times", "/api/history?sensor=a", 400],
+])("%s is refused in words", async (_, path, status) => {
+  const { origin } = await serve();
+  const answer = await fetch(`${origin}${path}`);
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toEqual({ problem: expect.any(String) });
+});
+
+test.each<[string, unknown, number]>([
+  ["an alarm that is over", { code: "ABCDEF", how: "snoozed", forMs: 3_600_000 }, 410],
+  ["a mute without an end", { code: "ABCDEF", how: "snoozed" }, 400],
+  ["a mute for a year", { code: "ABCDEF", how: "snoozed", forMs: 365 * 86_400_000 }, 400],
+  ["a fault where nothing is simulated", "fault", 400],
+  ["a body that has no end", "x".repeat(20_000), 400],
+])("%s is told and changes nothing", async (_, body, status) => {
+  const { dashboard, origin } = await serve({ mute: async () => false });
+  const path = body === "fault" ? "/api/fault" : "/api/mute";
+  const headers = { cookie: `dashboard-${dashboard.port}=k3y`, origin, "x-dashboard": "page" };
+  const answer = await fetch(`${origin}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(status);
+});
+
+test("where others can reach it, reading needs the key too", async () => {
+  const { dashboard, origin } = await serve({}, { host: "0.0.0.0" });
+  expect((await fetch(`${origin}/api/sensor?sensor=a`)).status).toBe(403);
+  const headers = { cookie: `dashboard-${dashboard.port}=k3y` };
+  expect((await fetch(`${origin}/api/sensor?sensor=a`, { headers })).status).toBe(404);
+  expect(dashboard.url).not.toContain("0.0.0.0");
+});
+
+test("a port that was asked for and is in use is named, with what to do", async () => {
+  const { dashboard } = await serve();
+  await expect(serve({}, { port: dashboard.port })).rejects.toThrow(PortTaken);
+  await expect(serve({}, { port: dashboard.port })).rejects.toThrow(
+    `Port ${dashboard.port} is in use. Choose another one`,
+  );
+});
+
+test("a request that is no request is not answered by a crash", async () => {
+  const { dashboard, origin } = await serve();
+  await new Promise<void>((resolve) => {
+    const sent = request(
+      { host: "127.0.0.1", port: dashboard.port, path: "//[", method: "GET" },
+      (answer) => {
+        answer.resume();
+        resolve();
+      },
+    );
+    sent.on("error", () => resolve());
+    sent.end();
+  });
+  expect((await fetch(`${origin}/`)).status).toBe(200);
+});
