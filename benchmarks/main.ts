@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { agentBenchmark } from "./agent.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { yearBenchmark } from "./year.ts";
 
 /** `npm run bench -- NAME`: figures with the command that reproduces them. */
 new Command("npm run bench --")
@@ -9,6 +10,7 @@ new Command("npm run bench --")
   .addCommand(detectionBenchmark())
   .addCommand(pipelineBenchmark)
   .addCommand(agentBenchmark)
+  .addCommand(yearBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error);
