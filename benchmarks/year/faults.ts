@@ -126,8 +126,8 @@ export const FAULTS: readonly YearFault[] = [
     hours: 8 * 24,
     faults: [],
     concerns: [HOUSE_ITSELF, ...ROOMS, "hall", "attic", "garage", "cellar"],
-    inTime: "12 h after a room's limit",
-    deadline: firstOf(...ROOMS.map((room) => crosses(room, "highCelsius", 12 * HOUR_MS))),
+    inTime: "before a room's critical limit",
+    deadline: firstOf(...ROOMS.map((room) => crosses(room, "criticalHighCelsius"))),
   },
   {
     name: "fridge door left ajar",

@@ -92,7 +92,8 @@ function cappedUntilMs({ sentAtMs }: Post, ready: readonly News[]): number {
 
 function weight({ event, of }: News): number {
   const ofHouse = of.sensorId === HOUSE_ITSELF ? 0.5 : 0;
-  return SEVERITY_RANK[of.alarm.severity] + ofHouse + (isEnd(event) ? 0 : 10);
+  const known = event === "reminder" ? 0.25 : 0;
+  return SEVERITY_RANK[of.alarm.severity] + ofHouse - known + (isEnd(event) ? 0 : 10);
 }
 
 function isEnd(event: LetterEvent): boolean {

@@ -88,7 +88,13 @@ function timed(event: LetterEvent, of: PostedAlarm, post: Post, home: Home, nowM
   const base = dueAtMs(event, of, flaps);
   const quietMs = critical || base === NEVER ? undefined : quietUntilMs(home, Math.max(base, nowMs));
   const held = !critical && base !== NEVER && quietUntilMs(home, base) !== undefined;
-  return news(quietMs ?? base, event !== "reminder" && !flaps, held);
+  const waits = event !== "reminder" || isHalfway(of, base, nowMs);
+  return news(quietMs ?? base, waits && !flaps, held);
+}
+
+/** A reminder goes along from half of its time on, so that alarms of one cause come to be reminded of together. */
+function isHalfway({ told }: PostedAlarm, dueMs: number, nowMs: number): boolean {
+  return nowMs - (told?.atMs ?? 0) >= dueMs - nowMs;
 }
 
 /** A sensor that was quiet for a while and is heard again, before anybody was told, is not worth an e-mail. */

@@ -137,6 +137,20 @@ test("a warning is told again after 24 and 72 hours and then weekly, not in the 
   ]);
 });
 
+test("alarms that stay are soon reminded of together, and in the e-mails of others", () => {
+  const hall: Event = { sensorId: "hall", cause: "frost", severity: "critical", sinceMs: NOON + 20 * MINUTE };
+  const study: Event = { ...hall, sensorId: "study", sinceMs: NOON + 4 * HOUR };
+  const notices = [freezer("critical"), hall, study].map((event) => notice("firing", event));
+  expect(run(notices, NOON + 12 * HOUR)).toEqual([
+    "0 news: firing freezer too-hot critical",
+    "20 news: firing hall frost critical",
+    "60 news: reminder freezer too-hot critical, reminder hall frost critical",
+    "240 news: firing study frost critical, reminder freezer too-hot critical, reminder hall frost critical",
+    "300 news: reminder study frost critical",
+    "540 news: reminder study frost critical",
+  ]);
+});
+
 test("quiet hours hold back what is not critical, and the morning tells it in one e-mail", () => {
   const night = NOON + 11 * HOUR;
   const notices = [
