@@ -3,12 +3,13 @@ import type { Notice } from "../alarm/alarm.ts";
 import { alarmCode } from "../alarm/code.ts";
 import type { Cause, Severity } from "../detection/verdict.ts";
 import { HOUSE_ITSELF, type Home } from "../home.ts";
+import { compose, delivered } from "./dispatch.ts";
 import type { Letter } from "./letter.ts";
 import { muteAlarm } from "./mute.ts";
 import { policy } from "./policy.ts";
 import { newPost, type Post } from "./post.ts";
 import { quietUntilMs } from "./quiet-hours.ts";
-import type { HeardNotice } from "./receive.ts";
+import { type HeardNotice, receive } from "./receive.ts";
 import { lettersOf } from "./simulate.ts";
 
 const MINUTE = 60_000;
@@ -264,6 +265,28 @@ test("fridge and freezers that warm together are told as a power cut, a third th
   expect(run(notices, NOON + 90 * MINUTE)).toEqual([
     "1 news: firing house power-cut warning",
     "40 news: firing chest warming critical",
+  ]);
+});
+
+test("what a house-wide alarm did not name is told by its own name when it is critical, and so is its end", () => {
+  const warming = (sensorId: string, severity: Severity): Event => {
+    return { sensorId, cause: "warming", severity, sinceMs: NOON };
+  };
+  const begun = receive(
+    newPost(),
+    [notice("firing", warming("fridge", "critical")), notice("firing", warming("freezer", "warning"))],
+    home,
+    NOON,
+  );
+  const leaving = compose(begun, home, NOON);
+  if (leaving === undefined) throw new Error("nothing leaves");
+  // The chest freezer joins while the e-mail is on its way.
+  const joined = receive(begun, [notice("firing", warming("chest", "warning"))], home, NOON + 1000);
+  const worse = notice("escalated", warming("chest", "critical"), NOON + 20 * MINUTE);
+  const ends = notice("resolved", warming("chest", "critical"), NOON + 40 * MINUTE);
+  expect(run([worse, ends], NOON + 50 * MINUTE, delivered(joined, leaving))).toEqual([
+    "20 news: firing chest warming critical",
+    "41 news: reminder house power-cut critical, resolved chest warming critical",
   ]);
 });
 
