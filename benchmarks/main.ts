@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { agentBenchmark } from "./agent.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { watchBenchmark } from "./watch.ts";
 import { yearBenchmark } from "./year.ts";
 
 /** `npm run bench -- NAME`: figures with the command that reproduces them. */
@@ -11,6 +12,7 @@ new Command("npm run bench --")
   .addCommand(pipelineBenchmark)
   .addCommand(agentBenchmark)
   .addCommand(yearBenchmark)
+  .addCommand(watchBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error);

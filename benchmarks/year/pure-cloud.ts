@@ -1,5 +1,7 @@
 import { clearSilence, isSilent, type Moved, raiseSilence } from "../../domain/alarm/silence.ts";
 import type { SensorSummary } from "../../domain/detection/context.ts";
+import type { DetectorState } from "../../domain/detection/detector.ts";
+import { nextDueMs } from "../../domain/detection/silence.ts";
 import { HOUSE_ITSELF, type Home } from "../../domain/home.ts";
 import { takeInHome } from "../../domain/home-intake.ts";
 import { silenceOf } from "../../domain/home-silence.ts";
@@ -24,6 +26,7 @@ const AGENT = "agent";
 /** A house that nothing is known of. */
 export function createPureCloud(home: Home): PureCloud {
   const records = new Map<string, SensorRecord>();
+  const detectors = new Map<string, DetectorState>();
   const summaries = new Map<string, SensorSummary>();
   const notices: HeardNotice[] = [];
   const sensorIds = home.sensors.map(({ id }) => id);
@@ -42,24 +45,31 @@ export function createPureCloud(home: Home): PureCloud {
         for (const { notice, heardAtMs } of intake.record.outbox)
           notices.push({ sensorId, notice, heardAtMs });
         records.set(sensorId, { ...intake.record, outbox: [] });
+        detectors.set(sensorId, intake.record.detector);
       }
     },
     watch(nowMs) {
-      const detectors = new Map([...records].map(([id, { detector }]) => [id, detector]));
-      detectors.delete(HOUSE_ITSELF);
-      const agent = { id: AGENT, heardAtMs: heartbeatMs, silentAfterMs: AGENT_SILENT_AFTER_MS, sensorIds };
-      const silence = silenceOf(detectors, nowMs, [agent]);
-      const house = records.get(HOUSE_ITSELF) ?? newSensorRecord();
-      if (silence.houseSinceMs !== undefined)
-        keep(HOUSE_ITSELF, house, raiseSilence(house.alarms, silence.houseSinceMs, null, nowMs), nowMs);
-      else if (isSilent(house.alarms)) keep(HOUSE_ITSELF, house, clearSilence(house.alarms, nowMs), nowMs);
-      for (const id of silence.sensorIds) {
-        const record = records.get(id) as SensorRecord;
-        const sinceMs = record.detector.cadence?.lastMs ?? nowMs;
-        keep(id, record, raiseSilence(record.alarms, sinceMs, record.lastCelsius, nowMs), nowMs);
-      }
+      const { alarms } = records.get(HOUSE_ITSELF) ?? newSensorRecord();
+      const agentIsSilent = nowMs - heartbeatMs >= AGENT_SILENT_AFTER_MS;
+      const due =
+        agentIsSilent || isSilent(alarms) || [...detectors.values()].some((one) => nextDueMs(one) <= nowMs);
+      if (due) judgeSilence(nowMs);
     },
   };
+
+  function judgeSilence(nowMs: number): void {
+    const agent = { id: AGENT, heardAtMs: heartbeatMs, silentAfterMs: AGENT_SILENT_AFTER_MS, sensorIds };
+    const silence = silenceOf(detectors, nowMs, [agent]);
+    const house = records.get(HOUSE_ITSELF) ?? newSensorRecord();
+    if (silence.houseSinceMs !== undefined)
+      keep(HOUSE_ITSELF, house, raiseSilence(house.alarms, silence.houseSinceMs, null, nowMs), nowMs);
+    else if (isSilent(house.alarms)) keep(HOUSE_ITSELF, house, clearSilence(house.alarms, nowMs), nowMs);
+    for (const id of silence.sensorIds) {
+      const record = records.get(id) as SensorRecord;
+      const sinceMs = record.detector.cadence?.lastMs ?? nowMs;
+      keep(id, record, raiseSilence(record.alarms, sinceMs, record.lastCelsius, nowMs), nowMs);
+    }
+  }
 
   function keep(sensorId: string, record: SensorRecord, moved: Moved, nowMs: number): void {
     records.set(sensorId, { ...record, alarms: moved.alarms });
