@@ -24,6 +24,14 @@ async function run({ homes, urgent }: { homes: number; urgent: number }): Promis
     const resources = await createResources(services, { prefix: "watch" });
     const options = { homes, urgentHomes: urgent, sensorsPerHome: SENSORS_PER_HOME };
     const world = await seedWatchedHomes(services, resources, options);
+    let calls = 0;
+    services.clients.dynamodb.middlewareStack.add(
+      (next) => (input) => {
+        calls += 1;
+        return next(input);
+      },
+      { step: "initialize" },
+    );
     console.log(`${homes * SENSORS_PER_HOME} sensors of ${homes} homes fall silent in the same minute`);
     let nowMs = world.dueAtMs;
     for (
@@ -33,11 +41,13 @@ async function run({ homes, urgent }: { homes: number; urgent: number }): Promis
     ) {
       told = world.letters.length;
       const startedMs = performance.now();
+      calls = 0;
       const { due, unfinished } = await world.watch(nowMs, () => performance.now() - startedMs < RUN_MS);
       const seconds = (performance.now() - startedMs) / 1000;
+      const callsOfRun = calls;
       const silent = await world.silent();
       console.log(
-        `run ${minute}: ${due} due in ${seconds.toFixed(1)} s (${Math.round(due / seconds)}/s)` +
+        `run ${minute}: ${due} due in ${seconds.toFixed(1)} s (${Math.round(due / seconds)}/s, ${callsOfRun} DynamoDB calls)` +
           `${unfinished ? ", the rest in the next run" : ""}; alarms so far: ${silent.urgent} of homes with something ` +
           `critical, ${silent.normal} of others; e-mails so far: ${world.letters.length}`,
       );
