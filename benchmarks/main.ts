@@ -3,6 +3,8 @@ import { agentBenchmark } from "./agent.ts";
 import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { watchBenchmark } from "./watch.ts";
+import { yearBenchmark } from "./year.ts";
 
 /** `npm run bench -- NAME`: figures with the command that reproduces them. */
 new Command("npm run bench --")
@@ -11,6 +13,8 @@ new Command("npm run bench --")
   .addCommand(pipelineBenchmark)
   .addCommand(agentBenchmark)
   .addCommand(dashboardBenchmark)
+  .addCommand(yearBenchmark)
+  .addCommand(watchBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error);

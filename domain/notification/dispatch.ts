@@ -31,8 +31,9 @@ export function compose(post: Post, home: Home, nowMs: number): Omit<Leaving, "c
     heldBack: ready.filter(({ readyAtMs }) => readyAtMs + policy.groupWaitMs < cappedUntilMs(post, ready))
       .length,
   };
-  const covers = going.map(({ event, urgent, of: { sensorId, alarm } }) => {
-    return { sensorId, alarmId: alarm.id, event, severity: alarm.severity, urgent };
+  const covers = going.map(({ event, urgent, of: { sensorId, alarm, members } }): Covered => {
+    const { id: alarmId, severity } = alarm;
+    return { sensorId, alarmId, event, severity, urgent, ...(members === undefined ? {} : { members }) };
   });
   return { letter, covers };
 }
@@ -92,7 +93,8 @@ function cappedUntilMs({ sentAtMs }: Post, ready: readonly News[]): number {
 
 function weight({ event, of }: News): number {
   const ofHouse = of.sensorId === HOUSE_ITSELF ? 0.5 : 0;
-  return SEVERITY_RANK[of.alarm.severity] + ofHouse + (isEnd(event) ? 0 : 10);
+  const known = event === "reminder" ? 0.25 : 0;
+  return SEVERITY_RANK[of.alarm.severity] + ofHouse - known + (isEnd(event) ? 0 : 10);
 }
 
 function isEnd(event: LetterEvent): boolean {
@@ -110,11 +112,10 @@ function itemOf({ event, of: { sensorId, alarm, changedAtMs, members }, times }:
   };
 }
 
-function asTold(one: PostedAlarm, { event, severity }: Covered, atMs: number): PostedAlarm {
+function asTold(one: PostedAlarm, { event, severity, members }: Covered, atMs: number): PostedAlarm {
   const { mute, ...rest } = one;
-  const { told: before, members } = rest;
   // What has become worse is reminded of as often as what is new.
-  const times = event === "reminder" ? (before?.times ?? 0) + 1 : 1;
+  const times = event === "reminder" ? (one.told?.times ?? 0) + 1 : 1;
   const told = { atMs, severity, times, ...(members === undefined ? {} : { members }) };
   const stillMuted = mute !== undefined && mute.untilMs > atMs && event !== "escalated";
   return { ...rest, told, ...(stillMuted ? { mute } : {}) };

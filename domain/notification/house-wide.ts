@@ -81,17 +81,21 @@ function latestTogether(open: readonly PostedAlarm[], withinMs: number): PostedA
   return open.filter(({ alarm }) => newestMs - alarm.sinceMs <= withinMs);
 }
 
+/** Whether a house-wide alarm speaks for one of its own: not for a critical one that its e-mail did not name. */
+export function speaksFor({ told }: PostedAlarm, { sensorId, alarm }: PostedAlarm): boolean {
+  return told === undefined || told.members?.includes(sensorId) === true || alarm.severity !== "critical";
+}
+
 function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowMs: number): Post {
-  // A critical one that the house's e-mail did not name is told by itself.
-  const spokenFor = open.filter(
-    ({ sensorId, alarm, partOf }) =>
-      partOf === house.alarm.id ||
-      house.told === undefined ||
-      house.told.members?.includes(sensorId) ||
-      alarm.severity !== "critical",
+  const members = open.filter(
+    (one) => (one.partOf === undefined || one.partOf === house.alarm.id) && speaksFor(house, one),
   );
-  const members = spokenFor.filter(({ partOf }) => partOf === undefined || partOf === house.alarm.id);
-  const rest = post.alarms.filter(({ partOf, state }) => partOf !== house.alarm.id || state === "firing");
+  const rest = post.alarms.flatMap((one) => {
+    const { partOf, ...own } = one;
+    if (partOf !== house.alarm.id) return [one];
+    if (!speaksFor(house, one)) return [own];
+    return one.state === "firing" ? [one] : [];
+  });
   if (members.length === 0) {
     const endedAtMs = Math.max(
       house.changedAtMs,

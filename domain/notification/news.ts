@@ -1,5 +1,6 @@
 import { HOUSE_ITSELF, type Home, isSensorId } from "../home.ts";
 import { isWorse } from "../severity.ts";
+import { speaksFor } from "./house-wide.ts";
 import type { LetterEvent } from "./letter.ts";
 import { policy, reminderAfterMs } from "./policy.ts";
 import { flappingOf, type Post, type PostedAlarm } from "./post.ts";
@@ -62,8 +63,10 @@ function startsOf({ sensorId, alarm, heardAtMs }: PostedAlarm, { ended }: Post):
 }
 
 /** A parent speaks for its children: a house-wide alarm for its members, a silent house for its silent sensors. */
-function isSpokenFor({ sensorId, alarm, partOf }: PostedAlarm, { alarms }: Post): boolean {
-  if (partOf !== undefined) return true;
+function isSpokenFor(of: PostedAlarm, { alarms }: Post): boolean {
+  const { sensorId, alarm, partOf } = of;
+  const house = alarms.find((one) => one.sensorId === HOUSE_ITSELF && one.alarm.id === partOf);
+  if (house !== undefined) return speaksFor(house, of);
   if (alarm.cause !== "silence" || sensorId === HOUSE_ITSELF) return false;
   return alarms.some(
     (one) => one.sensorId === HOUSE_ITSELF && one.alarm.cause === "silence" && one.state === "firing",
@@ -88,7 +91,13 @@ function timed(event: LetterEvent, of: PostedAlarm, post: Post, home: Home, nowM
   const base = dueAtMs(event, of, flaps);
   const quietMs = critical || base === NEVER ? undefined : quietUntilMs(home, Math.max(base, nowMs));
   const held = !critical && base !== NEVER && quietUntilMs(home, base) !== undefined;
-  return news(quietMs ?? base, event !== "reminder" && !flaps, held);
+  const waits = event !== "reminder" || isHalfway(of, base, nowMs);
+  return news(quietMs ?? base, waits && !flaps, held);
+}
+
+/** A reminder goes along from half of its time on, so that alarms of one cause come to be reminded of together. */
+function isHalfway({ told }: PostedAlarm, dueMs: number, nowMs: number): boolean {
+  return nowMs - (told?.atMs ?? 0) >= dueMs - nowMs;
 }
 
 /** A sensor that was quiet for a while and is heard again, before anybody was told, is not worth an e-mail. */

@@ -3,12 +3,13 @@ import type { Notice } from "../alarm/alarm.ts";
 import { alarmCode } from "../alarm/code.ts";
 import type { Cause, Severity } from "../detection/verdict.ts";
 import { HOUSE_ITSELF, type Home } from "../home.ts";
+import { compose, delivered } from "./dispatch.ts";
 import type { Letter } from "./letter.ts";
 import { muteAlarm } from "./mute.ts";
 import { policy } from "./policy.ts";
 import { newPost, type Post } from "./post.ts";
 import { quietUntilMs } from "./quiet-hours.ts";
-import type { HeardNotice } from "./receive.ts";
+import { type HeardNotice, receive } from "./receive.ts";
 import { lettersOf } from "./simulate.ts";
 
 const MINUTE = 60_000;
@@ -137,6 +138,20 @@ test("a warning is told again after 24 and 72 hours and then weekly, not in the 
   ]);
 });
 
+test("alarms that stay are soon reminded of together, and in the e-mails of others", () => {
+  const hall: Event = { sensorId: "hall", cause: "frost", severity: "critical", sinceMs: NOON + 20 * MINUTE };
+  const study: Event = { ...hall, sensorId: "study", sinceMs: NOON + 4 * HOUR };
+  const notices = [freezer("critical"), hall, study].map((event) => notice("firing", event));
+  expect(run(notices, NOON + 12 * HOUR)).toEqual([
+    "0 news: firing freezer too-hot critical",
+    "20 news: firing hall frost critical",
+    "60 news: reminder freezer too-hot critical, reminder hall frost critical",
+    "240 news: firing study frost critical, reminder freezer too-hot critical, reminder hall frost critical",
+    "300 news: reminder study frost critical",
+    "540 news: reminder study frost critical",
+  ]);
+});
+
 test("quiet hours hold back what is not critical, and the morning tells it in one e-mail", () => {
   const night = NOON + 11 * HOUR;
   const notices = [
@@ -250,6 +265,28 @@ test("fridge and freezers that warm together are told as a power cut, a third th
   expect(run(notices, NOON + 90 * MINUTE)).toEqual([
     "1 news: firing house power-cut warning",
     "40 news: firing chest warming critical",
+  ]);
+});
+
+test("what a house-wide alarm did not name is told by its own name when it is critical, and so is its end", () => {
+  const warming = (sensorId: string, severity: Severity): Event => {
+    return { sensorId, cause: "warming", severity, sinceMs: NOON };
+  };
+  const begun = receive(
+    newPost(),
+    [notice("firing", warming("fridge", "critical")), notice("firing", warming("freezer", "warning"))],
+    home,
+    NOON,
+  );
+  const leaving = compose(begun, home, NOON);
+  if (leaving === undefined) throw new Error("nothing leaves");
+  // The chest freezer joins while the e-mail is on its way.
+  const joined = receive(begun, [notice("firing", warming("chest", "warning"))], home, NOON + 1000);
+  const worse = notice("escalated", warming("chest", "critical"), NOON + 20 * MINUTE);
+  const ends = notice("resolved", warming("chest", "critical"), NOON + 40 * MINUTE);
+  expect(run([worse, ends], NOON + 50 * MINUTE, delivered(joined, leaving))).toEqual([
+    "20 news: firing chest warming critical",
+    "41 news: reminder house power-cut critical, resolved chest warming critical",
   ]);
 });
 

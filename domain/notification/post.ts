@@ -44,6 +44,8 @@ export interface Covered {
   event: LetterEvent;
   severity: Severity;
   urgent: boolean;
+  /** Of a house-wide alarm: for whom the e-mail speaks, whoever may have joined while it was on its way. */
+  members?: readonly string[];
 }
 
 /** An alarm as the post knows it. */

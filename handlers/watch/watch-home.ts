@@ -68,7 +68,8 @@ export async function watchHome(
       const againMs = Math.max(heardAtMs + AGENT_SILENT_AFTER_MS, nowMs + PARENT_AGAIN_MS);
       await reports.lookAgain(homeId, agentId, { heardAtMs, dueAtMs }, againMs);
     }
-    for (const key of quiet) if (detectors.has(key.sensorId)) await judgeSensor(key, silence);
+    // All of the home that is due, not only what the index named: many that fall silent at once come in many pages.
+    for (const key of all.filter((one) => isQuiet(headOf(one), nowMs))) await judgeSensor(key, silence);
 
     async function watchedAgents() {
       if (heard.size === 0) return [];

@@ -1,6 +1,9 @@
 import { open, writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { SourceError } from "../../agent/source.ts";
+import { unannouncedHome } from "../../domain/home.ts";
+import { newPost } from "../../domain/notification/post.ts";
+import { lettersOf } from "../../domain/notification/simulate.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
@@ -21,6 +24,9 @@ interface Options {
   sensor?: string;
   columns?: string;
 }
+
+/** So long after the last reading the house's post is looked at, for what waits for more of it. */
+const LAST_LOOK_MS = 2 * 60_000;
 
 /** The command line of the backtest. */
 export function backtestCommand(): Command {
@@ -59,7 +65,7 @@ async function backtest(options: Options): Promise<void> {
           scores?.add(reading, judgement);
         };
   const sensorOf = describe(home, options.kind);
-  const told = replay(history, sensorOf, watch);
+  const { told, notices } = replay(history, sensorOf, watch);
   scores?.close();
   if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(told));
   if (options.report !== undefined && chart !== undefined)
@@ -67,7 +73,14 @@ async function backtest(options: Options): Promise<void> {
       options.report,
       reportHtml(chart.series(), told, history.sensorIds.map(sensorOf), options.readings),
     );
-  console.log(summaryText(history, told, home, performance.now() - startedMs));
+  const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
+  const { letters } = lettersOf(
+    newPost(),
+    described,
+    notices,
+    (history.takenAtMs.at(-1) ?? 0) + LAST_LOOK_MS,
+  );
+  console.log(summaryText(history, told, letters, described, performance.now() - startedMs));
 }
 
 async function firstLine(file: string): Promise<string> {

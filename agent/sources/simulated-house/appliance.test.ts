@@ -38,6 +38,13 @@ test.each([1, 2, 3])(
   },
 );
 
+test("an unplugged freezer warms as slowly as its walls let it, while the sensors go on reporting", () => {
+  const house = withFault(houseAt(), { kind: "unplugged", sensorId: "freezer" }, 13);
+  const above12 = minutesUntil(house, "freezer", (celsius) => celsius > -12, 12);
+  expect(above12).toBeGreaterThan(60);
+  expect(above12).toBeLessThan(600);
+});
+
 test("a fridge door left ajar brings it above 8 C within half an hour", () => {
   const house = withFault(houseAt(), { kind: "door-ajar", sensorId: "fridge" }, 13);
   expect(minutesUntil(house, "fridge", (celsius) => celsius > 8, 2)).toBeLessThan(30);

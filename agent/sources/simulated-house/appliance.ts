@@ -39,6 +39,7 @@ export interface Appliance {
   defrostSeconds: number;
   untilDefrostSeconds: number;
   doorAjar: boolean;
+  unplugged: boolean;
 }
 
 /** An appliance in the middle of its range. */
@@ -54,6 +55,7 @@ export function createAppliance(plan: AppliancePlan, random: Random): Appliance 
     defrostSeconds: 0,
     untilDefrostSeconds: (plan.defrost?.everyHours ?? 0) * 3600 * random(),
     doorAjar: false,
+    unplugged: false,
   };
 }
 
@@ -71,9 +73,10 @@ export function stepAppliance(
   appliance: Appliance,
   roomCelsius: number,
   seconds: number,
-  powered: boolean,
+  mainsOn: boolean,
 ): void {
   const { plan } = appliance;
+  const powered = mainsOn && !appliance.unplugged;
   regulate(appliance, seconds, powered);
   const opened = appliance.openSeconds < seconds ? appliance.openSeconds / seconds : 1;
   appliance.openSeconds -= opened * seconds;

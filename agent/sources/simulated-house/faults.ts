@@ -2,6 +2,7 @@
 export const FAULT_KINDS = [
   "window-open",
   "door-ajar",
+  "unplugged",
   "heating-off",
   "stuck",
   "dead",

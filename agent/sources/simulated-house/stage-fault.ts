@@ -40,7 +40,7 @@ export function stageFault(stage: Stage, fault: Fault, on: boolean): void {
 function disturb(
   building: Building,
   { id, place }: SensorPlan,
-  kind: "window-open" | "heating-off" | "door-ajar",
+  kind: "window-open" | "heating-off" | "door-ajar" | "unplugged",
   on: boolean,
 ): void {
   const room: Room | undefined = building.room(place);
@@ -58,6 +58,10 @@ function disturb(
     case "door-ajar":
       if (appliance === undefined) throw misplaced("a fridge or freezer");
       appliance.doorAjar = on;
+      break;
+    case "unplugged":
+      if (appliance === undefined) throw misplaced("a fridge or freezer");
+      appliance.unplugged = on;
   }
 }
 

@@ -30,6 +30,14 @@ test("the sun shines by day only, in the morning from the east, at noon from the
   expect(sun[17]?.west).toBeGreaterThan(sun[17]?.east ?? 0);
 });
 
+test("a spell changes the outdoors for as long as it lasts, and nothing before and after", () => {
+  const [fromMs, toMs] = [Date.parse("2026-07-10T00:00:00Z"), Date.parse("2026-07-17T00:00:00Z")];
+  const usual = createWeather(BRUSSELS, 1);
+  const hot = createWeather({ ...BRUSSELS, spells: [{ fromMs, toMs, celsius: 8 }] }, 1);
+  const warmer = (atMs: number) => hot(atMs).outdoorCelsius - usual(atMs).outdoorCelsius;
+  expect([fromMs, fromMs + 3 * 1440 * MINUTE_MS, toMs].map(warmer)).toEqual([0, expect.closeTo(8), 0]);
+});
+
 test("the ground and the mains swing less than the air and never freeze", () => {
   const weather = createWeather(BRUSSELS, 1);
   for (let day = 0; day < 365; day++) {

@@ -16,6 +16,15 @@ export interface Climate {
   meanCelsius: number;
   /** Half the difference between the warmest and the coldest week. */
   seasonCelsius: number;
+  /** Weeks as no normal has them: a heatwave, a hard frost. */
+  spells?: readonly WeatherSpell[];
+}
+
+/** Weather that is warmer or colder than it would be, in event time; it comes and goes within a day. */
+export interface WeatherSpell {
+  fromMs: number;
+  toMs: number;
+  celsius: number;
 }
 
 /** What the house feels of the outdoors at one moment. */
@@ -45,11 +54,12 @@ export function createWeather(climate: Climate, seed: number): (timeMs: number) 
   const random = seededRandom(seed, "weather");
   const front = waves(random, [3.1, 5.3, 8.7, 14.9]);
   const cloudWave = waves(random, [1.7, 2.9, 6.1]);
-  const { meanCelsius, seasonCelsius } = climate;
+  const { meanCelsius, seasonCelsius, spells = [] } = climate;
   return (timeMs) => {
     const warmth = season(timeMs, 0);
     const cloud = min(1, max(0, 0.6 + 0.7 * cloudWave(timeMs) - 0.15 * warmth));
-    const mean = meanCelsius + seasonCelsius * warmth + (5.5 - 1.5 * warmth) * front(timeMs);
+    const usual = meanCelsius + seasonCelsius * warmth + (5.5 - 1.5 * warmth) * front(timeMs);
+    const mean = usual + spellCelsius(spells, timeMs);
     const swing = (4 + 1.5 * warmth) * (1 - 0.6 * cloud);
     return {
       outdoorCelsius: mean + swing * dayCurve(timeMs, climate.longitudeDegrees),
@@ -58,6 +68,13 @@ export function createWeather(climate: Climate, seed: number): (timeMs: number) 
       sun: sunlight(climate, timeMs, cloud),
     };
   };
+}
+
+function spellCelsius(spells: readonly WeatherSpell[], timeMs: number): number {
+  let sum = 0;
+  for (const { fromMs, toMs, celsius } of spells)
+    sum += celsius * min(1, max(0, (timeMs - fromMs) / DAY_MS), max(0, (toMs - timeMs) / DAY_MS));
+  return sum;
 }
 
 /** -1 in the coldest week (about 20 January) to 1 in the warmest, `lagDays` later. */
