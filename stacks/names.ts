@@ -21,6 +21,7 @@ export function environmentNames(
     streamName: `${prefix}-readings`,
     streamArn: `arn:aws:kinesis:${region}:${account}:stream/${prefix}-readings`,
     tableName: `${prefix}-homes`,
+    quarantineQueueName: `${prefix}-quarantine`,
     alertsTopicArn: `arn:aws:sns:${region}:${account}:${prefix}-alerts`,
     releasesBucket: `${prefix}-releases-${account}-${region}`,
     givenUpBucketArn: `arn:aws:s3:::${prefix}-given-up-${account}-${region}`,
