@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";
 import type { StartOptions } from "./options.ts";
+import { announceRunning, runningFolder } from "./running.ts";
 import { type Scenario, scenarioFrom } from "./scenario.ts";
 import { startServices } from "./services/services.ts";
 import { summaryOf } from "./summary.ts";
@@ -37,6 +38,14 @@ export async function run(options: StartOptions): Promise<void> {
       onMail: (mail) => display.mail(mail),
       onLog: (line) => log.line(line),
     });
+    const withdraw = announceRunning(runningFolder(process.env), {
+      pid: process.pid,
+      startedAtMs: Date.now(),
+      homeId: scenario.home.id,
+      arrival: scenario.arrival,
+      endpoints: services.endpoints,
+      resources: system.cloud.resources,
+    });
     try {
       display.note(
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
@@ -51,6 +60,7 @@ export async function run(options: StartOptions): Promise<void> {
       if (ended instanceof Error) throw ended;
     } finally {
       display.end();
+      withdraw();
       await system.stop();
     }
   } finally {
