@@ -38,7 +38,7 @@ export async function showHistory(
     `${sensor.name} (${sensorId}), ${localTime(fromMs, home.timeZone)} to ${localTime(toMs, home.timeZone)}`,
   );
   if (readings.length === 0) return say("No reading in this time.");
-  const spans = spansOf(readings, fromMs, toMs, LINES);
+  const spans = spansOf(readings, readings[0]?.takenAtMs ?? fromMs, toMs, LINES);
   say(table ? tableOf(spans, home) : barChart(spans, limitsOf(sensor), home));
   say(summaryOf(readings, home, sensor));
 }

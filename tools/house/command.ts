@@ -63,6 +63,8 @@ export async function atHouse<Result>(
 
 /** Runs a command line and sets the exit code; what whoever typed it can mend is told in one line. */
 export async function runCommand(command: Command): Promise<void> {
+  // `| head` closes its end when it has enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
     await command.parseAsync();
   } catch (error) {
