@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { CodeDeployClient, GetDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
 import {
   DescribeContinuousBackupsCommand,
@@ -18,7 +19,7 @@ import { synthesize } from "../../stacks/testing/synthesized.ts";
 import { type ApiCall, type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
 import { iamActionOf } from "./iam-actions.ts";
 import { invokeBundle, readStream, runAgent, subscribeMailbox } from "./pipeline.ts";
-import { missingTools, startMoto } from "./tools.ts";
+import { attempt, missingTools, startMoto } from "./tools.ts";
 import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
 
 /** Changes that a second plan sees only because moto does not give back what it was told, and why. */
@@ -30,6 +31,7 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
 ];
 
 const prefix = "house-temperature-dev";
+const root = join(__dirname, "../..");
 const missing = missingTools();
 
 /** On a laptop without the tools there is nothing to test; in CI that is a failure. */
@@ -121,6 +123,38 @@ when("the system, applied by Terraform", () => {
       expect(subjects[0]).toContain("Freezer in the garage");
       await invokeBundle(watchFunction, { time: new Date().toISOString() }, await environmentOf("watch"));
       expect(await mails()).toEqual([]);
+    },
+  );
+
+  step(
+    "the commands find the deployed house by the stacks' names, and the doctor what is missing",
+    async () => {
+      const env = { ...awsEnvironment(proxy.url), CONFIG_FILE: join(workspace.folder, "config.yaml") };
+      const command = async (name: string, ...args: string[]) => {
+        const { code, output } = await attempt(
+          "node",
+          [join(root, "tools", `${name}.ts`), "--env", "dev", ...args],
+          { env },
+        );
+        return { code, said: output.slice(output.indexOf("{")) };
+      };
+      const alarms = await command("alarms", "--json");
+      expect(JSON.parse(alarms.said).alarms).toContainEqual(expect.objectContaining({ sensor: "freezer" }));
+      const { code, said } = await command("doctor", "--json");
+      expect(code).toBe(1);
+      const findings = JSON.parse(said).findings as { what: string; state: string }[];
+      const stateOf = Object.fromEntries(findings.map(({ what, state }) => [what, state]));
+      expect(stateOf).toMatchObject({
+        credentials: "ok",
+        "stack foundation": "ok",
+        // Nothing was released yet.
+        "stack delivery": "warning",
+        "stack detection": "ok",
+        // Nobody clicks in an emulator.
+        "mails to alerts": expect.stringMatching("problem|warning"),
+        quarantine: "ok",
+        readings: "ok",
+      });
     },
   );
 

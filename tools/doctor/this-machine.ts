@@ -22,7 +22,7 @@ export const thisMachine: Machine = {
     } catch (error) {
       const failed = error as NodeJS.ErrnoException & { stdout?: string };
       // Some end with 1 after their help.
-      return failed.code === "ENOENT" ? undefined : firstLine(failed.stdout || failed.message);
+      return failed.code === "ENOENT" ? undefined : firstLine(failed.stdout || "here");
     }
   },
   async freeBytes(folder) {

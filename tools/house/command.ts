@@ -62,11 +62,11 @@ export async function atHouse<Result>(
 }
 
 /** Runs a command line and sets the exit code; what whoever typed it can mend is told in one line. */
-export async function runCommand(command: Command): Promise<void> {
+export async function runCommand(command: Command, argv: readonly string[] = process.argv): Promise<void> {
   // `| head` closes its end when it has enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
-    await command.parseAsync();
+    await command.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else {

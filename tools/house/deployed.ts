@@ -29,6 +29,7 @@ export async function deployedHouse(names: EnvironmentNames, homeId?: string): P
     },
     arrival: "machine",
     pollMs: POLL_MS,
+    queueWaitSeconds: 1,
     close: () => {
       for (const client of Object.values(clients)) client.destroy();
     },

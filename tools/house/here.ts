@@ -26,6 +26,7 @@ export function houseHere(folder: string, homeId?: string): House {
     quarantineQueueUrl: async () => resources.quarantineQueueUrl,
     arrival,
     pollMs: POLL_MS,
+    queueWaitSeconds: 0,
     close: () => closeClients(clients),
   };
 }

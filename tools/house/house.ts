@@ -20,6 +20,8 @@ export interface House {
   arrival: "house" | "machine";
   /** How often `tail` may ask, ms: AWS takes money for each answer. */
   pollMs: number;
+  /** SQS asks a sample of its servers, unless it may wait: then all (Amazon SQS developer guide, "long polling"). */
+  queueWaitSeconds: number;
   close(): void;
 }
 

@@ -22,8 +22,8 @@ const HIDDEN_SECONDS = 30;
 const MOST = 500;
 
 /**
- * Holds the quarantine's records, oldest first, while `use` runs; what it does not remove is back at once. SQS answers from a
- * sample of its servers: of very few records one may be missing, and is there the next time.
+ * Holds the quarantine's records, oldest first, while `use` runs; what it does not remove is back at once. One that somebody
+ * else holds at the moment is not seen.
  */
 export async function withQuarantine<Result>(
   house: House,
@@ -32,16 +32,16 @@ export async function withQuarantine<Result>(
   const { sqs } = house.clients;
   const QueueUrl = await house.quarantineQueueUrl();
   const held = new Map<string, HeldRecord & { handle: string }>();
-  for (let empty = 0; empty < 2 && held.size < MOST; ) {
+  for (let more = true; more && held.size < MOST; ) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: HIDDEN_SECONDS,
-        WaitTimeSeconds: empty,
+        WaitTimeSeconds: house.queueWaitSeconds,
       }),
     );
-    if (Messages.length === 0) empty += 1;
+    more = Messages.length > 0;
     for (const { MessageId = "", Body = "", ReceiptHandle: handle = "" } of Messages) {
       const record = JSON.parse(Body) as QuarantinedRecord;
       const remove = async () => {
