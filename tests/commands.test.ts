@@ -178,7 +178,7 @@ test("the quarantine is listed without being emptied, shown with its payloads, a
     { sensorId: "cellar", takenAtMs: newestMs(), celsius: 12 },
   ]);
   expect(await listQuarantine(house, {}, say)).toBe(1);
-  expect(said()).toContain("1 records.");
+  expect(said()).toContain("1 in the quarantine.");
 });
 
 async function quarantine(sequenceNumber: string, data: Uint8Array) {

@@ -25,7 +25,7 @@ export async function listQuarantine(
       ];
       say(textTable(["RECORD", "ARRIVED", "HOME", "REASON"], records.map(row)));
       say(
-        `${records.length} records. Look at one: npm run quarantine -- show RECORD. Mended? npm run quarantine -- redrive --all`,
+        `${records.length} in the quarantine. Look at one: npm run quarantine -- show RECORD. Mended? npm run quarantine -- redrive --all`,
       );
     }
     return records.length === 0 ? 0 : 1;

@@ -3,7 +3,7 @@ import { filterProblem } from "./topic-filter.ts";
 
 const unit = z
   .enum(["celsius", "fahrenheit"])
-  .describe("What the values are in; Celsius when left out.")
+  .describe("What values are in that do not say so; Celsius when left out.")
   .exactOptional();
 const baseTopic = z
   .string()
@@ -15,12 +15,12 @@ const topicFilter = z.string().superRefine((filter, context) => {
   if (problem !== undefined) context.addIssue({ code: "custom", message: `is no topic filter: ${problem}` });
 });
 const names = z.array(z.string().min(1)).min(1);
-const include = names.describe("Only these names.").exactOptional();
-const exclude = names.describe("All but these names.").exactOptional();
+const include = names.describe("Only names such as these; `*` stands for any text.").exactOptional();
+const exclude = names.describe("All but names such as these; `*` stands for any text.").exactOptional();
 const timeZone = z
   .string()
   .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
-  .describe("The IANA time zone of the devices' clocks; the agent's when left out.")
+  .describe("IANA, of the devices' clocks; when left out, a message counts as taken when it arrives.")
   .exactOptional();
 
 const filter = topicFilter.describe("The topics, when they are not the family's usual ones.");
@@ -55,9 +55,23 @@ const familySchema = z.discriminatedUnion("family", [
   z.strictObject({
     family: z.literal("generic"),
     topic: topicFilter.describe("The topics, with + and #."),
-    path: z.string().min(1).describe("Where the temperature stands in a JSON payload.").exactOptional(),
-    time: z.string().min(1).describe("Where the time stands in a JSON payload.").exactOptional(),
-    sensor: z.string().min(1).describe("The sensor's name, of parts of the topic.").exactOptional(),
+    path: z
+      .string()
+      .min(1)
+      .describe(
+        "Where the value stands in a JSON payload, for example `$.air.temperature`; when left out, the payload is the value.",
+      )
+      .exactOptional(),
+    time: z
+      .string()
+      .min(1)
+      .describe("Where the time stands, likewise; when left out, the arrival counts.")
+      .exactOptional(),
+    sensor: z
+      .string()
+      .min(1)
+      .describe("The sensor's id; `{1}` stands for what the first wildcard was.")
+      .exactOptional(),
     unit,
   }),
 ]);
