@@ -150,7 +150,7 @@ when("the system, applied by Terraform", () => {
         // Nothing was released yet.
         "stack delivery": "warning",
         "stack detection": "ok",
-          quarantine: "ok",
+        quarantine: "ok",
         readings: "ok",
       });
     },

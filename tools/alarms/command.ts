@@ -1,11 +1,6 @@
 import type { Command } from "commander";
-import { atHouse, type ExitCode, type HouseOptions, npmCommand, withHouse } from "../house/command.ts";
-import { listOfAlarms } from "./list.ts";
-
-/** What an engineer typed after `npm run alarms --`. */
-export interface AlarmsOptions extends HouseOptions {
-  open?: boolean;
-}
+import { atHouse, type ExitCode, npmCommand, withHouse } from "../house/command.ts";
+import { type AlarmsOptions, listOfAlarms } from "./list.ts";
 
 const EXAMPLES = `  npm run alarms                           open ones, and those that ended lately
   npm run alarms -- --open                 open ones alone

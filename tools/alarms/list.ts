@@ -2,12 +2,16 @@ import { styleText } from "node:util";
 import type { Home } from "../../domain/home.ts";
 import { degreesIn } from "../../domain/notification/mail/degrees.ts";
 import { createPostStore } from "../../storage/post-store.ts";
-import type { ExitCode } from "../house/command.ts";
+import type { ExitCode, HouseOptions } from "../house/command.ts";
 import { type House, headsOf, homeOf, houseClock } from "../house/house.ts";
 import { textTable } from "../house/table.ts";
 import { localTime, span } from "../house/time.ts";
-import type { AlarmsOptions } from "./command.ts";
 import { alarmsOf, type ListedAlarm } from "./house-alarms.ts";
+
+/** What an engineer typed after `npm run alarms --`. */
+export interface AlarmsOptions extends HouseOptions {
+  open?: boolean;
+}
 
 /** Prints the alarms of a house; resolves to 1 when one fires. */
 export async function listOfAlarms(

@@ -1,16 +1,7 @@
 import type { Command } from "commander";
-import { atHouse, type HouseOptions, npmCommand, withHouse } from "../house/command.ts";
-import { type Moment, moment } from "../house/time.ts";
-import { showHistory } from "./show.ts";
-
-/** What an engineer typed after `npm run history --`. */
-export interface HistoryOptions extends HouseOptions {
-  sensor: string;
-  since: Moment;
-  until?: Moment;
-  csv?: string;
-  table?: boolean;
-}
+import { atHouse, npmCommand, withHouse } from "../house/command.ts";
+import { moment } from "../house/time.ts";
+import { type HistoryOptions, showHistory } from "./show.ts";
 
 const EXAMPLES = `  npm run history -- --sensor freezer                              the last 24 hours as a chart
   npm run history -- --sensor freezer --since 7d --until 24h       an earlier span

@@ -3,13 +3,22 @@ import { type Home, limitsOf, type Sensor, sensorOf } from "../../domain/home.ts
 import { degreesIn } from "../../domain/notification/mail/degrees.ts";
 import { readHistory } from "../../storage/history.ts";
 import type { BlockReading } from "../../storage/readings-block.ts";
+import type { HouseOptions } from "../house/command.ts";
 import { CommandError } from "../house/errors.ts";
 import { type House, headsOf, homeOf, houseClock } from "../house/house.ts";
 import { textTable } from "../house/table.ts";
-import { atMsOf, localTime } from "../house/time.ts";
+import { atMsOf, localTime, type Moment } from "../house/time.ts";
 import { barChart } from "./bar-chart.ts";
-import type { HistoryOptions } from "./command.ts";
 import { spansOf } from "./spans.ts";
+
+/** What an engineer typed after `npm run history --`. */
+export interface HistoryOptions extends HouseOptions {
+  sensor: string;
+  since: Moment;
+  until?: Moment;
+  csv?: string;
+  table?: boolean;
+}
 
 /** As many lines as a terminal shows at once. */
 const LINES = 36;

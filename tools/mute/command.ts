@@ -1,13 +1,7 @@
 import { type Command, Option } from "commander";
-import { atHouse, type ExitCode, type HouseOptions, npmCommand, withHouse } from "../house/command.ts";
+import { atHouse, type ExitCode, npmCommand, withHouse } from "../house/command.ts";
 import { durationMs } from "../house/time.ts";
-import { muteAlarm } from "./mute-alarm.ts";
-
-/** What an engineer typed after the code of an alarm. */
-export interface MuteOptions extends HouseOptions {
-  for?: number;
-  undo?: boolean;
-}
+import { type MuteOptions, muteAlarm } from "./mute-alarm.ts";
 
 type Say = (line: string) => void;
 type End = (exitCode: ExitCode) => void;

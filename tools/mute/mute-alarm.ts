@@ -5,11 +5,16 @@ import { createHomeStore } from "../../storage/home-store.ts";
 import { createHouseAlarms } from "../../storage/house-alarms.ts";
 import { createPostStore } from "../../storage/post-store.ts";
 import type { SensorHead } from "../../storage/sensor-item.ts";
-import type { ExitCode } from "../house/command.ts";
+import type { ExitCode, HouseOptions } from "../house/command.ts";
 import { CommandError } from "../house/errors.ts";
 import { type House, headsOf, houseClock } from "../house/house.ts";
 import { localTime } from "../house/time.ts";
-import type { MuteOptions } from "./command.ts";
+
+/** What an engineer typed after the code of an alarm. */
+export interface MuteOptions extends HouseOptions {
+  for?: number;
+  undo?: boolean;
+}
 
 /** Acknowledges or snoozes the alarm with this code, or takes it back; throws a CommandError when there is none such. */
 export async function muteAlarm(

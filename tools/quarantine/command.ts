@@ -1,16 +1,7 @@
 import type { Command } from "commander";
 import { atHouse, type ExitCode, type HouseOptions, npmCommand, withHouse } from "../house/command.ts";
-import { redrive } from "./redrive.ts";
+import { type Ask, type RedriveOptions, redrive } from "./redrive.ts";
 import { listQuarantine, showQuarantined } from "./show.ts";
-
-/** What an engineer typed after `npm run quarantine -- redrive`. */
-export interface RedriveOptions extends HouseOptions {
-  all?: boolean;
-  yes?: boolean;
-}
-
-/** Asks somebody; undefined when nobody is there. */
-export type Ask = (question: string) => Promise<boolean | undefined>;
 
 const EXAMPLES = `  npm run quarantine -- list                     what lies there, and why
   npm run quarantine -- show 1a2b3c4d            one record with its payload

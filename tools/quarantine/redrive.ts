@@ -1,9 +1,17 @@
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
-import type { ExitCode } from "../house/command.ts";
+import type { ExitCode, HouseOptions } from "../house/command.ts";
 import type { House } from "../house/house.ts";
-import type { Ask, RedriveOptions } from "./command.ts";
 import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
 import { type Redriven, redriven } from "./redriven.ts";
+
+/** What an engineer typed after `npm run quarantine -- redrive`. */
+export interface RedriveOptions extends HouseOptions {
+  all?: boolean;
+  yes?: boolean;
+}
+
+/** Asks somebody; undefined when nobody is there. */
+export type Ask = (question: string) => Promise<boolean | undefined>;
 
 /**
  * Puts one record, or all, back on the stream: says first which can be read by now, asks, and takes out of the quarantine
