@@ -9,35 +9,57 @@ import { sourcesSchema } from "./sources/source-config.ts";
 /** Source: Amazon Kinesis Data Streams API reference, CreateStream. */
 const STREAM_NAME = /^[a-zA-Z0-9_.-]{1,128}$/;
 
-const configSchema = z.strictObject({
-  /** Unique among the agents of a home. */
-  agent: z.string().min(1).max(64),
-  /** Name of the Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables. */
-  stream: z.string().regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -"),
+/** What the agent's configuration file may hold; `npm run docs` writes docs/configuration.md from it. */
+export const configSchema = z.strictObject({
+  agent: z.string().min(1).max(64).describe("The agent's name, unique among the agents of a home."),
+  stream: z
+    .string()
+    .regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -")
+    .describe("The Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables."),
   home: homeSchema.superRefine(noSensorTwice).superRefine(noDrill),
   sources: sourcesSchema,
   spool: z.strictObject({
-    /** The database file; its folder must exist. */
-    path: z.string().min(1),
-    /** When more waits, the oldest readings go. */
+    path: z.string().min(1).describe("The database file; its folder must exist."),
     maxBytes: z
       .number()
       .int()
       .min(100_000)
-      .default(256 * 1024 * 1024),
-    /** What has waited longer goes too. */
+      .default(256 * 1024 * 1024)
+      .describe("When more waits, the oldest readings go."),
     maxAgeHours: z
       .number()
       .positive()
-      .default(30 * 24),
+      .default(30 * 24)
+      .describe("What has waited longer goes too."),
   }),
-  flushIntervalMs: z.number().int().min(10).max(60_000).default(2000),
-  /** `/healthz` and `/metrics` on 127.0.0.1; 0 takes a free port, which the log names. */
-  statusPort: z.number().int().min(0).max(65_535).default(9464),
-  /** How long the stream may take to answer before it is asked again. */
-  requestTimeoutMs: z.number().int().min(100).max(60_000).default(10_000),
-  /** How long a stop may take to send what waits; what is left is sent after the next start. */
-  drainTimeoutMs: z.number().int().min(0).max(60_000).default(10_000),
+  flushIntervalMs: z
+    .number()
+    .int()
+    .min(10)
+    .max(60_000)
+    .default(2000)
+    .describe("How long readings are gathered before they are sent: longer is cheaper, shorter is quicker."),
+  statusPort: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(9464)
+    .describe("`/healthz` and `/metrics` on 127.0.0.1; 0 takes a free port, which the log names."),
+  requestTimeoutMs: z
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(10_000)
+    .describe("How long the stream may take to answer before it is asked again."),
+  drainTimeoutMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(10_000)
+    .describe("How long a stop may take to send what waits; what is left is sent after the next start."),
 });
 
 /** The agent's configuration file: the one place where a house is described. */

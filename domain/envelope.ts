@@ -106,13 +106,13 @@ export function refusal(error: z.ZodError): { ok: false; reason: string } {
   return { ok: false, reason: lines.join("; ") };
 }
 
-const celsiusLimit = z.number().optional();
+const celsiusLimit = (what: string) => z.number().describe(what).optional();
 const limitsSchema = z
   .strictObject({
-    criticalLowCelsius: celsiusLimit,
-    lowCelsius: celsiusLimit,
-    highCelsius: celsiusLimit,
-    criticalHighCelsius: celsiusLimit,
+    criticalLowCelsius: celsiusLimit("Below it is critical: told at once, at any hour."),
+    lowCelsius: celsiusLimit("Below it is a warning."),
+    highCelsius: celsiusLimit("Above it is a warning."),
+    criticalHighCelsius: celsiusLimit("Above it is critical."),
   })
   .transform((limits) =>
     Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
@@ -120,10 +120,12 @@ const limitsSchema = z
 
 /** A sensor as it stands in announcements and in the agent's configuration. */
 export const sensorSchema = z.strictObject({
-  id: sensorIdSchema,
-  name: z.string().min(1).max(100),
-  kind: z.enum(PLACE_KINDS),
-  limits: limitsSchema.exactOptional(),
+  id: sensorIdSchema.describe("As the source calls it: npm run sensors shows what was heard."),
+  name: z.string().min(1).max(100).describe("As people call it; it stands in e-mails."),
+  kind: z
+    .enum(PLACE_KINDS)
+    .describe("What kind of place it is: presets its limits and how long they may be crossed."),
+  limits: limitsSchema.describe("In Celsius; each overrides the kind's.").exactOptional(),
 });
 
 const timeOfDaySchema = z
@@ -135,12 +137,21 @@ const timeOfDaySchema = z
 
 /** A home as it stands in announcements and in the agent's configuration. */
 export const homeSchema = z.strictObject({
-  id: homeIdSchema,
-  name: z.string().min(1).max(100),
-  timeZone: z.string().refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels"),
-  unit: z.enum(["celsius", "fahrenheit"]),
-  quietHours: z.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema }).exactOptional(),
-  sensors: z.array(sensorSchema),
+  id: homeIdSchema.describe("Unique among all homes; letters, digits, dots, dashes and underscores."),
+  name: z.string().min(1).max(100).describe("As people call it."),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
+    .describe("IANA, for example Europe/Brussels: e-mails and quiet hours go by it."),
+  unit: z.enum(["celsius", "fahrenheit"]).describe("What people read; everything stored is Celsius."),
+  quietHours: z
+    .strictObject({
+      from: timeOfDaySchema.describe("When they begin."),
+      to: timeOfDaySchema.describe("When they end."),
+    })
+    .describe("Every day, only what is critical is told between these times.")
+    .exactOptional(),
+  sensors: z.array(sensorSchema).describe("Those that have names; [] when there are none yet."),
 });
 
 const common = { ...senderFields, sequence: sequenceSchema };

@@ -6,6 +6,7 @@ import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";
 import type { StartOptions } from "./options.ts";
 import { createRecentErrors } from "./recent-errors.ts";
+import { announceRunning, runningFolder } from "./running.ts";
 import { type Scenario, scenarioFrom } from "./scenario.ts";
 import { startServices } from "./services/services.ts";
 import { summaryOf } from "./summary.ts";
@@ -48,6 +49,14 @@ export async function run(options: StartOptions): Promise<void> {
       },
     });
     let page: Dashboard | undefined;
+    const withdraw = announceRunning(runningFolder(process.env), {
+      pid: process.pid,
+      startedAtMs: Date.now(),
+      homeId: scenario.home.id,
+      arrival: scenario.arrival,
+      endpoints: services.endpoints,
+      resources: system.cloud.resources,
+    });
     try {
       if (options.dashboard)
         page = await startLocalDashboard(services, system, scenario, errors, pageOptions(options));
@@ -66,6 +75,7 @@ export async function run(options: StartOptions): Promise<void> {
     } finally {
       display.end();
       await page?.close();
+      withdraw();
       await system.stop();
     }
   } finally {

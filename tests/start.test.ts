@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findRunning, runningFolder } from "../local/running.ts";
 import { until } from "./until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "start-"));
@@ -102,9 +103,16 @@ test("the simulated house runs until Ctrl-C, ends cleanly and its counts agree",
   });
   await until("readings are stored", () => /stored [1-9]/.test(out));
   const ports = [...out.matchAll(/http:\/\/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
+  expect(findRunning(runningFolder(process.env)).find(({ pid }) => pid === running.pid)).toMatchObject({
+    homeId: "simulated-house",
+    arrival: "house",
+  });
   running.kill("SIGINT");
   await until("it has ended", () => running.exitCode !== null);
   expect(running.exitCode).toBe(0);
+  expect(findRunning(runningFolder(process.env), () => true).map(({ pid }) => pid)).not.toContain(
+    running.pid,
+  );
   expect(out).toContain("All counts agree.");
   // Three emulators and the page.
   expect(new Set(ports).size).toBe(4);

@@ -1,5 +1,5 @@
+import { CommandError } from "./house/errors.ts";
 import { subscribeCommand } from "./subscribe/command.ts";
-import { SubscribeError } from "./subscribe/errors.ts";
 
 /** `npm run subscribe`: who gets the system's e-mails. */
 subscribeCommand((exitCode) => {
@@ -7,6 +7,6 @@ subscribeCommand((exitCode) => {
 })
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(error instanceof SubscribeError ? `error: ${error.message}` : error);
+    console.error(error instanceof CommandError ? `error: ${error.message}` : error);
     process.exitCode = 1;
   });

@@ -1,20 +1,27 @@
 import { z } from "zod";
 import { mqttSchema } from "./mqtt/mqtt-config.ts";
 
-const unit = z.enum(["celsius", "fahrenheit"]).exactOptional();
+const unit = z
+  .enum(["celsius", "fahrenheit"])
+  .describe("What the values are in; Celsius when left out.")
+  .exactOptional();
 
 const csvSchema = z
   .strictObject({
     type: z.literal("csv"),
-    path: z.string().min(1),
-    columns: z.string().exactOptional(),
-    /** The one sensor of a file without a sensor column. */
-    sensor: z.string().min(1).exactOptional(),
+    path: z.string().min(1).describe("The file."),
+    columns: z
+      .string()
+      .describe("Its columns for timestamp, sensor and celsius, when they have other names.")
+      .exactOptional(),
+    sensor: z.string().min(1).describe("The one sensor of a file without a sensor column.").exactOptional(),
     unit,
-    /** Read on as the file grows, instead of ending with it. */
-    follow: z.boolean().default(false),
-    /** Simulated seconds per real second; as fast as it goes when not given. */
-    speed: z.number().positive().exactOptional(),
+    follow: z.boolean().default(false).describe("Read on as the file grows, instead of ending with it."),
+    speed: z
+      .number()
+      .positive()
+      .describe("Seconds of the file in a second; as fast as it goes when left out.")
+      .exactOptional(),
   })
   .refine(({ follow, speed }) => !follow || speed === undefined, {
     path: ["speed"],
@@ -23,14 +30,18 @@ const csvSchema = z
 
 const oneWireSchema = z.strictObject({
   type: z.literal("one-wire"),
-  folder: z.string().min(1).default("/sys/bus/w1/devices"),
-  intervalSeconds: z.number().int().min(1).max(3600).default(60),
+  folder: z
+    .string()
+    .min(1)
+    .default("/sys/bus/w1/devices")
+    .describe("Where the kernel shows the 1-Wire devices."),
+  intervalSeconds: z.number().int().min(1).max(3600).default(60).describe("How often every sensor is read."),
 });
 
 const simulatedHouseSchema = z.strictObject({
   type: z.literal("simulated-house"),
-  seed: z.number().int().default(1),
-  speed: z.number().positive().default(1),
+  seed: z.number().int().default(1).describe("Another number, another house."),
+  speed: z.number().positive().default(1).describe("Seconds of the house in a second."),
 });
 
 const sourceSchema = z.discriminatedUnion("type", [

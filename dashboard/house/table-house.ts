@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { HOUSE_ITSELF, type Home, sensorOf } from "../../domain/home.ts";
-import { createHouseAlarms } from "../../handlers/answer/house-alarms.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
 import { readHistory } from "../../storage/history.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
+import { createHouseAlarms } from "../../storage/house-alarms.ts";
 import { createPostStore } from "../../storage/post-store.ts";
 import type { House, Stage } from "../house.ts";
 import type { DayChart, HouseView, Live, MailView, MuteRequest, PipelineView, TryIt } from "../wire.ts";

@@ -1,10 +1,11 @@
 import type { AnswerLink } from "../../domain/notification/answer-link.ts";
 import type { Mute } from "../../domain/notification/post.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { FoundAlarm, HouseAlarms } from "../../storage/house-alarms.ts";
 import type { Verified } from "../answer-links.ts";
 import type { Page } from "./page.ts";
 import { PROBLEMS } from "./problems.ts";
-import { askPage, type FoundAlarm, mutedPage, undonePage } from "./words.ts";
+import { askPage, mutedPage, undonePage } from "./words.ts";
 
 /** What came in; all of it is the world's, until the link is verified. */
 export interface AnswerRequest {
@@ -14,11 +15,8 @@ export interface AnswerRequest {
 }
 
 /** What the function works with. */
-export interface AnswerDependencies {
+export interface AnswerDependencies extends HouseAlarms {
   verify(query: AnswerRequest["query"]): Promise<Verified>;
-  /** Reads only. */
-  find(homeId: string, code: string): Promise<FoundAlarm | "over" | "unknown">;
-  mute(homeId: string, code: string, mute: Mute): Promise<"done" | "over" | "unknown">;
   clock: Clock;
 }
 

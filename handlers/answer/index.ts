@@ -5,12 +5,12 @@ import type { LambdaFunctionURLEvent } from "aws-lambda";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
+import { createHouseAlarms } from "../../storage/house-alarms.ts";
 import { createPostStore } from "../../storage/post-store.ts";
 import { verifyLink } from "../answer-links.ts";
 import { createLinkKey } from "../link-key.ts";
 import { type AnswerDependencies, answer } from "./answer.ts";
 import type { AnswerEnvironment } from "./function.ts";
-import { createHouseAlarms } from "./house-alarms.ts";
 import { type HttpAnswer, htmlOf } from "./page.ts";
 import { PROBLEMS } from "./problems.ts";
 

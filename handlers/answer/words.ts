@@ -1,16 +1,8 @@
-import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { type Home, sensorOf } from "../../domain/home.ts";
 import type { AnswerAction, AnswerLink } from "../../domain/notification/answer-link.ts";
 import type { Mute } from "../../domain/notification/post.ts";
+import type { FoundAlarm } from "../../storage/house-alarms.ts";
 import type { Page } from "./page.ts";
-
-/** An alarm that a link is about, and its home. */
-export interface FoundAlarm {
-  home: Home;
-  sensorId: string;
-  alarm: Alarm;
-  mute?: Mute;
-}
 
 /** Asks whether it is to be done; times are the home's. */
 export function askPage({ link, found, nowMs }: Asked): Page {

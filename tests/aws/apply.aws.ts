@@ -35,6 +35,7 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
 
 const distFolder = join(__dirname, "../../dist");
 const prefix = "house-temperature-dev";
+const root = join(__dirname, "../..");
 const missing = missingTools();
 
 /** On a laptop without the tools there is nothing to test; in CI that is a failure. */
@@ -173,6 +174,36 @@ when("the system, applied by Terraform", () => {
       };
       expect(await look()).toEqual([expect.stringContaining("Freezer in the garage")]);
       expect(await look()).toEqual([]);
+    },
+  );
+
+  step(
+    "the commands find the deployed house by the stacks' names, and the doctor what is missing",
+    async () => {
+      const env = { ...awsEnvironment(proxy.url), CONFIG_FILE: join(workspace.folder, "config.yaml") };
+      const command = async (name: string, ...args: string[]) => {
+        const { code, output } = await attempt(
+          "node",
+          [join(root, "tools", `${name}.ts`), "--env", "dev", ...args],
+          { env },
+        );
+        return { code, said: output.slice(output.indexOf("{")) };
+      };
+      const alarms = await command("alarms", "--json");
+      expect(JSON.parse(alarms.said).alarms).toContainEqual(expect.objectContaining({ sensor: "freezer" }));
+      const { code, said } = await command("doctor", "--json");
+      expect(code).toBe(0);
+      const findings = JSON.parse(said).findings as { what: string; state: string }[];
+      const stateOf = Object.fromEntries(findings.map(({ what, state }) => [what, state]));
+      expect(stateOf).toMatchObject({
+        credentials: "ok",
+        "stack foundation": "ok",
+        // Nothing was released yet.
+        "stack delivery": "warning",
+        "stack detection": "ok",
+        quarantine: "ok",
+        readings: "ok",
+      });
     },
   );
 

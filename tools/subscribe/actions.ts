@@ -1,8 +1,9 @@
 import { environmentNames } from "../../stacks/names.ts";
+import { configuredEnvironments } from "../house/target.ts";
 import { readConfirmation } from "./confirmation.ts";
 import { SubscribeError } from "./errors.ts";
 import { adviceOf } from "./judge.ts";
-import { configuredEnvironments, namesOf, type Target } from "./target.ts";
+import { namesOf, type Target } from "./target.ts";
 import { AUDIENCES, type Audience, confirm, subscribe, topicArn } from "./topics.ts";
 
 /** Subscribes an address and explains how to confirm it; resolves to the exit code. */

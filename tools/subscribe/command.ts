@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { Command, Option } from "commander";
-import { ConfigurationError, readConfiguration } from "../../stacks/configuration.ts";
 import { type EnvironmentName, environments } from "../../stacks/environments.ts";
+import { configurationOf } from "../house/target.ts";
 import { confirmSubscription, subscribeAddress } from "./actions.ts";
 import { checkSubscriptions } from "./check.ts";
-import { explained, SubscribeError } from "./errors.ts";
+import { explained } from "./errors.ts";
 import type { Target } from "./target.ts";
 
 interface Options {
@@ -66,7 +65,7 @@ async function act(
   action: (target: Target, options: Options) => Promise<number>,
   options: Options,
 ): Promise<number> {
-  const configuration = read(process.env.CONFIG_FILE ?? join(import.meta.dirname, "../../config.yaml"));
+  const configuration = configurationOf(process.env);
   const client = new SNSClient({ region: configuration.region });
   const env = options.env === undefined ? {} : { env: options.env };
   try {
@@ -75,13 +74,5 @@ async function act(
     throw explained(error);
   } finally {
     client.destroy();
-  }
-}
-
-function read(file: string) {
-  try {
-    return readConfiguration(file);
-  } catch (error) {
-    throw error instanceof ConfigurationError ? new SubscribeError(error.message) : error;
   }
 }

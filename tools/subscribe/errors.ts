@@ -1,5 +1,7 @@
-/** What whoever typed the command can mend: the message says what, where and how; it needs no stack. */
-export class SubscribeError extends Error {
+import { CommandError } from "../house/errors.ts";
+
+/** What whoever subscribes people can mend. */
+export class SubscribeError extends CommandError {
   override readonly name = "SubscribeError";
 }
 

@@ -1,8 +1,8 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Configuration } from "../../stacks/configuration.ts";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
-import { type EnvironmentNames, environmentNames } from "../../stacks/names.ts";
-import { SubscribeError } from "./errors.ts";
+import type { EnvironmentName } from "../../stacks/environments.ts";
+import type { EnvironmentNames } from "../../stacks/names.ts";
+import { namesOf as namesOfEnvironment } from "../house/target.ts";
 
 /** What every action works with. */
 export interface Target {
@@ -14,18 +14,7 @@ export interface Target {
   say(line: string): void;
 }
 
-/** The environments that config.yaml has. */
-export function configuredEnvironments({ environments: named }: Configuration): EnvironmentName[] {
-  return (Object.keys(environments) as EnvironmentName[]).filter((name) => named[name] !== undefined);
-}
-
-/** The names of the one that is meant; throws a SubscribeError that says what there is to choose from. */
+/** The names of the environment that is meant; throws a CommandError. */
 export function namesOf({ configuration, env }: Pick<Target, "configuration" | "env">): EnvironmentNames {
-  const named = configuredEnvironments(configuration);
-  const chosen = env ?? (named.length === 1 ? named[0] : undefined);
-  if (chosen === undefined)
-    throw new SubscribeError(`config.yaml has ${named.join(" and ")}: say which with --env`);
-  if (!named.includes(chosen))
-    throw new SubscribeError(`config.yaml has no environment ${chosen}, only ${named.join(", ")}`);
-  return environmentNames(chosen, configuration);
+  return namesOfEnvironment(configuration, env);
 }

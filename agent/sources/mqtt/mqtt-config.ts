@@ -1,51 +1,77 @@
 import { z } from "zod";
 import { filterProblem } from "./topic-filter.ts";
 
-const unit = z.enum(["celsius", "fahrenheit"]).exactOptional();
+const unit = z
+  .enum(["celsius", "fahrenheit"])
+  .describe("What values are in that do not say so; Celsius when left out.")
+  .exactOptional();
 const baseTopic = z
   .string()
   .regex(/^[^+#\0]*[^+#\0/]$/, "is a base topic without + and #, for example zigbee2mqtt")
+  .describe("The base topic, when it is not the family's usual one.")
   .exactOptional();
 const topicFilter = z.string().superRefine((filter, context) => {
   const problem = filterProblem(filter);
   if (problem !== undefined) context.addIssue({ code: "custom", message: `is no topic filter: ${problem}` });
 });
-const names = z.array(z.string().min(1)).min(1).exactOptional();
+const names = z.array(z.string().min(1)).min(1);
+const include = names.describe("Only names such as these; `*` stands for any text.").exactOptional();
+const exclude = names.describe("All but names such as these; `*` stands for any text.").exactOptional();
 const timeZone = z
   .string()
   .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
+  .describe("IANA, of the devices' clocks; when left out, a message counts as taken when it arrives.")
   .exactOptional();
+
+const filter = topicFilter.describe("The topics, when they are not the family's usual ones.");
 
 const familySchema = z.discriminatedUnion("family", [
   z.strictObject({ family: z.literal("zigbee2mqtt"), topic: baseTopic, unit }),
-  z.strictObject({ family: z.literal("tasmota"), topic: topicFilter.exactOptional(), timeZone, unit }),
+  z.strictObject({ family: z.literal("tasmota"), topic: filter.exactOptional(), timeZone, unit }),
   z.strictObject({
     family: z.literal("esphome"),
-    topic: topicFilter.exactOptional(),
-    include: names,
-    exclude: names,
+    topic: filter.exactOptional(),
+    include,
+    exclude,
     unit,
   }),
   z.strictObject({ family: z.literal("shelly-gen1"), topic: baseTopic, unit }),
   z.strictObject({
     family: z.literal("shelly"),
-    topic: topicFilter.exactOptional(),
-    from: z.enum(["rpc", "status"]).exactOptional(),
+    topic: filter.exactOptional(),
+    from: z
+      .enum(["rpc", "status"])
+      .describe("Which of the two messages are read that a device may send.")
+      .exactOptional(),
   }),
   z.strictObject({ family: z.literal("home-assistant"), topic: baseTopic, unit }),
   z.strictObject({
     family: z.literal("statestream"),
     topic: baseTopic,
-    include: names,
-    exclude: names,
+    include,
+    exclude,
     unit,
   }),
   z.strictObject({
     family: z.literal("generic"),
-    topic: topicFilter,
-    path: z.string().min(1).exactOptional(),
-    time: z.string().min(1).exactOptional(),
-    sensor: z.string().min(1).exactOptional(),
+    topic: topicFilter.describe("The topics, with + and #."),
+    path: z
+      .string()
+      .min(1)
+      .describe(
+        "Where the value stands in a JSON payload, for example `$.air.temperature`; when left out, the payload is the value.",
+      )
+      .exactOptional(),
+    time: z
+      .string()
+      .min(1)
+      .describe("Where the time stands, likewise; when left out, the arrival counts.")
+      .exactOptional(),
+    sensor: z
+      .string()
+      .min(1)
+      .describe("The sensor's id; `{1}` stands for what the first wildcard was.")
+      .exactOptional(),
     unit,
   }),
 ]);
@@ -53,41 +79,57 @@ const familySchema = z.discriminatedUnion("family", [
 /** How one family's messages are to be read, as the configuration has it. */
 export type FamilyConfig = z.output<typeof familySchema>;
 
+const statusTopic = baseTopic.describe("The topic under which the agent says whether it is there.");
 const path = z.string().min(1);
+const file = path.describe("A file in PEM.").exactOptional();
 
 /** An MQTT broker in the configuration. */
 export const mqttSchema = z
   .strictObject({
     type: z.literal("mqtt"),
-    /** mqtt, mqtts, ws or wss. */
-    url: z.string().min(1),
-    /** The agent's name when not given. */
-    clientId: z.string().min(1).max(128).exactOptional(),
-    version: z.enum(["3.1.1", "5"]).default("3.1.1"),
-    username: z.string().min(1).exactOptional(),
-    passwordFile: path.exactOptional(),
-    usernameVariable: z.string().min(1).exactOptional(),
-    passwordVariable: z.string().min(1).exactOptional(),
+    url: z.string().min(1).describe("The broker: mqtt, mqtts, ws or wss, host and port."),
+    clientId: z.string().min(1).max(128).describe("The agent's name when left out.").exactOptional(),
+    version: z.enum(["3.1.1", "5"]).default("3.1.1").describe("Of the MQTT protocol."),
+    username: z.string().min(1).describe("Who connects.").exactOptional(),
+    passwordFile: path.describe("The file that holds the password.").exactOptional(),
+    usernameVariable: z
+      .string()
+      .min(1)
+      .describe("The environment variable that holds the user, instead.")
+      .exactOptional(),
+    passwordVariable: z
+      .string()
+      .min(1)
+      .describe("The environment variable that holds the password, instead.")
+      .exactOptional(),
     tls: z
       .strictObject({
-        ca: path.exactOptional(),
-        certificate: path.exactOptional(),
-        key: path.exactOptional(),
+        ca: file,
+        certificate: file,
+        key: file,
       })
+      .describe("How the broker and the agent prove who they are; with mqtts and wss.")
       .exactOptional(),
-    statusTopic: baseTopic,
-    keepaliveSeconds: z.number().int().min(5).max(1200).default(30),
-    /** MQTT 5: how long the broker keeps messages for an agent that is not there. */
+    statusTopic,
+    keepaliveSeconds: z
+      .number()
+      .int()
+      .min(5)
+      .max(1200)
+      .default(30)
+      .describe("How long the line may be quiet before it is probed."),
     sessionExpirySeconds: z
       .number()
       .int()
       .min(60)
       .max(0xffffffff)
-      .default(7 * 86_400),
+      .default(7 * 86_400)
+      .describe("MQTT 5: how long the broker keeps messages for an agent that is not there."),
     families: z
       .array(familySchema)
       .min(1)
-      .default([{ family: "zigbee2mqtt" }]),
+      .default([{ family: "zigbee2mqtt" }])
+      .describe("Whose messages are read there, see below."),
   })
   .superRefine(({ tls, url }, context) => {
     if ((tls?.certificate === undefined) !== (tls?.key === undefined))

@@ -1,21 +1,38 @@
-import { alarmCode } from "../../domain/alarm/code.ts";
-import { nextDispatchMs } from "../../domain/notification/dispatch.ts";
-import { alarmWithCode, muteAlarm } from "../../domain/notification/mute.ts";
-import type { Post } from "../../domain/notification/post.ts";
-import type { Clock } from "../../platform/clock.ts";
-import type { HomeStore } from "../../storage/home-store.ts";
-import type { PostStore } from "../../storage/post-store.ts";
-import type { AnswerDependencies } from "./answer.ts";
+import type { Alarm } from "../domain/alarm/alarm.ts";
+import { alarmCode } from "../domain/alarm/code.ts";
+import type { Home } from "../domain/home.ts";
+import { nextDispatchMs } from "../domain/notification/dispatch.ts";
+import { alarmWithCode, muteAlarm } from "../domain/notification/mute.ts";
+import type { Mute, Post } from "../domain/notification/post.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { HomeStore } from "./home-store.ts";
+import type { PostStore } from "./post-store.ts";
+
+/** An open alarm that somebody named by its code, and its home. */
+export interface FoundAlarm {
+  home: Home;
+  sensorId: string;
+  alarm: Alarm;
+  mute?: Mute;
+}
+
+/** The alarms of houses, for links in e-mails and for commands: both do the same to a post. */
+export interface HouseAlarms {
+  /** Reads only. */
+  find(homeId: string, code: string): Promise<FoundAlarm | "over" | "unknown">;
+  /** Acknowledges or snoozes it; times are the house's. */
+  mute(homeId: string, code: string, mute: Mute): Promise<"done" | "over" | "unknown">;
+}
 
 /** Each conflict means that another writer got through: more in a row than there are writers are a fault. */
 const MAX_CONFLICTS = 10;
 
-/** Finds and mutes the alarms of houses in their posts. */
+/** Finds and mutes the alarms of houses in their posts; `clock` is the house's. */
 export function createHouseAlarms(
   posts: PostStore,
   homes: Pick<HomeStore, "load">,
   clock: Clock,
-): Pick<AnswerDependencies, "find" | "mute"> {
+): HouseAlarms {
   return {
     async find(homeId, code) {
       const [{ post }, home] = await Promise.all([posts.load(homeId), homes.load(homeId)]);
@@ -45,5 +62,7 @@ export function createHouseAlarms(
 /** The post remembers what ended lately. */
 function notOpen({ alarms, ended }: Post, code: string): "over" | "unknown" {
   const over = [...alarms.map(({ sensorId, alarm: { id } }) => ({ sensorId, id })), ...ended];
-  return over.some(({ sensorId, id }) => alarmCode(sensorId, id) === code) ? "over" : "unknown";
+  return over.some(({ sensorId, id }) => alarmCode(sensorId, id) === code.trim().toUpperCase())
+    ? "over"
+    : "unknown";
 }

@@ -1,0 +1,9 @@
+import { doctorCommand } from "./doctor/command.ts";
+import { runCommand } from "./house/command.ts";
+
+/** `npm run doctor`: whether this laptop, and with --env the account, is as it should be. */
+await runCommand(
+  doctorCommand(console.log, (exitCode) => {
+    process.exitCode = exitCode;
+  }),
+);

@@ -1,0 +1,5 @@
+import { historyCommand } from "./history/command.ts";
+import { runCommand } from "./house/command.ts";
+
+/** `npm run history`: what a sensor said. */
+await runCommand(historyCommand(console.log));

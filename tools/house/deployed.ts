@@ -1,0 +1,47 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { EnvironmentNames } from "../../stacks/names.ts";
+import { listHomes } from "../../storage/home-list.ts";
+import { CommandError } from "./errors.ts";
+import type { House } from "./house.ts";
+
+/** Each look at 20 sensors costs about 20 read units. */
+const POLL_MS = 5000;
+
+/** A house of an environment, by whoever's credentials the SDK finds; throws a CommandError when it is not clear which. */
+export async function deployedHouse(names: EnvironmentNames, homeId?: string): Promise<House> {
+  const { region, environment, tableName, streamName, quarantineQueueName } = names;
+  const clients = {
+    dynamodb: new DynamoDBClient({ region }),
+    kinesis: new KinesisClient({ region }),
+    sqs: new SQSClient({ region }),
+  };
+  return {
+    where: `${environment} in ${region}`,
+    homeId: homeId ?? only(await listHomes(clients.dynamodb, tableName), tableName),
+    clients,
+    tableName,
+    streamName,
+    async quarantineQueueUrl() {
+      const command = new GetQueueUrlCommand({ QueueName: quarantineQueueName });
+      return (await clients.sqs.send(command)).QueueUrl ?? "";
+    },
+    arrival: "machine",
+    pollMs: POLL_MS,
+    queueWaitSeconds: 1,
+    close: () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}
+
+function only([first, ...others]: string[], tableName: string): string {
+  if (first === undefined)
+    throw new CommandError(`${tableName} has no home yet: it comes with the first reading of its agent`);
+  if (others.length > 0)
+    throw new CommandError(
+      `${tableName} has several homes; say which: --home ${[first, ...others].join(", ")}`,
+    );
+  return first;
+}

@@ -1,0 +1,32 @@
+import { findRunning } from "../../local/running.ts";
+import { closeClients, createClients } from "../../local/services/clients.ts";
+import { CommandError } from "./errors.ts";
+import type { House } from "./house.ts";
+
+const POLL_MS = 500;
+
+/** The house of the `npm start` that runs in this clone, the newest when there are several; throws a CommandError. */
+export function houseHere(folder: string, homeId?: string): House {
+  const all = findRunning(folder);
+  const running = all.find((one) => homeId === undefined || one.homeId === homeId);
+  if (running === undefined)
+    throw new CommandError(
+      all.length === 0
+        ? "nothing runs here: start it with `npm start` (or look into an environment with --env dev)"
+        : `what runs here is ${all.map((one) => one.homeId).join(", ")}, not ${homeId}`,
+    );
+  const { resources, endpoints, arrival } = running;
+  const clients = createClients(endpoints);
+  return {
+    where: "the house on this machine",
+    homeId: running.homeId,
+    clients,
+    tableName: resources.tableName,
+    streamName: resources.streamName,
+    quarantineQueueUrl: async () => resources.quarantineQueueUrl,
+    arrival,
+    pollMs: POLL_MS,
+    queueWaitSeconds: 0,
+    close: () => closeClients(clients),
+  };
+}

@@ -1,0 +1,10 @@
+import { runCommand } from "./house/command.ts";
+import { askOnTerminal } from "./quarantine/ask.ts";
+import { quarantineCommand } from "./quarantine/command.ts";
+
+/** `npm run quarantine`: records that nobody could read. */
+await runCommand(
+  quarantineCommand(console.log, askOnTerminal, (exitCode) => {
+    process.exitCode = exitCode;
+  }),
+);

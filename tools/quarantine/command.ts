@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { atHouse, type ExitCode, type HouseOptions, npmCommand, withHouse } from "../house/command.ts";
+import { type Ask, type RedriveOptions, redrive } from "./redrive.ts";
+import { listQuarantine, showQuarantined } from "./show.ts";
+
+const EXAMPLES = `  npm run quarantine -- list                     what lies there, and why
+  npm run quarantine -- show 1a2b3c4d            one record with its payload
+  npm run quarantine -- redrive --all            what would be put back on the stream; asks, then does it
+  npm run quarantine -- redrive 1a2b3c4d --yes   one record, without asking
+  npm run quarantine -- list --env prod --json
+
+SQS cannot be read without taking: each look hides the records for up to 30 seconds from others and puts them back.
+Exit code: 0 when the quarantine is empty or all of it was put back, 1 when something lies there.`;
+
+/** The command line of `npm run quarantine`; `say` prints a line, `end` gets the exit code. */
+export function quarantineCommand(
+  say: (line: string) => void,
+  ask: Ask,
+  end: (exitCode: ExitCode) => void,
+): Command {
+  const command = npmCommand(
+    "quarantine",
+    "Records of the stream that nobody could read: look at them, put them back.",
+    EXAMPLES,
+  );
+  withHouse(command.command("list").description("Lists them: number, arrival, home, reason.")).action(
+    async (options: HouseOptions) =>
+      end(await atHouse(options, (house) => listQuarantine(house, options, say))),
+  );
+  withHouse(command.command("show").description("Shows one with its whole payload."))
+    .argument("<id>", "as list shows it")
+    .action(async (id: string, options: HouseOptions) =>
+      end(await atHouse(options, (house) => showQuarantined(house, id, options, say))),
+    );
+  withHouse(
+    command
+      .command("redrive")
+      .description(
+        "Puts records that this version can read back on the stream; first says which, then asks.",
+      ),
+  )
+    .argument("[id]", "as list shows it")
+    .option("--all", "every record")
+    .option("--yes", "do not ask; without it and without a terminal nothing is done")
+    .action(async (id: string | undefined, options: RedriveOptions) => {
+      if ((id === undefined) === (options.all !== true)) command.error("error: name one record, or --all");
+      end(await atHouse(options, (house) => redrive(house, id, options, say, ask)));
+    });
+  return command;
+}

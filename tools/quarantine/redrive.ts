@@ -1,0 +1,56 @@
+import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import type { ExitCode, HouseOptions } from "../house/command.ts";
+import type { House } from "../house/house.ts";
+import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
+import { type Redriven, redriven } from "./redriven.ts";
+
+/** What an engineer typed after `npm run quarantine -- redrive`. */
+export interface RedriveOptions extends HouseOptions {
+  all?: boolean;
+  yes?: boolean;
+}
+
+/** Asks somebody; undefined when nobody is there. */
+export type Ask = (question: string) => Promise<boolean | undefined>;
+
+/**
+ * Puts one record, or all, back on the stream: says first which can be read by now, asks, and takes out of the quarantine
+ * only what the stream has taken. Resolves to 1 when something was left.
+ */
+export function redrive(
+  house: House,
+  id: string | undefined,
+  { yes = false, json = false }: RedriveOptions,
+  say: (line: string) => void,
+  ask: Ask,
+): Promise<ExitCode> {
+  const tell = (line: string) => json || say(line);
+  return withQuarantine(house, async (held) => {
+    const plan = (id === undefined ? held : [recordNamed(held, id)]).map((record) => ({
+      record,
+      ...redriven(record),
+    }));
+    const ready = plan.filter((one): one is Ready => one.ok);
+    for (const { record, ...one } of plan)
+      tell(
+        `${record.id}  ${one.ok ? `can be read now: ${one.what}` : `still cannot be read: ${one.reason}`}`,
+      );
+    const agreed =
+      ready.length > 0 && (yes || (!json && (await ask(`Put ${ready.length} back on the stream?`))));
+    if (agreed) for (const one of ready) await putBack(house, one);
+    const done = agreed ? ready.length : 0;
+    if (json) say(JSON.stringify({ redriven: done, left: plan.length - done }));
+    else if (agreed === undefined) say("Nothing was done, nobody was there to ask: --yes does it.");
+    else say(`${done} put back on the stream, ${plan.length - done} left in the quarantine.`);
+    return done === plan.length ? 0 : 1;
+  });
+}
+
+type Ready = { record: HeldRecord } & Extract<Redriven, { ok: true }>;
+
+async function putBack({ clients, streamName }: House, { record, data }: Ready): Promise<void> {
+  await clients.kinesis.send(
+    new PutRecordCommand({ StreamName: streamName, PartitionKey: record.partitionKey, Data: data }),
+  );
+  await record.remove();
+}

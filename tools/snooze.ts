@@ -1,0 +1,9 @@
+import { runCommand } from "./house/command.ts";
+import { snoozeCommand } from "./mute/command.ts";
+
+/** `npm run snooze`: nothing of an alarm is told for a while. */
+await runCommand(
+  snoozeCommand(console.log, (exitCode) => {
+    process.exitCode = exitCode;
+  }),
+);

@@ -1,0 +1,5 @@
+import { runCommand } from "./house/command.ts";
+import { tailCommand } from "./tail/command.ts";
+
+/** `npm run tail`: what comes in and what is made of it. */
+await runCommand(tailCommand(console.log));
