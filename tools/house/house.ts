@@ -17,7 +17,7 @@ export interface House {
   streamName: string;
   quarantineQueueUrl(): Promise<string>;
   /** Whether its time is its newest reading's, because it is simulated or replayed, or the machine's. */
-  arrival: "house" | "machine";
+  arrival: "house" | "replay" | "machine";
   /** How often `tail` may ask, ms: AWS takes money for each answer. */
   pollMs: number;
   /** SQS asks a sample of its servers, unless it may wait: then all (Amazon SQS developer guide, "long polling"). */
