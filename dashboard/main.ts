@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ConfigurationError, readConfiguration } from "../stacks/configuration.ts";
 import { type DashboardCommand, dashboardCommand } from "./command.ts";
 import { deployedHouse, HouseError } from "./deployed-house.ts";
-import { PortTaken } from "./server/listen.ts";
+import { DashboardError } from "./server/listen.ts";
 import { startDashboard } from "./server/server.ts";
 
 /** A deployed table is read this often while a page is open: 20 sensors cost about 25 read units each time. */
@@ -12,7 +12,7 @@ const EVERY_MS = 10_000;
 dashboardCommand(run)
   .parseAsync()
   .catch((error: unknown) => {
-    const mendable = [ConfigurationError, HouseError, PortTaken].some((kind) => error instanceof kind);
+    const mendable = [ConfigurationError, HouseError, DashboardError].some((kind) => error instanceof kind);
     console.error(mendable ? `error: ${(error as Error).message}` : error);
     process.exitCode = 1;
   });

@@ -1,6 +1,6 @@
 import { ConfigError } from "../agent/config.ts";
 import { SourceError } from "../agent/source.ts";
-import { PortTaken } from "../dashboard/server/listen.ts";
+import { DashboardError } from "../dashboard/server/listen.ts";
 import { startCommand } from "./options.ts";
 import { run } from "./run.ts";
 import { PortInUse } from "./services/emulator-process.ts";
@@ -14,7 +14,7 @@ startCommand(run)
       error instanceof ConfigError ||
       error instanceof SourceError ||
       error instanceof PortInUse ||
-      error instanceof PortTaken;
+      error instanceof DashboardError;
     console.error(mendable ? `error: ${error.message}` : error);
     process.exitCode = 1;
   });

@@ -43,7 +43,7 @@ function dashboard(args: string[], environment: Record<string, string> = {}) {
       ...process.env,
       ...sdkEnvironment(services.endpoints),
       CONFIG_FILE: config,
-      DASHBOARD_KEY: "k3y",
+      DASHBOARD_KEY: "key-of-the-test",
       ...environment,
     },
   });
@@ -77,7 +77,11 @@ test("a deployed house is read with whoever's credentials, and cannot be changed
     house: { where: "prod, eu-west-1", readOnly: expect.stringMatching(/--allow-changes/) },
   });
   expect(live).toMatchObject({ cards: { freezer: { celsius: -18, state: "learning" } } });
-  const headers = { cookie: `dashboard-${new URL(url).port}=k3y`, origin: url, "x-dashboard": "page" };
+  const headers = {
+    cookie: `dashboard-${new URL(url).port}=key-of-the-test`,
+    origin: url,
+    "x-dashboard": "page",
+  };
   const body = JSON.stringify({ code: "ABCDEF", how: "snoozed", forMs: 3_600_000 });
   const answer = await fetch(`${url}/api/mute`, { method: "POST", headers, body });
   expect(answer.status).toBe(400);

@@ -1,21 +1,21 @@
 import type { Server } from "node:http";
 import { networkInterfaces } from "node:os";
 
-/** A port that somebody else has. */
-export class PortTaken extends Error {
-  override readonly name = "PortTaken";
+/** A dashboard that cannot start; the message says what to do. */
+export class DashboardError extends Error {
+  override readonly name = "DashboardError";
 }
 
 const DEFAULT_PORT = 4700;
 
-/** Listens on `port`, or on 4700 or a free one; throws a PortTaken when a port that was asked for is in use. */
+/** Listens on `port`, or on 4700 or a free one; throws a DashboardError when a port that was asked for is in use. */
 export async function listen(server: Server, host: string, port: number | undefined): Promise<void> {
   try {
     await listenOnce(server, host, port ?? DEFAULT_PORT);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     if (port !== undefined)
-      throw new PortTaken(
+      throw new DashboardError(
         `Port ${port} is in use. Choose another one for the page, or leave the option out.`,
       );
     await listenOnce(server, host, 0);

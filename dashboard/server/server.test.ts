@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import type { House } from "../house.ts";
 import type { Live } from "../wire.ts";
-import { PortTaken } from "./listen.ts";
+import { DashboardError } from "./listen.ts";
 import { type Dashboard, startDashboard } from "./server.ts";
 
 const LIVE: Live = {
@@ -27,14 +27,23 @@ afterEach(async () => {
   for (const dashboard of running.splice(0)) await dashboard.close();
 });
 
-async function serve(house: Partial<House> = {}, options: { host?: string; port?: number } = {}) {
+async function serve(
+  house: Partial<House> = {},
+  options: { host?: string; port?: number; key?: string } = {},
+) {
   const whole: House = {
     read: async () => LIVE,
     sensor: async () => undefined,
     history: async () => undefined,
     ...house,
   };
-  const dashboard = await startDashboard({ house: whole, everyMs: 5, port: 0, key: "k3y", ...options });
+  const dashboard = await startDashboard({
+    house: whole,
+    everyMs: 5,
+    port: 0,
+    key: "key-of-the-test",
+    ...options,
+  });
   running.push(dashboard);
   return { dashboard, origin: `http://127.0.0.1:${dashboard.port}` };
 }
@@ -85,7 +94,9 @@ test("the key becomes a cookie that no script reads and no other site sends, and
   const { dashboard, origin } = await serve();
   const { status, headers } = await fetch(dashboard.url, { redirect: "manual" });
   expect([status, headers.get("location")]).toEqual([303, "/"]);
-  expect(headers.get("set-cookie")).toMatch(/^dashboard-\d+=k3y; HttpOnly; SameSite=Strict; Path=\//);
+  expect(headers.get("set-cookie")).toMatch(
+    /^dashboard-\d+=key-of-the-test; HttpOnly; SameSite=Strict; Path=\//,
+  );
   expect((await fetch(`${origin}/?key=other`, { redirect: "manual" })).status).toBe(403);
 });
 
@@ -119,7 +130,7 @@ test.each<[string, unknown, number]>([
 ])("%s is told and changes nothing", async (_, body, status) => {
   const { dashboard, origin } = await serve({ mute: async () => false });
   const path = body === "fault" ? "/api/fault" : "/api/mute";
-  const headers = { cookie: `dashboard-${dashboard.port}=k3y`, origin, "x-dashboard": "page" };
+  const headers = { cookie: `dashboard-${dashboard.port}=key-of-the-test`, origin, "x-dashboard": "page" };
   const answer = await fetch(`${origin}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
   expect(answer.status).toBe(status);
 });
@@ -127,17 +138,22 @@ test.each<[string, unknown, number]>([
 test("where others can reach it, reading needs the key too", async () => {
   const { dashboard, origin } = await serve({}, { host: "0.0.0.0" });
   expect((await fetch(`${origin}/api/sensor?sensor=a`)).status).toBe(403);
-  const headers = { cookie: `dashboard-${dashboard.port}=k3y` };
+  const headers = { cookie: `dashboard-${dashboard.port}=key-of-the-test` };
   expect((await fetch(`${origin}/api/sensor?sensor=a`, { headers })).status).toBe(404);
   expect(dashboard.url).not.toContain("0.0.0.0");
 });
 
 test("a port that was asked for and is in use is named, with what to do", async () => {
   const { dashboard } = await serve();
-  await expect(serve({}, { port: dashboard.port })).rejects.toThrow(PortTaken);
+  await expect(serve({}, { port: dashboard.port })).rejects.toThrow(DashboardError);
   await expect(serve({}, { port: dashboard.port })).rejects.toThrow(
     `Port ${dashboard.port} is in use. Choose another one`,
   );
+});
+
+test("a key that is empty or easily guessed is refused", async () => {
+  for (const key of ["", "short", "with spaces in it"])
+    await expect(serve({}, { key })).rejects.toThrow(/DASHBOARD_KEY needs 12 letters/);
 });
 
 test("a request that is no request is not answered by a crash", async () => {

@@ -6,7 +6,7 @@ import { answerOf } from "./api.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import { type Access, isKey, knowsKey, refusalOf } from "./guard.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
-import { listen, reachableAt } from "./listen.ts";
+import { DashboardError, listen, reachableAt } from "./listen.ts";
 import { bundlePage, type PageFiles } from "./page-files.ts";
 
 export interface DashboardOptions {
@@ -31,10 +31,16 @@ export interface Dashboard {
 }
 
 const LOOPBACK = "127.0.0.1";
+/** What stands in an address and a cookie as it is, and is not guessed. */
+const KEY = /^[\w-]{12,}$/;
 
-/** Serves the page of a house; throws a PortTaken when a port that was asked for is in use. */
+/** Serves the page of a house; throws a DashboardError when a port that was asked for is in use. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { host = LOOPBACK, key = randomBytes(18).toString("base64url"), hostNames = [] } = options;
+  if (!KEY.test(key))
+    throw new DashboardError(
+      "The key in DASHBOARD_KEY needs 12 letters, digits, dashes or underscores at least.",
+    );
   const { files } = await bundlePage();
   const feed = createFeed(options.house, options.everyMs);
   const access: Access = { key, hostNames, openToRead: isLoopback(host), cookieName: "dashboard" };
