@@ -1,6 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, CommanderError } from "commander";
+import { dashboardCommand } from "../dashboard/command.ts";
+import { cutoverCommand } from "../deployment/cutover/command.ts";
+import { releaseCommand } from "../deployment/release/release-command.ts";
+import { rollbackCommand } from "../deployment/release/rollback-command.ts";
+import { statusCommand } from "../deployment/release/status-command.ts";
 import { startCommand } from "../local/options.ts";
 import { alarmsCommand } from "../tools/alarms/command.ts";
 import { backtestCommand } from "../tools/backtest/command.ts";
@@ -34,6 +39,11 @@ const COMMANDS: Record<string, () => Command> = {
   tail: () => tailCommand(nothing),
   quarantine: () => quarantineCommand(nothing, noAnswer, nothing),
   doctor: () => doctorCommand(nothing, nothing),
+  dashboard: () => dashboardCommand(noAnswer),
+  release: releaseCommand,
+  rollback: rollbackCommand,
+  status: statusCommand,
+  cutover: cutoverCommand,
 };
 
 /** Scripts without such a command line: where they are run for real, and what may stand after them. */
@@ -51,8 +61,18 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   cost: { by: "stacks/cost/bill.test.ts", args: /^(--(homes|sensors|every|flush|environment) \w+ ?)+$/ },
   torture: { by: "tests/agent-torture.test.ts", args: /^(--(kills|readings|seed) \d+ ?)+$/ },
   format: { by: "package.json" },
+  verify: { by: "tests/verify.test.ts", args: /^--env (dev|prod)( --within \d+)?( --json)?$/ },
+  screenshots: { by: "tools/screenshots.ts" },
+  "check:workflows": { by: "package.json" },
+  "plan:report": { by: "deployment/plan/main.ts", args: /^--env (dev|prod)$/ },
+  "plan:apply": { by: "deployment/plan/main.ts", args: /^--env (dev|prod)$/ },
+  "safe-point": { by: "deployment/safe-point/safe-point.test.ts", args: /^(note|return)( --env (dev|prod).*)?$/ },
+  github: { by: "deployment/github/pull-request.test.ts", args: /^[a-z-]+$|^--help$/ },
   docs: { by: "tests/configuration-page.test.ts" },
-  bench: { by: "benchmarks/main.ts", args: /^(pipeline|agent|detection)$/ },
+  bench: {
+    by: "benchmarks/main.ts",
+    args: /^(pipeline|agent|detection|dashboard|watch|year( --seeds \d+)?)$/,
+  },
 };
 
 /** The pages whose commands are checked. */
