@@ -66,7 +66,10 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   "check:workflows": { by: "package.json" },
   "plan:report": { by: "deployment/plan/main.ts", args: /^--env (dev|prod)$/ },
   "plan:apply": { by: "deployment/plan/main.ts", args: /^--env (dev|prod)$/ },
-  "safe-point": { by: "deployment/safe-point/safe-point.test.ts", args: /^(note|return)( --env (dev|prod).*)?$/ },
+  "safe-point": {
+    by: "deployment/safe-point/safe-point.test.ts",
+    args: /^(note|return)( --env (dev|prod).*)?$/,
+  },
   github: { by: "deployment/github/pull-request.test.ts", args: /^[a-z-]+$|^--help$/ },
   docs: { by: "tests/configuration-page.test.ts" },
   bench: {
