@@ -37,7 +37,13 @@ export class HomesTable extends Construct {
 export function readAndWriteHomes({ arn }: Pick<HomesTable, "arn">): Statement {
   return {
     sid: "ReadAndWriteHomes",
-    actions: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
+    actions: [
+      "dynamodb:BatchGetItem",
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    ],
     resources: [arn],
   };
 }
