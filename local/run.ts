@@ -38,15 +38,16 @@ export async function run(options: StartOptions): Promise<void> {
       onMail: (mail) => display.mail(mail),
       onLog: (line) => log.line(line),
     });
-    const withdraw = announceRunning(runningFolder(process.env), {
-      pid: process.pid,
-      startedAtMs: Date.now(),
-      homeId: scenario.home.id,
-      arrival: scenario.arrival,
-      endpoints: services.endpoints,
-      resources: system.cloud.resources,
-    });
+    let withdraw: (() => void) | undefined;
     try {
+      withdraw = announceRunning(runningFolder(process.env), {
+        pid: process.pid,
+        startedAtMs: Date.now(),
+        homeId: scenario.home.id,
+        arrival: scenario.arrival,
+        endpoints: services.endpoints,
+        resources: system.cloud.resources,
+      });
       display.note(
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );
@@ -60,7 +61,7 @@ export async function run(options: StartOptions): Promise<void> {
       if (ended instanceof Error) throw ended;
     } finally {
       display.end();
-      withdraw();
+      withdraw?.();
       await system.stop();
     }
   } finally {
