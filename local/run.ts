@@ -49,15 +49,16 @@ export async function run(options: StartOptions): Promise<void> {
       },
     });
     let page: Dashboard | undefined;
-    const withdraw = announceRunning(runningFolder(process.env), {
-      pid: process.pid,
-      startedAtMs: Date.now(),
-      homeId: scenario.home.id,
-      arrival: scenario.arrival,
-      endpoints: services.endpoints,
-      resources: system.cloud.resources,
-    });
+    let withdraw: (() => void) | undefined;
     try {
+      withdraw = announceRunning(runningFolder(process.env), {
+        pid: process.pid,
+        startedAtMs: Date.now(),
+        homeId: scenario.home.id,
+        arrival: scenario.arrival,
+        endpoints: services.endpoints,
+        resources: system.cloud.resources,
+      });
       if (options.dashboard)
         page = await startLocalDashboard(services, system, scenario, errors, pageOptions(options));
       display.note(
@@ -75,7 +76,7 @@ export async function run(options: StartOptions): Promise<void> {
     } finally {
       display.end();
       await page?.close();
-      withdraw();
+      withdraw?.();
       await system.stop();
     }
   } finally {

@@ -36,7 +36,8 @@ export function tailCommand(say: (line: string) => void): Command {
 function tail(options: TailOptions, say: (line: string) => void): Promise<void> {
   const untilMs = performance.now() + (options.for ?? Number.POSITIVE_INFINITY);
   const ending = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
+  // npm hands Ctrl-C on to its child, which has it from the terminal already: twice is once.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
   const wanted = (event: TailEvent) =>
     (options.sensor === undefined || !("sensor" in event) || event.sensor === options.sensor) &&
     !(options.alarms === true && (event.type === "reading" || event.type === "late"));
