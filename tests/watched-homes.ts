@@ -28,6 +28,8 @@ const MINUTE_MS = 60_000;
 const LEASE_MS = 50_000;
 const CONCURRENCY = 32;
 const LAST_HEARD_MS = Date.UTC(2026, 0, 31, 12);
+const STEADY = () => 20;
+const THAWING = (minute: number) => -18 + minute / 2;
 const CLAIM = { by: "seed", untilMs: 0 };
 
 /**
@@ -42,9 +44,7 @@ export async function seedWatchedHomes(
   // Learned from readings a minute apart: silent 17 minutes after the last.
   const dueAtMs = LAST_HEARD_MS + 17 * MINUTE_MS;
   const sensors = createSensorStore(dynamodb, tableName, systemClock);
-  const heard = recordOf("living", dueAtMs, () => 20);
-  const silent = recordOf("living", LAST_HEARD_MS, () => 20);
-  const thawing = recordOf("freezer", LAST_HEARD_MS, (minute) => -18 + minute / 2);
+  const heard = recordOf("living", dueAtMs, STEADY);
   const urgent: SensorKey[] = [];
   const normal: SensorKey[] = [];
   const seeds = Array.from({ length: count }, (_, home) => {
@@ -52,7 +52,14 @@ export async function seedWatchedHomes(
     const isUrgent = home >= count - urgentHomes;
     const keys = Array.from({ length: sensorsPerHome }, (_, at) => ({ homeId, sensorId: `sensor-${at}` }));
     (isUrgent ? urgent : normal).push(...keys);
-    const quiet = keys.map((key) => ({ key, record: isUrgent ? thawing : silent }));
+    const quiet = keys.map((key, at) => {
+      // Each its own time: dynalite's index holds two items with one key only if their hashes differ in 3 bytes.
+      const lastMs = LAST_HEARD_MS - (home * sensorsPerHome + at);
+      return {
+        key,
+        record: isUrgent ? recordOf("freezer", lastMs, THAWING) : recordOf("living", lastMs, STEADY),
+      };
+    });
     return [...quiet, { key: { homeId, sensorId: "heard" }, record: heard }];
   }).flat();
   await mapConcurrently(seeds, CONCURRENCY, ({ key, record }) =>
