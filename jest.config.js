@@ -10,16 +10,31 @@ const typescript = {
   transformIgnorePatterns: ["/node_modules/(?!(aedes|any-ascii)/)"],
 };
 
+/** Programs as they are typed, installed and killed: `npm run test:system` runs them. */
+export const WHOLE_SYSTEM = [
+  "start",
+  "dashboard",
+  "dashboard-command",
+  "commands",
+  "revision",
+  "verify",
+  "agent-torture",
+].map((name) => `<rootDir>/tests/${name}.test.ts`);
+
+/** On emulated services with the real SDK clients. */
+export const pipeline = {
+  ...typescript,
+  displayName: "pipeline",
+  testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  testPathIgnorePatterns: WHOLE_SYSTEM,
+  globalSetup: "<rootDir>/tests/start-services.ts",
+  globalTeardown: "<rootDir>/tests/stop-services.ts",
+};
+
 export default {
   projects: [
     { ...typescript, displayName: "unit", testMatch: ["<rootDir>/!(tests|node_modules|dist)/**/*.test.ts"] },
-    {
-      ...typescript,
-      displayName: "pipeline",
-      testMatch: ["<rootDir>/tests/**/*.test.ts"],
-      globalSetup: "<rootDir>/tests/start-services.ts",
-      globalTeardown: "<rootDir>/tests/stop-services.ts",
-    },
+    pipeline,
   ],
   // Most of a pipeline test is waiting: all cores are used, not all but one.
   maxWorkers: "100%",

@@ -50,6 +50,7 @@ const COMMANDS: Record<string, () => Command> = {
 const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   check: { by: ".ci/run" },
   test: { by: ".ci/run", args: /^--selectProjects unit$/ },
+  "test:system": { by: ".ci/run" },
   "test:aws": { by: ".ci/run" },
   build: { by: "package.json" },
   synth: { by: "tests/aws/workspace.ts" },
