@@ -33,7 +33,8 @@ const FAMILIES: readonly Family[] = [
     cause: "house-too-cold",
     causes: ["too-cold", "frost", "heating-failure"],
     concerns: isRoom,
-    atLeast: mostRooms,
+    // A room whose neighbour has told the cold keeps quiet until it is critical: three that speak are the house.
+    atLeast: () => 3,
     withinMs: 24 * HOUR_MS,
   },
   {
@@ -81,9 +82,13 @@ function latestTogether(open: readonly PostedAlarm[], withinMs: number): PostedA
   return open.filter(({ alarm }) => newestMs - alarm.sinceMs <= withinMs);
 }
 
-/** Whether a house-wide alarm speaks for one of its own: not for a critical one that its e-mail did not name. */
-export function speaksFor({ told }: PostedAlarm, { sensorId, alarm }: PostedAlarm): boolean {
-  return told === undefined || told.members?.includes(sensorId) === true || alarm.severity !== "critical";
+/**
+ * Whether a house-wide alarm speaks for one of its own. Of rooms it does; of freezers, each with its own food, not for a
+ * critical one that its e-mail did not name.
+ */
+export function speaksFor(house: PostedAlarm, { sensorId, alarm }: PostedAlarm): boolean {
+  if (house.alarm.cause !== "power-cut" || house.told === undefined) return true;
+  return house.told.members?.includes(sensorId) === true || alarm.severity !== "critical";
 }
 
 function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowMs: number): Post {

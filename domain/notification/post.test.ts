@@ -290,6 +290,24 @@ test("what a house-wide alarm did not name is told by its own name when it is cr
   ]);
 });
 
+test("rooms that grow cold one by one are told until they are three: then it is the house, whatever follows", () => {
+  const cold = (sensorId: string, hour: number): Event => {
+    return { sensorId, cause: "too-cold", severity: "critical", sinceMs: NOON + hour * HOUR };
+  };
+  const rooms = ["living", "study", "bath", "hall"];
+  const begin = rooms.map((room, index) => notice("firing", cold(room, index / 4)));
+  const end = rooms.map((room, index) =>
+    notice("resolved", cold(room, index / 4), NOON + (2 + index / 4) * HOUR),
+  );
+  expect(run([...begin, ...end], NOON + 4 * HOUR)).toEqual([
+    "0 news: firing living too-cold critical",
+    "15 news: firing study too-cold critical",
+    "30 news: firing house house-too-cold critical",
+    "90 news: reminder house house-too-cold critical",
+    "166 news: resolved house house-too-cold critical",
+  ]);
+});
+
 test("the silence of the house hides the silence of its sensors", () => {
   const silent = (sensorId: string): Event => ({
     sensorId,
