@@ -7,7 +7,7 @@ import type { CsvColumns } from "./csv-columns.ts";
 import { type FilePosition, GrowingFile, parsePosition, startPosition } from "./growing-file.ts";
 import { lineReader } from "./line-reader.ts";
 import { hasRoom } from "./room.ts";
-import { findRotated, nextAfter } from "./rotation.ts";
+import { findRotated, type Generation, nextAfter } from "./rotation.ts";
 
 export interface FollowedFileOptions {
   path: string;
@@ -23,6 +23,8 @@ export interface FollowedFileOptions {
 const POLL_INTERVAL_MS = 1000;
 /** A writer that has not yet noticed a rotation writes on into the old file. */
 const QUIET_POLLS = 2;
+/** How often a file is looked for that was being read, before it counts as gone. */
+const LOOKS = 3;
 
 /**
  * Follows a CSV file, or one JSON object a line, as it grows, for as long as the agent runs. How far it was read is stored
@@ -51,7 +53,7 @@ export function followedFile(options: FollowedFileOptions): Source {
             await take(lines);
             quietPolls = 0;
           } else if (await file.isOverwritten()) {
-            file = await reopened(path, file);
+            file = await reopened(options, file);
           } else {
             quietPolls += 1;
             const next = quietPolls < QUIET_POLLS ? undefined : await openNext(path, file);
@@ -80,44 +82,58 @@ export function followedFile(options: FollowedFileOptions): Source {
 /** The generation after a file; undefined while there is none, and when it was renamed again before it was open. */
 async function openNext(path: string, file: GrowingFile): Promise<GrowingFile | undefined> {
   const next = await nextAfter(path, await file.identity());
-  if (next === undefined) return undefined;
-  const opened = await GrowingFile.open(next.path, startPosition(file.position.header)).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-    },
-  );
-  if (!opened || (await opened.identity()).inode === next.inode) return opened ?? undefined;
+  return next === undefined ? undefined : await openGeneration(next, startPosition(file.position.header));
+}
+
+/** A generation that was found; undefined when it was renamed before it was open. */
+async function openGeneration(
+  { path, inode }: Generation,
+  position: FilePosition,
+): Promise<GrowingFile | undefined> {
+  const opened = await GrowingFile.open(path, position).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  if (!opened || (await opened.identity()).inode === inode) return opened ?? undefined;
   await opened.close();
   return undefined;
 }
 
 /** A file that was copied and truncated: the copy has what was not yet read. */
-async function reopened(path: string, file: GrowingFile): Promise<GrowingFile> {
-  const copy = await findRotated(path, file.position);
+async function reopened(options: FollowedFileOptions, file: GrowingFile): Promise<GrowingFile> {
+  const { position } = file;
+  const copy = await openFound(options, position);
   await file.close();
-  return copy === undefined
-    ? await openNew(path, file.position)
-    : await GrowingFile.open(copy, file.position);
+  return copy ?? (await openNew(options.path, position));
 }
 
 async function openWhereLeft(
   options: FollowedFileOptions,
   checkpoint: string | undefined,
 ): Promise<GrowingFile> {
-  const { path, log, pollIntervalMs = POLL_INTERVAL_MS } = options;
+  const { path, log } = options;
   const position = checkpoint === undefined ? undefined : parsePosition(checkpoint);
   if (position === undefined) return await openNew(path);
-  const found = await findRotated(path, position);
-  if (found !== undefined) return await GrowingFile.open(found, position);
-  // It may have been renamed between looking for it and opening it.
-  await pause(pollIntervalMs);
-  const foundNow = await findRotated(path, position);
-  if (foundNow !== undefined) return await GrowingFile.open(foundNow, position);
+  const found = await openFound(options, position);
+  if (found !== undefined) return found;
   log.error(
     { path, readUpTo: position.offset },
     "the file that was being read is gone: lines after this offset are lost; the file of today is read from its start",
   );
   return await openNew(path, position);
+}
+
+/** The file that a position speaks of; it may be renamed between looking for it and opening it. */
+async function openFound(
+  { path, pollIntervalMs = POLL_INTERVAL_MS }: FollowedFileOptions,
+  position: FilePosition,
+): Promise<GrowingFile | undefined> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    if (look > 0) await pause(pollIntervalMs);
+    const found = await findRotated(path, position);
+    const opened = found === undefined ? undefined : await openGeneration(found, position);
+    if (opened !== undefined) return opened;
+  }
+  return undefined;
 }
 
 async function openNew(path: string, before?: FilePosition): Promise<GrowingFile> {

@@ -10,11 +10,11 @@ export interface Generation {
 }
 
 /** Where the file that a position speaks of stands now, under its own name or renamed; undefined when it is gone. */
-export async function findRotated(path: string, position: FilePosition): Promise<string | undefined> {
+export async function findRotated(path: string, position: FilePosition): Promise<Generation | undefined> {
   const all = await generations(path);
   const sameInode = all.filter(({ inode }) => inode === position.inode);
   for (const generation of [...sameInode, ...all])
-    if (await isFileOf(generation.path, position).catch(() => false)) return generation.path;
+    if (await isFileOf(generation.path, position).catch(() => false)) return generation;
   return undefined;
 }
 
