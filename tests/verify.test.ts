@@ -156,8 +156,17 @@ test("householders do not hear of a drill, and do of every other home", async ()
 });
 
 test("npm run verify finds the environment by its name, and its exit code says how it went", async () => {
-  const verify = async (env: string) => {
-    const args = ["deployment/verify/main.ts", "--env", env, "--settle", "1", "--within", "30", "--json"];
+  const verify = async (env: string, within: number) => {
+    const args = [
+      "deployment/verify/main.ts",
+      "--env",
+      env,
+      "--settle",
+      "1",
+      "--within",
+      String(within),
+      "--json",
+    ];
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], {
       cwd: join(__dirname, ".."),
       env: { ...sdkEnvironment(services.endpoints), AWS_ENDPOINT_URL_STS: services.endpoints.messaging },
@@ -170,8 +179,12 @@ test("npm run verify finds the environment by its name, and its exit code says h
     const [code] = await once(child, "close");
     return { code, output };
   };
-  const passed = await verify("dev");
+  const passed = await verify("dev", 30);
   expect(passed).toMatchObject({ code: 0, output: expect.stringContaining("ok: the pipeline works") });
-  const failed = await verify("prod");
-  expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('FAILED at "prepare"') });
+  // Nothing runs there; a table of that name may be another test's.
+  const failed = await verify("prod", 2);
+  expect(failed).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/FAILED at "(prepare|send|store)"/),
+  });
 });
