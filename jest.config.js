@@ -10,8 +10,9 @@ const typescript = {
   transformIgnorePatterns: ["/node_modules/(?!(aedes|any-ascii)/)"],
 };
 
-/** Programs as they are typed, installed and killed: `npm run test:system` runs them. */
+/** Programs as they are typed, installed and killed, and nights that houses live through: `npm run test:system`. */
 export const WHOLE_SYSTEM = [
+  "scenarios",
   "start",
   "dashboard",
   "dashboard-command",

@@ -3,7 +3,7 @@ import config, { pipeline, WHOLE_SYSTEM } from "../jest.config.js";
 
 const rootDir = join(import.meta.dirname, "..");
 
-/** Whole programs: `npm start`, the page in a browser, hooks with the bundled agent, kills. Minutes, not seconds. */
+/** Whole nights and programs: `npm start`, the page in a browser, hooks with the bundled agent, kills. Minutes, not seconds. */
 export default {
   ...config,
   projects: [
