@@ -48,8 +48,12 @@ function createWorld() {
     },
   };
   const sensors: SensorStore = {
-    load: async (keys) =>
-      new Map(keys.map((key) => [partitionOf(key), heads.get(partitionOf(key)) ?? newHead()])),
+    async load(keys) {
+      // As BatchGetItem does (Amazon DynamoDB API reference, BatchGetItem, ValidationException).
+      if (new Set(keys.map(partitionOf)).size < keys.length)
+        return refuse("Provided list of item keys contains duplicates");
+      return new Map(keys.map((key) => [partitionOf(key), heads.get(partitionOf(key)) ?? newHead()]));
+    },
     async commit(key, before, record) {
       if (fault === "write") return refuse("no write today");
       const current = heads.get(partitionOf(key)) ?? newHead();
@@ -214,4 +218,36 @@ test("an hour without SNS loses nothing: what is still true is told when it is b
   expect(world.sent.map(({ items }) => items.map(({ sensorId, event }) => `${sensorId} ${event}`))).toEqual([
     ["a firing", "b over"],
   ]);
+});
+
+test("an e-mail with two alarms of one sensor leaves, and the next one after it", async () => {
+  const world = createWorld();
+  world.add("hall", notice("firing", "warning", NOON, NOON));
+  world.add("hall", notice("firing", "warning", NOON + 1000, NOON + 1000));
+  world.advanceTo(NOON + 2 * MINUTE);
+  await world.serve(1);
+  world.advanceTo(NOON + 5 * MINUTE);
+  world.add("hall", notice("resolved", "warning", NOON, NOON + 5 * MINUTE));
+  await world.serve(1);
+  world.advanceTo(NOON + 7 * MINUTE);
+  await world.serve(1);
+  expect(world.sent.map(({ items }) => items.map(({ sensorId, event }) => `${sensorId} ${event}`))).toEqual([
+    ["hall firing", "hall firing"],
+    ["hall resolved"],
+  ]);
+});
+
+test("an e-mail that was stuck for its two alarms of one sensor leaves with the next look at the house", async () => {
+  const world = createWorld();
+  world.set("sns");
+  world.add("hall", notice("firing", "warning", NOON, NOON));
+  world.add("hall", notice("firing", "warning", NOON + 1000, NOON + 1000));
+  world.advanceTo(NOON + 2 * MINUTE);
+  await world.serve(1);
+  expect(world.post().leaving?.letter.items).toHaveLength(2);
+  world.set("none");
+  world.advanceTo(NOON + HOUR);
+  await world.serve(1);
+  expect(world.sent.map(({ items }) => items.length)).toEqual([2]);
+  expect(world.post().leaving).toBeUndefined();
 });

@@ -166,7 +166,8 @@ export function createPostOffice({
 
   /** The e-mail with the values as they are by now. */
   async function refreshed(letter: Letter, home: Home): Promise<Letter> {
-    const keys = letter.items.map(({ sensorId }) => ({ homeId: home.id, sensorId }));
+    const ids = new Set(letter.items.map(({ sensorId }) => sensorId));
+    const keys = [...ids].map((sensorId) => ({ homeId: home.id, sensorId }));
     const heads = await sensors.load(keys);
     const current = (item: LetterItem): LetterItem => {
       const head = heads.get(partitionOf({ homeId: home.id, sensorId: item.sensorId }));

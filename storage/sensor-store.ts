@@ -16,6 +16,7 @@ import {
   headKey,
   type Item,
   itemBytes,
+  keyOf,
   newHead,
   partitionOf,
   type SensorHead,
@@ -56,8 +57,10 @@ export function createSensorStore(client: DynamoDBClient, tableName: string, clo
   return {
     async load(keys) {
       const heads = new Map(keys.map((key) => [partitionOf(key), newHead()]));
-      for (let from = 0; from < keys.length; from += BATCH_GET_MAX_KEYS)
-        for (const item of await getHeads(client, tableName, keys.slice(from, from + BATCH_GET_MAX_KEYS)))
+      // BatchGetItem refuses a key that comes twice. Source: Amazon DynamoDB API reference, ValidationException.
+      const distinct = [...heads.keys()].map(keyOf);
+      for (let from = 0; from < distinct.length; from += BATCH_GET_MAX_KEYS)
+        for (const item of await getHeads(client, tableName, distinct.slice(from, from + BATCH_GET_MAX_KEYS)))
           heads.set(item[table.partitionKey]?.S ?? "", headFrom(item));
       return heads;
     },

@@ -127,3 +127,10 @@ test.each([
   expect(head.open.number).toBeGreaterThan(1);
   expect(units / count).toBeLessThanOrEqual(1.05 / k + 0.02);
 });
+
+test("a sensor that is asked for twice is loaded once: BatchGetItem takes no key twice", async () => {
+  const { add, sensors } = await store();
+  await add(newHead(), 0, 3);
+  const heads = await sensors.load([key, key]);
+  expect([...heads].map(([partition, { version }]) => [partition, version])).toEqual([[partitionOf(key), 1]]);
+});
