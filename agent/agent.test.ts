@@ -1,4 +1,4 @@
-import { decodePayload, type Payload } from "../domain/payload.ts";
+import { decodePayload, type Payload } from "../domain/wire/payload.ts";
 import { pause } from "../platform/backoff.ts";
 import { type AgentOptions, createAgent } from "./agent.ts";
 import type { Outcome, Publisher } from "./publisher.ts";

@@ -1,6 +1,6 @@
-import type { AgentCounters, HeartbeatEnvelope, SourceReport } from "../domain/agent-report.ts";
-import { encodeEnvelope } from "../domain/envelope.ts";
-import type { Home } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import type { AgentCounters, HeartbeatEnvelope, SourceReport } from "../domain/wire/agent-report.ts";
+import { encodeEnvelope } from "../domain/wire/envelope.ts";
 import { pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
@@ -15,7 +15,7 @@ import type { Backlog, Checkpoint, Entry, Spool } from "./spool.ts";
 export interface AgentOptions {
   agentId: string;
   /** As configured; sensors that report without being configured are added and announced. */
-  home: Home;
+  home: HomeDescription;
   sources: readonly Source[];
   spool: Spool;
   publisher: Publisher;

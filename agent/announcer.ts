@@ -1,4 +1,4 @@
-import type { Home, Sensor } from "../domain/home.ts";
+import type { HomeDescription, Sensor } from "../domain/home/description.ts";
 import { kindNamed } from "../domain/places.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -18,7 +18,7 @@ export interface Announcer {
 const DAY_MS = 86_400_000;
 
 /** The announcer of a home as configured; sensors that report without being configured are added by their id. */
-export function createAnnouncer(configured: Home, clock: Clock): Announcer {
+export function createAnnouncer(configured: HomeDescription, clock: Clock): Announcer {
   let home = configured;
   let atMs = Number.NEGATIVE_INFINITY;
   const known = new Set(configured.sensors.map(({ id }) => id));

@@ -1,8 +1,8 @@
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { DRILL_PREFIX } from "../domain/drill.ts";
-import { homeSchema } from "../domain/envelope.ts";
-import type { Home } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import { homeSchema } from "../domain/wire/envelope.ts";
 import { findingsOf } from "./config-problems.ts";
 import { sourcesSchema } from "./sources/source-config.ts";
 
@@ -76,11 +76,11 @@ export function parseConfig(text: string, file: string): AgentConfig {
 }
 
 /** Reads the text of a file that describes a home alone, in the words of the configuration's `home`. */
-export function parseHome(text: string, file: string): Home {
+export function parseHome(text: string, file: string): HomeDescription {
   return parseYaml(homeSchema, text, file);
 }
 
-function noSensorTwice({ sensors }: Home, context: z.RefinementCtx): void {
+function noSensorTwice({ sensors }: HomeDescription, context: z.RefinementCtx): void {
   for (const [index, { id }] of sensors.entries())
     if (sensors.findIndex((sensor) => sensor.id === id) < index)
       context.addIssue({
@@ -90,7 +90,7 @@ function noSensorTwice({ sensors }: Home, context: z.RefinementCtx): void {
       });
 }
 
-function noDrill({ id }: Home, context: z.RefinementCtx): void {
+function noDrill({ id }: HomeDescription, context: z.RefinementCtx): void {
   if (id.startsWith(DRILL_PREFIX))
     context.addIssue({
       code: "custom",

@@ -1,8 +1,14 @@
-import type { Home } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
 import { withDiscovered } from "./discovery.ts";
 
 const freezer = { id: "freezer", name: "Freezer", kind: "freezer", limits: { highCelsius: -15 } } as const;
-const configured: Home = { id: "h", name: "House", timeZone: "UTC", unit: "celsius", sensors: [freezer] };
+const configured: HomeDescription = {
+  id: "h",
+  name: "House",
+  timeZone: "UTC",
+  unit: "celsius",
+  sensors: [freezer],
+};
 const attic = { id: "attic", name: "Attic", kind: "living" } as const;
 
 test("a discovered sensor is added, a configured one stays as the configuration has it", () => {

@@ -1,14 +1,14 @@
-import type { Home, Sensor } from "../domain/home.ts";
+import type { HomeDescription, Sensor } from "../domain/home/description.ts";
 
 /**
  * The home with sensors that a gateway told of, or undefined when that changes nothing. What the configuration says of
  * a sensor stands; a name that the gateway changes is taken over.
  */
 export function withDiscovered(
-  home: Home,
-  configured: Home,
+  home: HomeDescription,
+  configured: HomeDescription,
   discovered: readonly Sensor[],
-): Home | undefined {
+): HomeDescription | undefined {
   const known = new Map(home.sensors.map((sensor) => [sensor.id, sensor]));
   const fixed = new Set(configured.sensors.map(({ id }) => id));
   const news = discovered.filter((sensor) => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { decodePayload } from "../domain/payload.ts";
+import { decodePayload } from "../domain/wire/payload.ts";
 import { createForwarder } from "./forwarder.ts";
 import type { Outcome, Publisher, StreamRecord } from "./publisher.ts";
 import type { Entry } from "./spool.ts";

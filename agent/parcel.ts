@@ -1,5 +1,5 @@
-import { type Envelope, encodeEnvelope, readingsThatFit } from "../domain/envelope.ts";
 import type { Reading } from "../domain/reading.ts";
+import { type Envelope, encodeEnvelope, readingsThatFit } from "../domain/wire/envelope.ts";
 import type { SpooledEntry } from "./spool.ts";
 
 /** The oldest entries of a home as one encoded envelope. */

@@ -1,5 +1,5 @@
-import type { SourceReport } from "../domain/agent-report.ts";
 import type { Reading } from "../domain/reading.ts";
+import type { SourceReport } from "../domain/wire/agent-report.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";

@@ -1,4 +1,4 @@
-import type { Sensor } from "../domain/home.ts";
+import type { Sensor } from "../domain/home/description.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Checkpoint } from "./spool.ts";
 

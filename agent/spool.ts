@@ -1,9 +1,9 @@
-import type { Gap } from "../domain/agent-report.ts";
-import type { Home } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
 import type { Reading } from "../domain/reading.ts";
+import type { Gap } from "../domain/wire/agent-report.ts";
 
 /** What the agent has to tell the stream. */
-export type Entry = { type: "reading"; reading: Reading } | { type: "announcement"; home: Home };
+export type Entry = { type: "reading"; reading: Reading } | { type: "announcement"; home: HomeDescription };
 
 /** Stands where entries were lost, from its own sequence through `throughSequence`; made by the spool alone. */
 export interface GapEntry {

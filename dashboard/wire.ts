@@ -1,5 +1,5 @@
 import type { Cause, Severity } from "../domain/detection/verdict.ts";
-import type { Unit } from "../domain/home.ts";
+import type { Unit } from "../domain/home/description.ts";
 import type { PlaceKind } from "../domain/places.ts";
 
 /** Everything the page shows of a house now; temperatures in Celsius, times in ms since 1970 by the house's clock. */

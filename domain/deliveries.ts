@@ -1,5 +1,5 @@
-import type { Arrival, Payload } from "./payload.ts";
 import type { Delivery } from "./sensor-record.ts";
+import type { Arrival, Payload } from "./wire/payload.ts";
 
 /** Where a record stood in the stream. */
 export interface StreamPosition extends Arrival {

@@ -1,6 +1,6 @@
 import { contextIn, type HomeView, type SensorSummary, viewOf } from "./detection/context.ts";
 import { summaryOf } from "./detection/detector.ts";
-import { type Home, sensorOf } from "./home.ts";
+import { type HomeDescription, sensorOf } from "./home/description.ts";
 import {
   type Claim,
   type Delivery,
@@ -26,7 +26,7 @@ const VIEW_FOR_MS = 60_000;
  * said just before it. Pure but for `summaries`, the newest of each sensor of the home, which is kept up to date.
  */
 export function takeInHome(
-  home: Home,
+  home: HomeDescription,
   records: ReadonlyMap<string, SensorRecord>,
   deliveries: readonly Delivery[],
   summaries: Map<string, SensorSummary>,

@@ -31,7 +31,7 @@ test("when all have stopped it is the house, since the last that was heard, and 
   const silence = at(3200, { a: sensor(1, 3000), b: sensor(5, 3002), c: sensor(10, 2995) });
   expect(silence).toEqual({
     agentsSinceMs: new Map(),
-    houseSinceMs: 3002 * MINUTE_MS,
+    homeSinceMs: 3002 * MINUTE_MS,
     sensorIds: [],
     lookAgainMs: new Map(),
   });
@@ -41,11 +41,11 @@ test("a quick sensor that stopped together with all others waits until it is kno
   const sensors = { a: sensor(1, 3000), b: sensor(5, 3003) };
   const due = 3000 + 17;
   const silence = at(due, sensors);
-  expect(silence.houseSinceMs).toBeUndefined();
+  expect(silence.homeSinceMs).toBeUndefined();
   expect(silence.sensorIds).toEqual([]);
   const again = silence.lookAgainMs.get("a") ?? 0;
   expect(again).toBeGreaterThan(due * MINUTE_MS);
-  expect(at(again / MINUTE_MS, sensors).houseSinceMs).toBe(3003 * MINUTE_MS);
+  expect(at(again / MINUTE_MS, sensors).homeSinceMs).toBe(3003 * MINUTE_MS);
   expect(at(again / MINUTE_MS, { ...sensors, b: sensor(5, 3018) }).sensorIds).toEqual(["a"]);
 });
 
@@ -54,7 +54,7 @@ test("a home of one sensor has a silent sensor, not a silent house", () => {
 });
 
 test("a sensor whose battery died long ago does not hide that the house is silent now", () => {
-  expect(at(9000, { a: sensor(1, 8900), b: sensor(5, 8903), dead: sensor(1, 4000) }).houseSinceMs).toBe(
+  expect(at(9000, { a: sensor(1, 8900), b: sensor(5, 8903), dead: sensor(1, 4000) }).homeSinceMs).toBe(
     8903 * MINUTE_MS,
   );
 });
@@ -67,11 +67,11 @@ test("an agent whose heartbeats stop speaks for its sensors while another is hea
   const sensors = new Map(Object.entries({ a: sensor(1, 3000), b: sensor(1, 3059) }));
   const silence = silenceOf(sensors, 3060 * MINUTE_MS, [agent("up", 3001, "a"), agent("down", 3059, "b")]);
   expect(silence).toMatchObject({ agentsSinceMs: new Map([["up", 3001 * MINUTE_MS]]), sensorIds: [] });
-  expect(silence.houseSinceMs).toBeUndefined();
+  expect(silence.homeSinceMs).toBeUndefined();
 });
 
 test("when no agent is heard it is the house, before any sensor's own silence would be known", () => {
   const sensors = new Map(Object.entries({ a: sensor(60, 3000) }));
   const silence = silenceOf(sensors, 3016 * MINUTE_MS, [agent("only", 3001, "a")]);
-  expect(silence).toMatchObject({ houseSinceMs: 3001 * MINUTE_MS, sensorIds: [], agentsSinceMs: new Map() });
+  expect(silence).toMatchObject({ homeSinceMs: 3001 * MINUTE_MS, sensorIds: [], agentsSinceMs: new Map() });
 });

@@ -4,7 +4,7 @@ import { nextDueMs } from "./detection/silence.ts";
 /** Who of a home is silent; times are event times. */
 export interface HomeSilence {
   /** Since when nothing at all is heard of the house; then its sensors' own silence is not told. */
-  houseSinceMs?: number;
+  homeSinceMs?: number;
   /** Since when agents are silent while others are heard; then the silence of their sensors is not told. */
   agentsSinceMs: Map<string, number>;
   /** Sensors that are silent while others are heard. */
@@ -43,7 +43,7 @@ export function silenceOf(
     return {
       ...silence,
       agentsSinceMs: new Map(),
-      houseSinceMs: Math.max(...silent.map(({ heardAtMs }) => heardAtMs)),
+      homeSinceMs: Math.max(...silent.map(({ heardAtMs }) => heardAtMs)),
     };
   const spokenFor = new Set(silent.flatMap(({ sensorIds }) => sensorIds));
   const sensors = [...detectors].flatMap(([sensorId, state]) =>
@@ -52,7 +52,7 @@ export function silenceOf(
   const lastHeardMs = Math.max(...sensors.map(({ lastMs }) => lastMs));
   const quickestMs = Math.min(...sensors.map(({ lastMs, dueMs }) => dueMs - lastMs));
   if (sensors.length > 1 && nowMs - lastHeardMs >= quickestMs)
-    return { ...silence, houseSinceMs: lastHeardMs };
+    return { ...silence, homeSinceMs: lastHeardMs };
   for (const { sensorId, lastMs, typicalMs, dueMs } of sensors.filter((sensor) => sensor.dueMs <= nowMs)) {
     if (spokenFor.has(sensorId)) continue;
     const stoppedWithTheOthers = sensors.length > 1 && lastHeardMs - lastMs < 2 * typicalMs + TOGETHER_MS;

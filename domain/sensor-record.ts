@@ -4,7 +4,7 @@ import { advance } from "./alarm/lifecycle.ts";
 import type { Context } from "./detection/context.ts";
 import { type DetectorState, initialState, judge } from "./detection/detector.ts";
 import { type Heard, hear, isDuplicate } from "./duplicates.ts";
-import type { Sensor } from "./home.ts";
+import type { Sensor } from "./home/description.ts";
 import type { Reading } from "./reading.ts";
 
 /** Everything that is remembered of a sensor between batches, apart from its readings. */

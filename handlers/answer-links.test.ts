@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ANSWERS } from "../domain/notification/answer-link.ts";
+import { ANSWERS } from "../domain/post/answer-link.ts";
 import { createLinks, verifyLink } from "./answer-links.ts";
 
 const key = Buffer.alloc(32, 7);

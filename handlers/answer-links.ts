@@ -7,7 +7,7 @@ import {
   linkQuery,
   readLinkQuery,
   signedText,
-} from "../domain/notification/answer-link.ts";
+} from "../domain/post/answer-link.ts";
 import type { Clock } from "../platform/clock.ts";
 
 /** Gives the link that does `action` to an alarm; whoever has it may do that, once or again, until it expires. */

@@ -1,5 +1,5 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { ANSWERS } from "../domain/notification/answer-link.ts";
+import { ANSWERS } from "../domain/post/answer-link.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type AnswerLinkEnvironment, createLinks } from "./answer-links.ts";
 import { createLinkKey } from "./link-key.ts";

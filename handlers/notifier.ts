@@ -1,15 +1,15 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import type { Home } from "../domain/home.ts";
-import type { Letter, LetterItem } from "../domain/notification/letter.ts";
-import { machineLetterOf } from "../domain/notification/mail/machine.ts";
-import { mailOf } from "../domain/notification/mail/mail.ts";
-import type { MailContext } from "../domain/notification/mail/mail-context.ts";
-import { concernedBy } from "../domain/notification/mail/reader.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import { machineLetterOf } from "../domain/mail/machine.ts";
+import { mailOf } from "../domain/mail/mail.ts";
+import type { MailContext } from "../domain/mail/mail-context.ts";
+import { concernedBy } from "../domain/mail/reader.ts";
+import type { Letter, LetterItem } from "../domain/post/letter.ts";
 
 /** Tells householders. */
 export interface Notifier {
   /** Resolves once the letter has been taken for delivery; rejects when it has not. */
-  send(letter: Letter, home: Home, context: MailContext): Promise<void>;
+  send(letter: Letter, home: HomeDescription, context: MailContext): Promise<void>;
 }
 
 /**
@@ -38,7 +38,7 @@ export function createSnsNotifier(client: SNSClient, topicArn: string): Notifier
 /** What the letter's worst item is, in words to filter by; at most 10 attributes reach a raw SQS subscription. */
 function filterable(
   { sensorId, event, alarm }: LetterItem,
-  home: Home,
+  home: HomeDescription,
 ): Record<string, MessageAttributeValue> {
   const { type, id, sensor } = concernedBy(home, sensorId);
   return {

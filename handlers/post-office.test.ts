@@ -2,10 +2,10 @@ import fc from "fast-check";
 import type { Notice } from "../domain/alarm/alarm.ts";
 import { alarmCode } from "../domain/alarm/code.ts";
 import type { Severity } from "../domain/detection/verdict.ts";
-import { type Home, unannouncedHome } from "../domain/home.ts";
-import type { Letter } from "../domain/notification/letter.ts";
-import { muteAlarm } from "../domain/notification/mute.ts";
-import { newPost } from "../domain/notification/post.ts";
+import { type HomeDescription, unannouncedHome } from "../domain/home/description.ts";
+import type { Letter } from "../domain/post/letter.ts";
+import { muteAlarm } from "../domain/post/mute.ts";
+import { newPost } from "../domain/post/post.ts";
 import type { PostStore, StoredPost } from "../storage/post-store.ts";
 import { newHead, partitionOf, type SensorHead, type SensorKey } from "../storage/sensor-item.ts";
 import type { SensorStore } from "../storage/sensor-store.ts";
@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOON = Date.UTC(2026, 0, 31, 11);
 const LEASE_MS = 50_000;
-const home: Home = { ...unannouncedHome("h"), quietHours: { from: "22:00", to: "07:00" } };
+const home: HomeDescription = { ...unannouncedHome("h"), quietHours: { from: "22:00", to: "07:00" } };
 
 type Fault = "none" | "sns" | "write" | "sns took it, then the write failed";
 

@@ -1,8 +1,8 @@
-import type { Home } from "../domain/home.ts";
-import { compose, delivered, forget, nextDispatchMs } from "../domain/notification/dispatch.ts";
-import type { Letter, LetterItem } from "../domain/notification/letter.ts";
-import type { Leaving, Post } from "../domain/notification/post.ts";
-import { type HeardNotice, receive } from "../domain/notification/receive.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import { compose, delivered, forget, nextDispatchMs } from "../domain/post/dispatch.ts";
+import type { Letter, LetterItem } from "../domain/post/letter.ts";
+import type { Leaving, Post } from "../domain/post/post.ts";
+import { type HeardNotice, receive } from "../domain/post/receive.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Claim } from "../domain/sensor-record.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -21,7 +21,7 @@ export interface PostOffice {
    * it is sent once more: twice is better than never.
    */
   serve(
-    home: Home,
+    home: HomeDescription,
     waiting: readonly WaitingHead[],
     nowMs: number,
     claim: Claim,
@@ -94,7 +94,7 @@ export function createPostOffice({
 
   /** Takes notices in up to the first e-mail that is due, and claims it; the rest is left for when it is sent. */
   async function takeIn(
-    home: Home,
+    home: HomeDescription,
     notices: readonly HeardNotice[],
     nowMs: number,
     claim: Claim,
@@ -117,7 +117,7 @@ export function createPostOffice({
   }
 
   /** Sends a claimed e-mail and has it count as told; false when it could not be sent. */
-  async function send(home: Home, nowMs: number, leaving: Leaving): Promise<boolean> {
+  async function send(home: HomeDescription, nowMs: number, leaving: Leaving): Promise<boolean> {
     if (!(await deliver(leaving.letter, home))) return false;
     await rewrite(home, nowMs, (post) =>
       post.leaving?.letter.id === leaving.letter.id ? delivered(post, leaving) : post,
@@ -126,7 +126,11 @@ export function createPostOffice({
   }
 
   /** Rewrites the newest post until no other writer comes between; one that is not changed is not written. */
-  async function rewrite(home: Home, nowMs: number, change: (post: Post) => Post): Promise<StoredPost> {
+  async function rewrite(
+    home: HomeDescription,
+    nowMs: number,
+    change: (post: Post) => Post,
+  ): Promise<StoredPost> {
     for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
       const stored = await posts.load(home.id);
       const post = change(stored.post);
@@ -151,7 +155,7 @@ export function createPostOffice({
     throw new Error(`${MAX_CONFLICTS} writes in a row were overtaken by others`);
   }
 
-  async function deliver(letter: Letter, home: Home): Promise<boolean> {
+  async function deliver(letter: Letter, home: HomeDescription): Promise<boolean> {
     try {
       const current = await refreshed(letter, home);
       const histories = await historiesOf(current, home);
@@ -165,7 +169,7 @@ export function createPostOffice({
   }
 
   /** The e-mail with the values as they are by now. */
-  async function refreshed(letter: Letter, home: Home): Promise<Letter> {
+  async function refreshed(letter: Letter, home: HomeDescription): Promise<Letter> {
     const ids = new Set(letter.items.map(({ sensorId }) => sensorId));
     const keys = [...ids].map((sensorId) => ({ homeId: home.id, sensorId }));
     const heads = await sensors.load(keys);
@@ -176,7 +180,7 @@ export function createPostOffice({
     return { ...letter, items: letter.items.map(current) };
   }
 
-  async function historiesOf({ items, atMs }: Letter, home: Home) {
+  async function historiesOf({ items, atMs }: Letter, home: HomeDescription) {
     const ids = [...new Set(items.map(({ sensorId }) => sensorId))].slice(0, HISTORIES);
     const histories = new Map<string, Awaited<ReturnType<typeof history>>>();
     await mapConcurrently(ids, HISTORIES, async (sensorId) => {
@@ -193,7 +197,7 @@ export function createPostOffice({
 function advance(
   before: Post,
   notices: readonly HeardNotice[],
-  home: Home,
+  home: HomeDescription,
   nowMs: number,
 ): { post: Post; leaving?: Omit<Leaving, "claim">; left: readonly HeardNotice[] } {
   let post = before;
@@ -208,7 +212,7 @@ function advance(
   return leaving === undefined ? { post, left: [] } : { post, leaving, left: [] };
 }
 
-function received(post: Post, notices: readonly HeardNotice[], home: Home): Post {
+function received(post: Post, notices: readonly HeardNotice[], home: HomeDescription): Post {
   return notices.reduce((next, notice) => receive(next, [notice], home, notice.heardAtMs), post);
 }
 
@@ -220,7 +224,7 @@ function noticesOf(waiting: readonly WaitingHead[]): readonly HeardNotice[] {
     .sort((a, b) => a.heardAtMs - b.heardAtMs);
 }
 
-function dueMs(post: Post, home: Home, nowMs: number, clockMs: number): number | undefined {
+function dueMs(post: Post, home: HomeDescription, nowMs: number, clockMs: number): number | undefined {
   if (post.leaving !== undefined) return nowMs + Math.max(0, post.leaving.claim.untilMs - clockMs);
   const atMs = nextDispatchMs(post, home, nowMs);
   return atMs === Number.POSITIVE_INFINITY ? undefined : atMs;

@@ -1,5 +1,5 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-import { decodePayload } from "../domain/payload.ts";
+import { decodePayload } from "../domain/wire/payload.ts";
 
 /**
  * A batch as the stream of a simulated or replayed house would bring it: each record arrived when its newest reading was

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Dashboard } from "../dashboard/server/server.ts";
-import { policy } from "../domain/notification/policy.ts";
+import { policy } from "../domain/post/policy.ts";
 import { startLocalDashboard } from "./dashboard.ts";
 import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";

@@ -10,7 +10,7 @@ import { mqttSource } from "../agent/sources/mqtt/source.ts";
 import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../agent/sources/simulated-house/source.ts";
 import { faultStory } from "../agent/sources/simulated-house/story.ts";
-import type { Home } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { CloudOptions } from "./cloud.ts";
@@ -19,7 +19,7 @@ import { createStage, type LocalStage, SPEEDS } from "./stage.ts";
 
 /** Where the readings of a run come from. */
 export interface Scenario {
-  home: Home;
+  home: HomeDescription;
   source: Source;
   /** The time in the house: what the agent takes for now. */
   clock: Clock;
@@ -153,7 +153,7 @@ function broker(url: string, options: StartOptions, agentId: string, log: Log): 
 
 const NO_BAD_ROWS: BadRows = { count: 0, first: [] };
 
-function homeFrom({ home: file }: StartOptions, otherwise: Home): Home {
+function homeFrom({ home: file }: StartOptions, otherwise: HomeDescription): HomeDescription {
   if (file === undefined) return otherwise;
   try {
     return parseHome(readFileSync(file, "utf8"), file);

@@ -1,13 +1,13 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import type { Home } from "../domain/home.ts";
-import { sensorOf } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import { sensorOf } from "../domain/home/description.ts";
 import type { SensorHead } from "../storage/sensor-item.ts";
 import type { Mail } from "./mailbox.ts";
 
 /** What the screen shows, as the cloud side knows it. */
 export interface Snapshot {
   title: string;
-  home: Home;
+  home: HomeDescription;
   /** Head per sensor id. */
   heads: ReadonlyMap<string, SensorHead>;
   faults: string[];
@@ -79,7 +79,7 @@ export function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-function cell(home: Home, sensorId: string, { record }: SensorHead): string {
+function cell(home: HomeDescription, sensorId: string, { record }: SensorHead): string {
   const { name } = sensorOf(home, sensorId);
   const value = record.lastCelsius === null ? "no value" : `${record.lastCelsius.toFixed(1)} C`;
   const text = `${name.padEnd(22)} ${value.padStart(9)}`;

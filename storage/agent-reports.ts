@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
-import type { Gap, HeartbeatEnvelope } from "../domain/agent-report.ts";
+import type { Gap, HeartbeatEnvelope } from "../domain/wire/agent-report.ts";
 import type { Item } from "./sensor-item.ts";
 import { table } from "./table.ts";
 

@@ -4,15 +4,15 @@ import {
   PutItemCommand,
   paginateQuery,
 } from "@aws-sdk/client-dynamodb";
-import type { AnnouncementEnvelope } from "../domain/envelope.ts";
-import { type Home, unannouncedHome } from "../domain/home.ts";
+import { type HomeDescription, unannouncedHome } from "../domain/home/description.ts";
+import type { AnnouncementEnvelope } from "../domain/wire/envelope.ts";
 import type { Item } from "./sensor-item.ts";
 import { table } from "./table.ts";
 
 /** Homes as their agents announced them. */
 export interface HomeStore {
   /** The home with the sensors of all its agents; the newest announcement gives its name, unit and time zone. */
-  load(homeId: string): Promise<Home>;
+  load(homeId: string): Promise<HomeDescription>;
   /** The ids of the sensors that each of the home's agents announced. */
   sensorsByAgent(homeId: string): Promise<Map<string, string[]>>;
   /** Keeps an announcement unless a newer one of the same agent is there already. */
@@ -70,11 +70,11 @@ export function createHomeStore(client: DynamoDBClient, tableName: string): Home
   };
 }
 
-function homeIn(item: Item): Home {
-  return JSON.parse(item.description?.S ?? "") as Home;
+function homeIn(item: Item): HomeDescription {
+  return JSON.parse(item.description?.S ?? "") as HomeDescription;
 }
 
-function merge(homeId: string, items: Item[]): Home {
+function merge(homeId: string, items: Item[]): HomeDescription {
   const homes = items.sort((a, b) => Number(b.announcedAtMs?.N) - Number(a.announcedAtMs?.N)).map(homeIn);
   const newest = homes[0];
   return newest === undefined

@@ -1,16 +1,16 @@
 import type { Alarm } from "../domain/alarm/alarm.ts";
 import { alarmCode } from "../domain/alarm/code.ts";
-import type { Home } from "../domain/home.ts";
-import { nextDispatchMs } from "../domain/notification/dispatch.ts";
-import { alarmWithCode, muteAlarm } from "../domain/notification/mute.ts";
-import type { Mute, Post } from "../domain/notification/post.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import { nextDispatchMs } from "../domain/post/dispatch.ts";
+import { alarmWithCode, muteAlarm } from "../domain/post/mute.ts";
+import type { Mute, Post } from "../domain/post/post.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { HomeStore } from "./home-store.ts";
 import type { PostStore } from "./post-store.ts";
 
 /** An open alarm that somebody named by its code, and its home. */
 export interface FoundAlarm {
-  home: Home;
+  home: HomeDescription;
   sensorId: string;
   alarm: Alarm;
   mute?: Mute;

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { newPost, type Post } from "../domain/notification/post.ts";
+import { newPost, type Post } from "../domain/post/post.ts";
 import { dueAttributes } from "./due-index.ts";
 import { table } from "./table.ts";
 

@@ -6,7 +6,7 @@ import {
   paginateQuery,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { GapEnvelope, HeartbeatEnvelope } from "../domain/agent-report.ts";
+import type { GapEnvelope, HeartbeatEnvelope } from "../domain/wire/agent-report.ts";
 import type { Clock } from "../platform/clock.ts";
 import { dueAttributes } from "./due-index.ts";
 import type { Item } from "./sensor-item.ts";

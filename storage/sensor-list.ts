@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import { isSensorId } from "../domain/home.ts";
+import { isSensorId } from "../domain/home/description.ts";
 import { keyOf, type SensorKey } from "./sensor-item.ts";
 import { table } from "./table.ts";
 

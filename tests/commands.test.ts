@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { encodeEnvelope } from "../domain/envelope.ts";
+import { encodeEnvelope } from "../domain/wire/envelope.ts";
 import type { QuarantinedRecord } from "../handlers/quarantine.ts";
 import { announceRunning } from "../local/running.ts";
 import { createPostStore } from "../storage/post-store.ts";

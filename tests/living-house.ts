@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { KinesisStreamEvent } from "aws-lambda";
-import { type Envelope, encodeEnvelope } from "../domain/envelope.ts";
-import type { Home } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
 import type { Reading } from "../domain/reading.ts";
+import { type Envelope, encodeEnvelope } from "../domain/wire/envelope.ts";
 import { detect } from "../handlers/detect/detect.ts";
 import { createHomeIntake } from "../handlers/detect/home-intake.ts";
 import { createNeighbours } from "../handlers/detect/neighbours.ts";
@@ -52,7 +52,7 @@ export interface LifeOptions {
  */
 export async function startLivingHouse(
   services: ReturnType<typeof sharedServices>,
-  home: Home,
+  home: HomeDescription,
   from: string,
   /** What SNS answers to a Publish at that time. */
   snsAt: (nowMs: number) => Fate = () => "pass",
@@ -255,7 +255,7 @@ function letterIn(base64 = ""): { atMs: number } {
   return JSON.parse(Buffer.from(base64, "base64").toString());
 }
 
-function localTime(atMs: number, { timeZone }: Home): string {
+function localTime(atMs: number, { timeZone }: HomeDescription): string {
   const format = {
     timeZone,
     weekday: "short",

@@ -9,7 +9,7 @@ import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts
 import { familiesFromConfig } from "../agent/sources/mqtt/families/from-config.ts";
 import { type MqttSourceOptions, mqttSource } from "../agent/sources/mqtt/source.ts";
 import { openSqliteSpool } from "../agent/spools/sqlite-spool.ts";
-import { decodeEnvelope } from "../domain/envelope.ts";
+import { decodeEnvelope } from "../domain/wire/envelope.ts";
 import { systemClock } from "../platform/clock.ts";
 import {
   createCertificates,

@@ -1,16 +1,9 @@
 import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { agentItself } from "../domain/home.ts";
-import {
-  course,
-  house,
-  item,
-  letter,
-  remembering,
-  thawing,
-} from "../domain/notification/mail/golden/house.ts";
-import { machineLetterOf, machineLetterSchema } from "../domain/notification/mail/machine.ts";
-import { mailOf } from "../domain/notification/mail/mail.ts";
+import { agentItself } from "../domain/home/description.ts";
+import { course, house, item, letter, remembering, thawing } from "../domain/mail/golden/house.ts";
+import { machineLetterOf, machineLetterSchema } from "../domain/mail/machine.ts";
+import { mailOf } from "../domain/mail/mail.ts";
 import { createSnsNotifier } from "../handlers/notifier.ts";
 import { Mailbox } from "../local/mailbox.ts";
 import { createTestResources, sharedServices } from "./services.ts";

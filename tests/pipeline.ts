@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { type Envelope, encodeEnvelope } from "../domain/envelope.ts";
-import type { Home } from "../domain/home.ts";
-import { policy } from "../domain/notification/policy.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import { policy } from "../domain/post/policy.ts";
 import type { Reading } from "../domain/reading.ts";
+import { type Envelope, encodeEnvelope } from "../domain/wire/envelope.ts";
 import type { QuarantinedRecord } from "../handlers/quarantine.ts";
 import { type CloudOptions, startCloud } from "../local/cloud.ts";
 import { readHistory } from "../storage/history.ts";
 import type { sharedServices } from "./services.ts";
 
 /** The house of the tests. */
-export const home: Home = {
+export const home: HomeDescription = {
   id: "home-1",
   name: "Test house",
   timeZone: "UTC",

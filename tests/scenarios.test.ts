@@ -1,4 +1,4 @@
-import type { Home } from "../domain/home.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
 import { type LifeOptions, type Signal, startLivingHouse } from "./living-house.ts";
 import { sharedServices } from "./services.ts";
 
@@ -9,7 +9,7 @@ afterEach(async () => {
 });
 afterAll(() => services.close());
 
-const home: Home = {
+const home: HomeDescription = {
   id: "home-1",
   name: "Elm Street 5",
   timeZone: "Europe/Brussels",
@@ -25,7 +25,7 @@ const home: Home = {
 
 async function houseFrom(
   from: string,
-  options: { home?: Home; snsAt?: Parameters<typeof startLivingHouse>[3] } = {},
+  options: { home?: HomeDescription; snsAt?: Parameters<typeof startLivingHouse>[3] } = {},
 ) {
   const house = await startLivingHouse(services, options.home ?? home, from, options.snsAt);
   toStop.push(house.stop);
@@ -84,7 +84,7 @@ test("a broker that restarts and publishes old values again raises no alarm of t
 
 test("a hub that dies with twelve of thirteen sensors is one e-mail, and so is its return", async () => {
   const rooms = Array.from({ length: 12 }, (_, index) => `room-${index + 1}`);
-  const large: Home = {
+  const large: HomeDescription = {
     ...home,
     sensors: [...rooms, "cellar"].map((id) => ({
       id,

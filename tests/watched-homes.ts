@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isSilent } from "../domain/alarm/silence.ts";
-import type { Letter } from "../domain/notification/letter.ts";
 import type { PlaceKind } from "../domain/places.ts";
+import type { Letter } from "../domain/post/letter.ts";
 import { newSensorRecord, takeIn } from "../domain/sensor-record.ts";
 import { createPostOffice } from "../handlers/post-office.ts";
 import { watch } from "../handlers/watch/watch.ts";

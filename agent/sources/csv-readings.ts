@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { SourceError } from "../source.ts";
 import { type CsvColumns, columnPlace, DEFAULT_COLUMNS, findColumns } from "./csv-columns.ts";

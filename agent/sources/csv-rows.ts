@@ -1,4 +1,4 @@
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import { type Reading, sensorIdProblem } from "../../domain/reading.ts";
 import type { ColumnPlaces } from "./csv-columns.ts";
 import type { CsvRecord } from "./csv-records.ts";

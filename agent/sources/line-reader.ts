@@ -1,4 +1,4 @@
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import type { Reading } from "../../domain/reading.ts";
 import type { Log } from "../../platform/log.ts";
 import { SourceError } from "../source.ts";

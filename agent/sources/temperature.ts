@@ -1,4 +1,4 @@
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import { celsiusFromFahrenheit, roundCelsius } from "../../domain/reading.ts";
 
 /** Beyond this a number is a mistake and not even a sensor's fault code. */

@@ -1,4 +1,4 @@
-import type { Gap } from "../../domain/agent-report.ts";
+import type { Gap } from "../../domain/wire/agent-report.ts";
 import type { Entry } from "../spool.ts";
 
 type Stored = [sensorId: string, takenAtMs: number, celsius: number | null] | { home: unknown };

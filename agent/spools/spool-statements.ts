@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import type { Gap } from "../../domain/agent-report.ts";
+import type { Gap } from "../../domain/wire/agent-report.ts";
 
 /** Entries that were appended together. */
 export interface Chunk {

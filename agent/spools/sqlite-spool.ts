@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Gap } from "../../domain/agent-report.ts";
+import type { Gap } from "../../domain/wire/agent-report.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Backlog, Checkpoint, Entry, Spool, SpooledEntry } from "../spool.ts";

@@ -1,6 +1,6 @@
 import { initialState, judge } from "../../domain/detection/detector.ts";
 import { encodeState } from "../../domain/detection/state-codec.ts";
-import type { Sensor } from "../../domain/home.ts";
+import type { Sensor } from "../../domain/home/description.ts";
 
 const MINUTE_MS = 60_000;
 const READINGS = 400_000;

@@ -6,7 +6,7 @@ import { type Agent, createAgent } from "../../agent/agent.ts";
 import { createKinesisPublisher } from "../../agent/publishers/kinesis-publisher.ts";
 import type { Intake, Source } from "../../agent/source.ts";
 import { openSqliteSpool } from "../../agent/spools/sqlite-spool.ts";
-import type { Home } from "../../domain/home.ts";
+import type { HomeDescription } from "../../domain/home/description.ts";
 import { type Cloud, startCloud } from "../../local/cloud.ts";
 import type { Services } from "../../local/services/services.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -91,7 +91,7 @@ async function startHouse(
   { flushIntervalMs, log }: MailDelayOptions,
 ): Promise<House> {
   const sensors = [{ id: "freezer", name: "Freezer", kind: "freezer" as const }];
-  const home: Home = { id, name: id, timeZone: "UTC", unit: "celsius", sensors };
+  const home: HomeDescription = { id, name: id, timeZone: "UTC", unit: "celsius", sensors };
   const { source, intake } = handSource();
   const spool = openSqliteSpool({
     path: join(folder, `${id}.db`),

@@ -1,5 +1,5 @@
 import type { Fault } from "../../agent/sources/simulated-house/faults.ts";
-import { HOUSE_ITSELF } from "../../domain/home.ts";
+import { HOME_ITSELF } from "../../domain/home/description.ts";
 import { crosses, type Deadline, firstOf, laterOf, within } from "./deadlines.ts";
 
 /** Something that really goes wrong in the year. */
@@ -11,7 +11,7 @@ export interface YearFault {
   hours: number;
   /** What is switched on in the house; nothing where the weather is the fault. */
   faults: readonly Fault[];
-  /** Whose alarms tell of it; `HOUSE_ITSELF` for the house's. */
+  /** Whose alarms tell of it; `HOME_ITSELF` for the house's. */
   concerns: readonly string[];
   /** What it is to be told in time, in words and as a moment. */
   inTime: string;
@@ -53,7 +53,7 @@ export const FAULTS: readonly YearFault[] = [
     from: "2026-01-18T20:00+01:00",
     hours: 36,
     faults: [{ kind: "heating-off" }],
-    concerns: [HOUSE_ITSELF, ...ROOMS, "hall", "attic", "cellar", "boiler"],
+    concerns: [HOME_ITSELF, ...ROOMS, "hall", "attic", "cellar", "boiler"],
     inTime: "before a room's critical limit, at most 16 h",
     deadline: firstOf(within(16 * HOUR_MS), ...ROOMS.map((room) => crosses(room, "criticalLowCelsius"))),
   },
@@ -107,7 +107,7 @@ export const FAULTS: readonly YearFault[] = [
     from: "2026-05-20T11:00+02:00",
     hours: 5,
     faults: ON_THE_HUB.map((sensorId) => ({ kind: "dead", sensorId })),
-    concerns: [HOUSE_ITSELF, ...ON_THE_HUB],
+    concerns: [HOME_ITSELF, ...ON_THE_HUB],
     inTime: "2 cadences and 1 h",
     deadline: within(SILENCE_MS),
   },
@@ -116,7 +116,7 @@ export const FAULTS: readonly YearFault[] = [
     from: "2026-06-11T13:00+02:00",
     hours: 3,
     faults: [{ kind: "power-cut" }],
-    concerns: [HOUSE_ITSELF, "fridge", "freezer", "cellar-freezer", "boiler"],
+    concerns: [HOME_ITSELF, "fridge", "freezer", "cellar-freezer", "boiler"],
     inTime: "within 1 h",
     deadline: within(HOUR_MS),
   },
@@ -125,7 +125,7 @@ export const FAULTS: readonly YearFault[] = [
     from: "2026-07-10T00:00+02:00",
     hours: 8 * 24,
     faults: [],
-    concerns: [HOUSE_ITSELF, ...ROOMS, "hall", "attic", "garage", "cellar"],
+    concerns: [HOME_ITSELF, ...ROOMS, "hall", "attic", "garage", "cellar"],
     inTime: "before a room's critical limit",
     deadline: firstOf(...ROOMS.map((room) => crosses(room, "criticalHighCelsius"))),
   },

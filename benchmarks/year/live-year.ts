@@ -1,16 +1,16 @@
 import { createSimulatedHouse, type SimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
 import { LARGE_HOUSE } from "../../agent/sources/simulated-house/presets.ts";
-import type { Home } from "../../domain/home.ts";
-import type { Letter } from "../../domain/notification/letter.ts";
-import { newPost } from "../../domain/notification/post.ts";
-import { lettersOf } from "../../domain/notification/simulate.ts";
+import type { HomeDescription } from "../../domain/home/description.ts";
+import type { Letter } from "../../domain/post/letter.ts";
+import { newPost } from "../../domain/post/post.ts";
+import { lettersOf } from "../../domain/post/simulate.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { FAULTS, SPELLS, type YearFault } from "./faults.ts";
 import { createPureCloud } from "./pure-cloud.ts";
 
 /** A year of a house, as its people had it told. */
 export interface LivedYear {
-  home: Home;
+  home: HomeDescription;
   readings: number;
   letters: readonly Letter[];
   /** What the sensors concerned read while each fault lasted. */
@@ -36,7 +36,7 @@ export function liveYear(seed: number): LivedYear {
   );
   const climate = { ...LARGE_HOUSE.climate, spells: SPELLS };
   const house = createSimulatedHouse({ seed, startAtMs: FROM_MS, plan: { ...LARGE_HOUSE, rooms, climate } });
-  const home: Home = { ...house.home, quietHours: QUIET_HOURS };
+  const home: HomeDescription = { ...house.home, quietHours: QUIET_HOURS };
   const cloud = createPureCloud(home);
   const during = new Map(FAULTS.map((fault): [YearFault, Reading[]] => [fault, []]));
   let count = 0;

@@ -2,10 +2,10 @@ import { clearSilence, isSilent, type Moved, raiseSilence } from "../../domain/a
 import type { SensorSummary } from "../../domain/detection/context.ts";
 import type { DetectorState } from "../../domain/detection/detector.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
-import { HOUSE_ITSELF, type Home } from "../../domain/home.ts";
+import { HOME_ITSELF, type HomeDescription } from "../../domain/home/description.ts";
 import { takeInHome } from "../../domain/home-intake.ts";
 import { silenceOf } from "../../domain/home-silence.ts";
-import type { HeardNotice } from "../../domain/notification/receive.ts";
+import type { HeardNotice } from "../../domain/post/receive.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { newSensorRecord, type SensorRecord } from "../../domain/sensor-record.ts";
 import { AGENT_SILENT_AFTER_MS } from "../../storage/report-store.ts";
@@ -24,7 +24,7 @@ const CLAIM = { by: "year", untilMs: 0 };
 const AGENT = "agent";
 
 /** A house that nothing is known of. */
-export function createPureCloud(home: Home): PureCloud {
+export function createPureCloud(home: HomeDescription): PureCloud {
   const records = new Map<string, SensorRecord>();
   const detectors = new Map<string, DetectorState>();
   const summaries = new Map<string, SensorSummary>();
@@ -49,7 +49,7 @@ export function createPureCloud(home: Home): PureCloud {
       }
     },
     watch(nowMs) {
-      const { alarms } = records.get(HOUSE_ITSELF) ?? newSensorRecord();
+      const { alarms } = records.get(HOME_ITSELF) ?? newSensorRecord();
       const agentIsSilent = nowMs - heartbeatMs >= AGENT_SILENT_AFTER_MS;
       const due =
         agentIsSilent || isSilent(alarms) || [...detectors.values()].some((one) => nextDueMs(one) <= nowMs);
@@ -60,10 +60,10 @@ export function createPureCloud(home: Home): PureCloud {
   function judgeSilence(nowMs: number): void {
     const agent = { id: AGENT, heardAtMs: heartbeatMs, silentAfterMs: AGENT_SILENT_AFTER_MS, sensorIds };
     const silence = silenceOf(detectors, nowMs, [agent]);
-    const house = records.get(HOUSE_ITSELF) ?? newSensorRecord();
-    if (silence.houseSinceMs !== undefined)
-      keep(HOUSE_ITSELF, house, raiseSilence(house.alarms, silence.houseSinceMs, null, nowMs), nowMs);
-    else if (isSilent(house.alarms)) keep(HOUSE_ITSELF, house, clearSilence(house.alarms, nowMs), nowMs);
+    const house = records.get(HOME_ITSELF) ?? newSensorRecord();
+    if (silence.homeSinceMs !== undefined)
+      keep(HOME_ITSELF, house, raiseSilence(house.alarms, silence.homeSinceMs, null, nowMs), nowMs);
+    else if (isSilent(house.alarms)) keep(HOME_ITSELF, house, clearSilence(house.alarms, nowMs), nowMs);
     for (const id of silence.sensorIds) {
       const record = records.get(id) as SensorRecord;
       const sinceMs = record.detector.cadence?.lastMs ?? nowMs;

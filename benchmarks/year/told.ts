@@ -1,6 +1,6 @@
-import { limitsOf, sensorOf } from "../../domain/home.ts";
-import type { Letter, LetterItem } from "../../domain/notification/letter.ts";
+import { limitsOf, sensorOf } from "../../domain/home/description.ts";
 import type { Limits } from "../../domain/places.ts";
+import type { Letter, LetterItem } from "../../domain/post/letter.ts";
 import { FAULTS, type YearFault } from "./faults.ts";
 import { type LivedYear, timesOf } from "./live-year.ts";
 

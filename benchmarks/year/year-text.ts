@@ -1,5 +1,5 @@
-import type { Letter } from "../../domain/notification/letter.ts";
-import { subjectOf } from "../../domain/notification/mail/subject.ts";
+import { subjectOf } from "../../domain/mail/subject.ts";
+import type { Letter } from "../../domain/post/letter.ts";
 import type { LivedYear } from "./live-year.ts";
 import type { ToldFault, ToldYear } from "./told.ts";
 

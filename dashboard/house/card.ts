@@ -1,7 +1,7 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
-import type { Sensor } from "../../domain/home.ts";
+import type { Sensor } from "../../domain/home/description.ts";
 import { PLACES } from "../../domain/places.ts";
 import type { SensorRecord } from "../../domain/sensor-record.ts";
 import { SEVERITY_RANK } from "../../domain/severity.ts";

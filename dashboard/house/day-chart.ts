@@ -1,6 +1,6 @@
 import type { DetectorState } from "../../domain/detection/detector.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
-import type { Sensor } from "../../domain/home.ts";
+import type { Sensor } from "../../domain/home/description.ts";
 import type { DayChart } from "../wire.ts";
 import { rounded } from "./card.ts";
 import type { Point } from "./thin.ts";

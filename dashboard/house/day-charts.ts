@@ -1,4 +1,4 @@
-import type { Sensor } from "../../domain/home.ts";
+import type { Sensor } from "../../domain/home/description.ts";
 import type { SensorHead } from "../../storage/sensor-item.ts";
 import type { DayChart } from "../wire.ts";
 import { DayMeans, dayBefore, STEP_MS } from "./day-chart.ts";

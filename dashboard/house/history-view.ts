@@ -1,6 +1,6 @@
 import type { DetectorState } from "../../domain/detection/detector.ts";
 import { type ExpectedBand, expectedBand } from "../../domain/detection/expected-band.ts";
-import type { Sensor } from "../../domain/home.ts";
+import type { Sensor } from "../../domain/home/description.ts";
 import type { HistoryView, Mark } from "../wire.ts";
 import { rounded } from "./card.ts";
 import { type Point, thin } from "./thin.ts";

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type Home, sensorOf } from "../../domain/home.ts";
-import type { Post } from "../../domain/notification/post.ts";
+import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
+import type { Post } from "../../domain/post/post.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
 import { createPostStore } from "../../storage/post-store.ts";
@@ -11,7 +11,7 @@ import { type Raised, raisedAlarms } from "./open-alarms.ts";
 
 /** What a house is at one moment, as its table has it. */
 export interface Moment {
-  home: Home;
+  home: HomeDescription;
   /** By sensor id; one that was announced and never heard has a new head. */
   heads: ReadonlyMap<string, SensorHead>;
   post: Post;

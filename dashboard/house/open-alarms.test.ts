@@ -1,10 +1,10 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
-import { HOUSE_ITSELF, type Home } from "../../domain/home.ts";
-import { newPost, type Post, type PostedAlarm } from "../../domain/notification/post.ts";
+import { HOME_ITSELF, type HomeDescription } from "../../domain/home/description.ts";
+import { newPost, type Post, type PostedAlarm } from "../../domain/post/post.ts";
 import { endedAlarms, openAlarms, raisedAlarms } from "./open-alarms.ts";
 
-const home: Home = {
+const home: HomeDescription = {
   id: "h",
   name: "Elm Street",
   timeZone: "UTC",
@@ -48,7 +48,7 @@ test("an alarm is told with its code, its words and what was expected", () => {
 });
 
 test("the post adds what is the house's, and not what its sensor no longer has", () => {
-  const ofHouse = posted({ sensorId: HOUSE_ITSELF, alarm: alarm({ id: "silence-1", cause: "silence" }) });
+  const ofHouse = posted({ sensorId: HOME_ITSELF, alarm: alarm({ id: "silence-1", cause: "silence" }) });
   const raised = raisedAlarms(new Map([["freezer", []]]), post(posted(), ofHouse), NOW_MS);
   expect(raised.map(({ alarm: { id } }) => id)).toEqual(["silence-1"]);
 });

@@ -1,7 +1,7 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
-import { type Home, sensorOf } from "../../domain/home.ts";
-import type { Mute, Post } from "../../domain/notification/post.ts";
+import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
+import type { Mute, Post } from "../../domain/post/post.ts";
 import type { EndedAlarm, OpenAlarm } from "../wire.ts";
 import { WHAT, whyOf } from "./words.ts";
 
@@ -35,7 +35,11 @@ export function raisedAlarms(
 }
 
 /** The alarms by code, in the words of the page. */
-export function openAlarms(home: Home, raised: readonly Raised[], nowMs: number): Record<string, OpenAlarm> {
+export function openAlarms(
+  home: HomeDescription,
+  raised: readonly Raised[],
+  nowMs: number,
+): Record<string, OpenAlarm> {
   return Object.fromEntries(raised.map((one) => [codeOf(one), openAlarm(home, one, nowMs)]));
 }
 
@@ -43,7 +47,7 @@ function codeOf({ sensorId, alarm }: Raised): string {
   return alarmCode(sensorId, alarm.id);
 }
 
-function openAlarm(home: Home, { sensorId, alarm, mute }: Raised, nowMs: number): OpenAlarm {
+function openAlarm(home: HomeDescription, { sensorId, alarm, mute }: Raised, nowMs: number): OpenAlarm {
   const { name, kind } = sensorOf(home, sensorId);
   const { cause, severity, phase, sinceMs, lastCelsius, peakCelsius, expected } = alarm;
   return {
@@ -66,7 +70,7 @@ function openAlarm(home: Home, { sensorId, alarm, mute }: Raised, nowMs: number)
 }
 
 /** The alarms that ended lately, by code. */
-export function endedAlarms(home: Home, { ended }: Post): Record<string, EndedAlarm> {
+export function endedAlarms(home: HomeDescription, { ended }: Post): Record<string, EndedAlarm> {
   return Object.fromEntries(
     ended.map(({ sensorId, id, cause, severity, sinceMs, endedAtMs, peakCelsius }) => {
       const { name, kind } = sensorOf(home, sensorId);

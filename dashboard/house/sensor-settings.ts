@@ -1,7 +1,7 @@
 import { silentAtMs } from "../../domain/detection/cadence.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import type { DetectorState } from "../../domain/detection/detector.ts";
-import { type Home, limitsOf, type Sensor } from "../../domain/home.ts";
+import { type HomeDescription, limitsOf, type Sensor } from "../../domain/home/description.ts";
 import { type Limits, PLACES } from "../../domain/places.ts";
 import { duration } from "../duration.ts";
 import type { Setting } from "../wire.ts";
@@ -17,7 +17,7 @@ const LIMIT_LABELS: Record<keyof Limits, string> = {
 };
 
 /** Every setting that applies to a sensor, and where each comes from. */
-export function settingsOf(home: Home, sensor: Sensor, detector: DetectorState): Setting[] {
+export function settingsOf(home: HomeDescription, sensor: Sensor, detector: DetectorState): Setting[] {
   const announced = home.sensors.some(({ id }) => id === sensor.id);
   const { label, holdMs } = PLACES[sensor.kind];
   const preset = `preset for a ${label}`;

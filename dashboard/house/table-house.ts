@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Alarm } from "../../domain/alarm/alarm.ts";
-import { HOUSE_ITSELF, type Home, sensorOf } from "../../domain/home.ts";
+import { HOME_ITSELF, type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
 import { readHistory } from "../../storage/history.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
@@ -100,14 +100,14 @@ function mutes(client: DynamoDBClient, tableName: string, homeId: string, moment
   };
 }
 
-function houseView(home: Home, { where, mails, readOnly }: TableHouseOptions): HouseView {
+function houseView(home: HomeDescription, { where, mails, readOnly }: TableHouseOptions): HouseView {
   const { name, timeZone, unit } = home;
   const house = { name, timeZone, unit, where: where(), hasMailbox: mails !== undefined };
   return readOnly === undefined ? house : { ...house, readOnly };
 }
 
 function cardsOf({ home, heads, raised }: Moment): Live["cards"] {
-  const ofHouse = raised.filter(({ sensorId }) => sensorId === HOUSE_ITSELF).map(({ alarm }) => alarm);
+  const ofHouse = raised.filter(({ sensorId }) => sensorId === HOME_ITSELF).map(({ alarm }) => alarm);
   const muted = new Set<Alarm>(raised.filter(({ mute }) => mute !== undefined).map(({ alarm }) => alarm));
   return Object.fromEntries(
     [...heads].map(([id, { record }]) => {

@@ -1,7 +1,7 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { explain } from "../../domain/detection/explain.ts";
 import type { Cause } from "../../domain/detection/verdict.ts";
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import { fahrenheitFromCelsius } from "../../domain/reading.ts";
 
 /** A cause in a few words, as what is wrong with the place. */

@@ -1,4 +1,4 @@
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import { celsiusFromFahrenheit, fahrenheitFromCelsius } from "../../domain/reading.ts";
 import { duration } from "../duration.ts";
 

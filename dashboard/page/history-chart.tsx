@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import { fahrenheitFromCelsius } from "../../domain/reading.ts";
 import type { HistoryView } from "../wire.ts";
 import { markPlugin } from "./chart-marks.ts";

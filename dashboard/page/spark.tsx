@@ -1,5 +1,5 @@
 import { memo } from "preact/compat";
-import type { Unit } from "../../domain/home.ts";
+import type { Unit } from "../../domain/home/description.ts";
 import type { DayChart } from "../wire.ts";
 import { temperature } from "./format.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DRILL_PREFIX } from "../../domain/drill.ts";
-import { type Envelope, encodeEnvelope } from "../../domain/envelope.ts";
 import type { Reading } from "../../domain/reading.ts";
+import { type Envelope, encodeEnvelope } from "../../domain/wire/envelope.ts";
 
 /** A made-up home with one freezer, and what its agent would say. */
 export interface DrillHome {

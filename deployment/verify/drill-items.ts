@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import { HOUSE_ITSELF } from "../../domain/home.ts";
+import { HOME_ITSELF } from "../../domain/home/description.ts";
 import { pause } from "../../platform/backoff.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { readHistory } from "../../storage/history.ts";
@@ -40,7 +40,7 @@ export function drillItems(
     async delete() {
       const deadlineMs = clock.nowMs() + Math.min(UNDER_WAY_MS, withinMs);
       while (!(await isThrough()) && clock.nowMs() < deadlineMs) await pause(250);
-      for (const partition of [partitionOf(key), partitionOf({ homeId, sensorId: HOUSE_ITSELF }), homeId])
+      for (const partition of [partitionOf(key), partitionOf({ homeId, sensorId: HOME_ITSELF }), homeId])
         for (const item of await itemsOf(client, tableName, partition))
           await client.send(new DeleteItemCommand({ TableName: tableName, Key: item }));
     },

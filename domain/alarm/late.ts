@@ -1,4 +1,4 @@
-import { limitsOf, type Sensor } from "../home.ts";
+import { limitsOf, type Sensor } from "../home/description.ts";
 import { PLACES } from "../places.ts";
 import type { Reading } from "../reading.ts";
 import type { Alarm, Notice } from "./alarm.ts";

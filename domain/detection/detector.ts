@@ -1,4 +1,4 @@
-import type { Sensor } from "../home.ts";
+import type { Sensor } from "../home/description.ts";
 import type { Reading } from "../reading.ts";
 import { type Cadence, heard } from "./cadence.ts";
 import { ALONE, type Context, type SensorSummary } from "./context.ts";

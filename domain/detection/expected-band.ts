@@ -1,4 +1,4 @@
-import { limitsOf, type Sensor } from "../home.ts";
+import { limitsOf, type Sensor } from "../home/description.ts";
 import { ALONE } from "./context.ts";
 import { expectedAt, isKnown } from "./course.ts";
 import { mostUnusual } from "./rules/unusual.ts";

@@ -1,4 +1,4 @@
-import type { Sensor } from "../home.ts";
+import type { Sensor } from "../home/description.ts";
 import type { Cause, Severity } from "./verdict.ts";
 
 /** A believable reading with what every rule wants to know of it. */

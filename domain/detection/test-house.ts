@@ -1,6 +1,6 @@
 import type { Alarm, Notice } from "../alarm/alarm.ts";
 import { advance } from "../alarm/lifecycle.ts";
-import type { Sensor } from "../home.ts";
+import type { Sensor } from "../home/description.ts";
 import type { PlaceKind } from "../places.ts";
 import { ALONE, type Context } from "./context.ts";
 import { type DetectorState, initialState, judge } from "./detector.ts";

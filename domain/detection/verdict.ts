@@ -1,8 +1,8 @@
 /** What is wrong, as the householder would name it. One alarm is open per sensor and cause. */
-export type Cause = SensorCause | HouseCause;
+export type Cause = SensorCause | HomeCause;
 
 /** What many sensors of one house have in common: told as one. */
-export type HouseCause = "house-too-hot" | "house-too-cold" | "power-cut";
+export type HomeCause = "house-too-hot" | "house-too-cold" | "power-cut";
 
 type SensorCause =
   | "too-hot"

@@ -1,8 +1,8 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
-import type { Home } from "../../domain/home.ts";
-import { ANSWERS } from "../../domain/notification/answer-link.ts";
-import type { Mute } from "../../domain/notification/post.ts";
+import type { HomeDescription } from "../../domain/home/description.ts";
+import { ANSWERS } from "../../domain/post/answer-link.ts";
+import type { Mute } from "../../domain/post/post.ts";
 import { createLinks, verifyLink } from "../answer-links.ts";
 import { type AnswerDependencies, answer } from "./answer.ts";
 import { htmlOf } from "./page.ts";
@@ -10,7 +10,7 @@ import { htmlOf } from "./page.ts";
 const key = Buffer.alloc(32, 7);
 const startMs = Date.UTC(2026, 10, 22, 3);
 const MINUTE_MS = 60_000;
-const home: Home = {
+const home: HomeDescription = {
   id: "home-1",
   name: "Test & Sons <house>",
   timeZone: "Europe/Brussels",

@@ -1,5 +1,5 @@
-import type { AnswerLink } from "../../domain/notification/answer-link.ts";
-import type { Mute } from "../../domain/notification/post.ts";
+import type { AnswerLink } from "../../domain/post/answer-link.ts";
+import type { Mute } from "../../domain/post/post.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { FoundAlarm, HouseAlarms } from "../../storage/house-alarms.ts";
 import type { Verified } from "../answer-links.ts";

@@ -1,6 +1,6 @@
-import { type Home, sensorOf } from "../../domain/home.ts";
-import type { AnswerAction, AnswerLink } from "../../domain/notification/answer-link.ts";
-import type { Mute } from "../../domain/notification/post.ts";
+import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
+import type { AnswerAction, AnswerLink } from "../../domain/post/answer-link.ts";
+import type { Mute } from "../../domain/post/post.ts";
 import type { FoundAlarm } from "../../storage/house-alarms.ts";
 import type { Page } from "./page.ts";
 
@@ -58,7 +58,7 @@ function factsOf({ home, alarm }: FoundAlarm, { code }: AnswerLink): string {
   return `${capital(alarm.severity)}, since ${timeOf(alarm.sinceMs, home)}. Home: ${home.name}. Alarm ${code}.`;
 }
 
-/** What `domain/notification/news.ts` makes of an answer. */
+/** What `domain/post/news.ts` makes of an answer. */
 function consequenceOf({ how }: Pick<AnswerAction, "how">, { alarm }: FoundAlarm, until: string): string {
   if (how === "acknowledged")
     return `you get no reminders until ${until}. You still hear when it gets worse, and when it is over.`;
@@ -75,7 +75,7 @@ function durationOf(minutes: number): string {
   return minutes === 60 ? "1 hour" : `${minutes / 60} hours`;
 }
 
-function timeOf(ms: number, { timeZone }: Home): string {
+function timeOf(ms: number, { timeZone }: HomeDescription): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
     weekday: "short",

@@ -1,4 +1,4 @@
-import type { GapEnvelope, HeartbeatEnvelope } from "../../domain/agent-report.ts";
+import type { GapEnvelope, HeartbeatEnvelope } from "../../domain/wire/agent-report.ts";
 import type { ReportStore } from "../../storage/report-store.ts";
 import type { Counts } from "./counts.ts";
 

@@ -1,8 +1,8 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import { deliveriesOf } from "../../domain/deliveries.ts";
-import type { AnnouncementEnvelope } from "../../domain/envelope.ts";
-import { decodePayload } from "../../domain/payload.ts";
 import type { Delivery } from "../../domain/sensor-record.ts";
+import type { AnnouncementEnvelope } from "../../domain/wire/envelope.ts";
+import { decodePayload } from "../../domain/wire/payload.ts";
 import type { QuarantinedRecord } from "../quarantine.ts";
 import type { IndexedReport } from "./agent-reports.ts";
 

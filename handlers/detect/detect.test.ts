@@ -1,5 +1,5 @@
 import type { KinesisStreamEvent } from "aws-lambda";
-import { unannouncedHome } from "../../domain/home.ts";
+import { unannouncedHome } from "../../domain/home/description.ts";
 import { newHead, partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
 import type { SensorStore } from "../../storage/sensor-store.ts";
 import type { QuarantinedRecord } from "../quarantine.ts";

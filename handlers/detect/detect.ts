@@ -1,6 +1,6 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
-import type { GapEnvelope } from "../../domain/agent-report.ts";
 import type { Claim } from "../../domain/sensor-record.ts";
+import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
 import type { ReportStore } from "../../storage/report-store.ts";

@@ -1,5 +1,5 @@
 import type { SensorSummary } from "../../domain/detection/context.ts";
-import { type Home, sensorOf } from "../../domain/home.ts";
+import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import { type SensorPart, takeInHome } from "../../domain/home-intake.ts";
 import { type Claim, takeIn } from "../../domain/sensor-record.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
@@ -60,7 +60,7 @@ export function createHomeIntake({
   };
 
   async function takeInSlice(
-    home: Home,
+    home: HomeDescription,
     slice: IndexedDelivery[],
     heads: Map<string, SensorHead>,
     summaries: Map<string, SensorSummary>,
@@ -95,7 +95,7 @@ export function createHomeIntake({
     key: SensorKey,
     head: SensorHead,
     { deliveries, intake: first }: SensorPart,
-    home: Home,
+    home: HomeDescription,
     claim: Claim,
     counts: Counts,
   ): Promise<SensorHead> {

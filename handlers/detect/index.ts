@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
-import type { GapEnvelope } from "../../domain/agent-report.ts";
+import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { readHistory } from "../../storage/history.ts";

@@ -1,6 +1,6 @@
 import type { SensorSummary } from "../../domain/detection/context.ts";
 import { summaryOf } from "../../domain/detection/detector.ts";
-import { type Home, sensorOf } from "../../domain/home.ts";
+import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { keyOf, partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
 import type { SensorStore } from "../../storage/sensor-store.ts";
@@ -8,7 +8,7 @@ import type { SensorStore } from "../../storage/sensor-store.ts";
 /** What the sensors of a home say of themselves to each other. */
 export interface Neighbours {
   /** The newest summary of each sensor of the home, to be kept up to date by the caller. */
-  of(home: Home, heads: ReadonlyMap<string, SensorHead>): Promise<Map<string, SensorSummary>>;
+  of(home: HomeDescription, heads: ReadonlyMap<string, SensorHead>): Promise<Map<string, SensorSummary>>;
 }
 
 /** Homes that an execution environment remembers; one takes some KB. */

@@ -1,6 +1,6 @@
 import { clearSilence, isSilent, type Moved, raiseSilence } from "../../domain/alarm/silence.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
-import { agentItself, HOUSE_ITSELF } from "../../domain/home.ts";
+import { agentItself, HOME_ITSELF } from "../../domain/home/description.ts";
 import { type HomeSilence, silenceOf } from "../../domain/home-silence.ts";
 import type { Claim, SensorRecord } from "../../domain/sensor-record.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
@@ -56,12 +56,12 @@ export async function watchHome(
   async function judgeSilence(): Promise<void> {
     const all = await sensorsOf(homeId);
     const heard = agents ?? (await reports.agentsHeard(homeId));
-    const parents = [HOUSE_ITSELF, ...[...heard.keys()].map(agentItself)];
+    const parents = [HOME_ITSELF, ...[...heard.keys()].map(agentItself)];
     const keys = [...all, ...parents.map((sensorId) => ({ homeId, sensorId }))];
     for (const [partition, head] of await sensors.load(keys)) heads.set(partition, head);
     const detectors = new Map(all.map((key) => [key.sensorId, headOf(key).record.detector]));
     const silence = silenceOf(detectors, nowMs, await watchedAgents());
-    await judgeParent({ homeId, sensorId: HOUSE_ITSELF }, silence.houseSinceMs);
+    await judgeParent({ homeId, sensorId: HOME_ITSELF }, silence.homeSinceMs);
     for (const [agentId, { heardAtMs, dueAtMs }] of heard) {
       await judgeParent({ homeId, sensorId: agentItself(agentId) }, silence.agentsSinceMs.get(agentId));
       if (dueAtMs > nowMs) continue;

@@ -1,5 +1,5 @@
 import type { Notice } from "../../domain/alarm/alarm.ts";
-import { unannouncedHome } from "../../domain/home.ts";
+import { unannouncedHome } from "../../domain/home/description.ts";
 import { newSensorRecord, type SensorRecord } from "../../domain/sensor-record.ts";
 import { newHead, partitionOf, type SensorHead, type SensorKey } from "../../storage/sensor-item.ts";
 import type { WaitingHead } from "../post-office.ts";

@@ -13,7 +13,7 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { policy } from "../../domain/notification/policy.ts";
+import { policy } from "../../domain/post/policy.ts";
 import { detectFunction } from "../../handlers/detect/function.ts";
 import { watchFunction } from "../../handlers/watch/function.ts";
 import { simulateRole } from "../../stacks/testing/simulated-role.ts";

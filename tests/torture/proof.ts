@@ -5,7 +5,7 @@ import {
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
 import { type Heard, hear, isDuplicate } from "../../domain/duplicates.ts";
-import { decodePayload } from "../../domain/payload.ts";
+import { decodePayload } from "../../domain/wire/payload.ts";
 
 /** What lies in a stream, after repeated readings were dropped as the detect handler drops them. */
 export interface StreamContents {

@@ -1,7 +1,7 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
-import { type Home, isSensorId, sensorOf } from "../../domain/home.ts";
-import type { Mute, Post } from "../../domain/notification/post.ts";
+import { type HomeDescription, isSensorId, sensorOf } from "../../domain/home/description.ts";
+import type { Mute, Post } from "../../domain/post/post.ts";
 
 /** An alarm as a list or a log shows it. */
 export interface ListedAlarm extends Pick<Alarm, "cause" | "severity" | "sinceMs" | "peakCelsius"> {
@@ -19,7 +19,7 @@ export interface ListedAlarm extends Pick<Alarm, "cause" | "severity" | "sinceMs
  * knows, and what ended lately. The worst first, then the newest.
  */
 export function alarmsOf(
-  home: Home,
+  home: HomeDescription,
   alarms: ReadonlyMap<string, readonly Alarm[]>,
   post: Post,
   nowMs: number,

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import type { Home } from "../../domain/home.ts";
-import { degreesIn } from "../../domain/notification/mail/degrees.ts";
+import type { HomeDescription } from "../../domain/home/description.ts";
+import { degreesIn } from "../../domain/mail/degrees.ts";
 import { createPostStore } from "../../storage/post-store.ts";
 import type { ExitCode, HouseOptions } from "../house/command.ts";
 import { type House, headsOf, homeOf, houseClock } from "../house/house.ts";
@@ -41,7 +41,7 @@ export async function listOfAlarms(
   return firing === 0 ? 0 : 1;
 }
 
-function tableOf(alarms: readonly ListedAlarm[], home: Home, nowMs: number): string {
+function tableOf(alarms: readonly ListedAlarm[], home: HomeDescription, nowMs: number): string {
   return textTable(
     ["CODE", "WHERE", "WHAT", "SEVERITY", "SINCE", "LASTED", "PEAK", "STATE"],
     alarms.map(({ code, name, cause, severity, sinceMs, peakCelsius, ...state }) => [
@@ -59,7 +59,7 @@ function tableOf(alarms: readonly ListedAlarm[], home: Home, nowMs: number): str
 
 function stateText(
   { state, endedMs, mute }: Pick<ListedAlarm, "state" | "endedMs" | "mute">,
-  { timeZone }: Home,
+  { timeZone }: HomeDescription,
 ): string {
   if (endedMs !== undefined) return styleText("green", `over since ${localTime(endedMs, timeZone)}`);
   const muted = mute === undefined ? "" : `, ${mute.how} until ${localTime(mute.untilMs, timeZone)}`;

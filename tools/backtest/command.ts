@@ -1,10 +1,10 @@
 import { open, writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { SourceError } from "../../agent/source.ts";
-import { unannouncedHome } from "../../domain/home.ts";
-import { newPost } from "../../domain/notification/post.ts";
-import { lettersOf } from "../../domain/notification/simulate.ts";
+import { unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
+import { newPost } from "../../domain/post/post.ts";
+import { lettersOf } from "../../domain/post/simulate.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
 import { describe, readHome } from "./home-file.ts";

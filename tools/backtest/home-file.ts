@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { z } from "zod";
 import { SourceError } from "../../agent/source.ts";
-import { homeSchema } from "../../domain/envelope.ts";
-import { type Home, type Sensor, sensorOf } from "../../domain/home.ts";
+import { type HomeDescription, type Sensor, sensorOf } from "../../domain/home/description.ts";
 import { kindNamed, type PlaceKind } from "../../domain/places.ts";
+import { homeSchema } from "../../domain/wire/envelope.ts";
 
 /** Reads a home from YAML: the agent's configuration file, or its `home` part alone. Throws a SourceError. */
-export async function readHome(file: string): Promise<Home> {
+export async function readHome(file: string): Promise<HomeDescription> {
   const text = await readFile(file, "utf8").catch((error: Error) => {
     throw new SourceError(`${file}: cannot be read (${error.message})`);
   });
   const content = parsedYaml(text, file);
   const agent = whole.safeParse(content);
   const parsed = homeSchema.safeParse(agent.success && agent.data.home ? agent.data.home : content);
-  if (parsed.success) return parsed.data as Home;
+  if (parsed.success) return parsed.data as HomeDescription;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "home"}: ${message}`);
   throw new SourceError(`${file}: ${problems.join("; ")}`);
 }
@@ -30,7 +30,10 @@ function parsedYaml(text: string, file: string): unknown {
 const whole = z.object({ home: z.unknown() });
 
 /** How sensors are described: by their home, all of one kind, or by what their names say. */
-export function describe(home: Home | undefined, kind: PlaceKind | undefined): (id: string) => Sensor {
+export function describe(
+  home: HomeDescription | undefined,
+  kind: PlaceKind | undefined,
+): (id: string) => Sensor {
   if (kind !== undefined) return (id) => ({ id, name: id, kind });
   if (home !== undefined) return (id) => sensorOf(home, id);
   return (id) => ({ id, name: id, kind: kindNamed(id) });

@@ -1,6 +1,6 @@
-import type { Home } from "../../domain/home.ts";
-import type { Letter } from "../../domain/notification/letter.ts";
-import { subjectOf } from "../../domain/notification/mail/subject.ts";
+import type { HomeDescription } from "../../domain/home/description.ts";
+import { subjectOf } from "../../domain/mail/subject.ts";
+import type { Letter } from "../../domain/post/letter.ts";
 import { isAlert, isoTime } from "./alerts-csv.ts";
 import type { History } from "./history.ts";
 import type { Told } from "./replay.ts";
@@ -10,7 +10,7 @@ export function summaryText(
   history: History,
   told: readonly Told[],
   letters: readonly Letter[],
-  home: Home,
+  home: HomeDescription,
   tookMs: number,
 ): string {
   const { bad, takenAtMs, sensorIds } = history;

@@ -16,9 +16,9 @@ import {
   summaryOf,
 } from "../../domain/detection/detector.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
-import { HOUSE_ITSELF, type Sensor } from "../../domain/home.ts";
+import { HOME_ITSELF, type Sensor } from "../../domain/home/description.ts";
 import { silenceOf } from "../../domain/home-silence.ts";
-import type { HeardNotice } from "../../domain/notification/receive.ts";
+import type { HeardNotice } from "../../domain/post/receive.ts";
 import type { Reading } from "../../domain/reading.ts";
 import type { History } from "./history.ts";
 
@@ -146,8 +146,8 @@ function tellSilence(
   for (const notice of notices) told.push({ sensor, notice });
   place.unsaid.push(...notices);
   const silence = silenceOf(new Map(places.map((one) => [one.sensor.id, one.state])), nowMs);
-  if (silence.houseSinceMs !== undefined && !isSilent(house.alarms))
-    tellHouse(house, raiseSilence(house.alarms, silence.houseSinceMs, null, nowMs), nowMs);
+  if (silence.homeSinceMs !== undefined && !isSilent(house.alarms))
+    tellHouse(house, raiseSilence(house.alarms, silence.homeSinceMs, null, nowMs), nowMs);
   if (!silence.sensorIds.includes(sensor.id)) {
     place.dueMs = silence.lookAgainMs.get(sensor.id) ?? nowMs + LOOK_AGAIN_MS;
     return;
@@ -159,5 +159,5 @@ function tellSilence(
 
 function tellHouse(house: House, { alarms, notices }: Moved, nowMs: number): void {
   house.alarms = alarms;
-  for (const notice of notices) house.notices.push({ sensorId: HOUSE_ITSELF, notice, heardAtMs: nowMs });
+  for (const notice of notices) house.notices.push({ sensorId: HOME_ITSELF, notice, heardAtMs: nowMs });
 }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import type { Home } from "../../domain/home.ts";
-import { degreesIn } from "../../domain/notification/mail/degrees.ts";
+import type { HomeDescription } from "../../domain/home/description.ts";
+import { degreesIn } from "../../domain/mail/degrees.ts";
 import type { Limits } from "../../domain/places.ts";
 import { localTime } from "../house/time.ts";
 import type { Span } from "./spans.ts";
@@ -11,7 +11,7 @@ const WIDTH = 50;
 export function barChart(
   spans: readonly Span[],
   limits: Limits,
-  { unit, timeZone }: Pick<Home, "unit" | "timeZone">,
+  { unit, timeZone }: Pick<HomeDescription, "unit" | "timeZone">,
 ): string {
   const values = spans.flatMap(({ low, high }) => [low, high]).filter((value) => value !== undefined);
   const bottom = Math.min(...values);

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { type Home, limitsOf, type Sensor, sensorOf } from "../../domain/home.ts";
-import { degreesIn } from "../../domain/notification/mail/degrees.ts";
+import { type HomeDescription, limitsOf, type Sensor, sensorOf } from "../../domain/home/description.ts";
+import { degreesIn } from "../../domain/mail/degrees.ts";
 import { readHistory } from "../../storage/history.ts";
 import type { BlockReading } from "../../storage/readings-block.ts";
 import type { HouseOptions } from "../house/command.ts";
@@ -70,7 +70,7 @@ async function writeCsv(
   say(`${readings.length} readings written to ${file}`);
 }
 
-function tableOf(spans: ReturnType<typeof spansOf>, { timeZone, unit }: Home): string {
+function tableOf(spans: ReturnType<typeof spansOf>, { timeZone, unit }: HomeDescription): string {
   const degrees = (celsius: number | undefined) =>
     celsius === undefined ? "no value" : degreesIn(unit, celsius);
   return textTable(
@@ -87,7 +87,11 @@ function tableOf(spans: ReturnType<typeof spansOf>, { timeZone, unit }: Home): s
   );
 }
 
-function summaryOf(readings: readonly BlockReading[], { unit, timeZone }: Home, { name }: Sensor): string {
+function summaryOf(
+  readings: readonly BlockReading[],
+  { unit, timeZone }: HomeDescription,
+  { name }: Sensor,
+): string {
   const measured = readings.filter((one): one is BlockReading & { celsius: number } => one.celsius !== null);
   const without = readings.length - measured.length;
   const head = `${readings.length} readings${without > 0 ? `, ${without} of them without a value` : ""}`;

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { mailOfSample, type Sample } from "../../domain/notification/mail/golden/sample.ts";
-import { SAMPLES } from "../../domain/notification/mail/golden/samples.ts";
-import { concernedBy } from "../../domain/notification/mail/reader.ts";
+import { mailOfSample, type Sample } from "../../domain/mail/golden/sample.ts";
+import { SAMPLES } from "../../domain/mail/golden/samples.ts";
+import { concernedBy } from "../../domain/mail/reader.ts";
 import { PLACE_KINDS } from "../../domain/places.ts";
 
 const KINDS = [...PLACE_KINDS, "house", "agent"];

@@ -1,4 +1,4 @@
-import { SAMPLES } from "../../domain/notification/mail/golden/samples.ts";
+import { SAMPLES } from "../../domain/mail/golden/samples.ts";
 import { mailsCommand } from "./command.ts";
 
 /** What `npm run mails -- ...` prints, and what it says when it refuses. */

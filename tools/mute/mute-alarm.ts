@@ -1,6 +1,6 @@
 import { alarmCode } from "../../domain/alarm/code.ts";
-import { sensorOf } from "../../domain/home.ts";
-import type { Mute } from "../../domain/notification/post.ts";
+import { sensorOf } from "../../domain/home/description.ts";
+import type { Mute } from "../../domain/post/post.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
 import { createHouseAlarms } from "../../storage/house-alarms.ts";
 import { createPostStore } from "../../storage/post-store.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { encodeEnvelope } from "../../domain/envelope.ts";
-import { decodePayload, type Payload } from "../../domain/payload.ts";
+import { encodeEnvelope } from "../../domain/wire/envelope.ts";
+import { decodePayload, type Payload } from "../../domain/wire/payload.ts";
 import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
 
 /** A record as it goes back on the stream, or why it cannot be read even now. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import { sensorOf } from "../../domain/home.ts";
-import { degreesIn } from "../../domain/notification/mail/degrees.ts";
+import { sensorOf } from "../../domain/home/description.ts";
+import { degreesIn } from "../../domain/mail/degrees.ts";
 import type { SensorHead } from "../../storage/sensor-item.ts";
 import type { HouseOptions } from "../house/command.ts";
 import { type House, headsOf, homeOf, houseClock } from "../house/house.ts";

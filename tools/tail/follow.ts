@@ -1,6 +1,6 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
-import type { Mute, Post } from "../../domain/notification/post.ts";
+import type { Mute, Post } from "../../domain/post/post.ts";
 import { readHistory } from "../../storage/history.ts";
 import { createPostStore } from "../../storage/post-store.ts";
 import type { SensorHead } from "../../storage/sensor-item.ts";

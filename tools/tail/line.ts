@@ -1,11 +1,11 @@
 import { styleText } from "node:util";
-import { type Home, sensorOf } from "../../domain/home.ts";
-import { bandIn, degreesIn } from "../../domain/notification/mail/degrees.ts";
+import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
+import { bandIn, degreesIn } from "../../domain/mail/degrees.ts";
 import { localTime } from "../house/time.ts";
 import type { TailEvent } from "./follow.ts";
 
 /** An event as one line, in the house's time and unit. */
-export function lineOf(event: TailEvent, home: Home): string {
+export function lineOf(event: TailEvent, home: HomeDescription): string {
   const name = "sensor" in event ? sensorOf(home, event.sensor).name : home.name;
   const head = `${localTime(event.atMs, home.timeZone, true)}  ${name.padEnd(24)}  `;
   switch (event.type) {
@@ -24,7 +24,7 @@ export function lineOf(event: TailEvent, home: Home): string {
 
 function alarmText(
   { state, code, cause, severity, rule, expected }: TailEvent & { type: "alarm" },
-  { unit }: Home,
+  { unit }: HomeDescription,
 ): string {
   if (state === "over") return styleText("green", `OVER     ${code} ${cause}`);
   const band = bandIn(unit, expected);

@@ -1,4 +1,4 @@
-import type { Sensor, Unit } from "../../../domain/home.ts";
+import type { Sensor, Unit } from "../../../domain/home/description.ts";
 import type { Reading } from "../../../domain/reading.ts";
 
 /** One message as a broker delivers it. */

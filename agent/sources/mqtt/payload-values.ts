@@ -1,4 +1,4 @@
-import type { Unit } from "../../../domain/home.ts";
+import type { Unit } from "../../../domain/home/description.ts";
 import { celsiusFrom, parseTemperature } from "../temperature.ts";
 
 /** Undefined when it is no JSON; `NaN`, which some writers leave bare, is read as null. */

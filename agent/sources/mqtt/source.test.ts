@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import type { Sensor } from "../../../domain/home.ts";
+import type { Sensor } from "../../../domain/home/description.ts";
 import type { Reading } from "../../../domain/reading.ts";
 import { pause } from "../../../platform/backoff.ts";
 import { systemClock } from "../../../platform/clock.ts";

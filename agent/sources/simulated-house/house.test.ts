@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { initialState, judge } from "../../../domain/detection/detector.ts";
-import { sensorOf } from "../../../domain/home.ts";
+import { sensorOf } from "../../../domain/home/description.ts";
 import { createSimulatedHouse } from "./house.ts";
 import type { HousePlan } from "./plan.ts";
 import { FAMILY_HOUSE, LARGE_HOUSE } from "./presets.ts";

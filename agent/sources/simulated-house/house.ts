@@ -1,4 +1,4 @@
-import type { Home } from "../../../domain/home.ts";
+import type { HomeDescription } from "../../../domain/home/description.ts";
 import type { Reading } from "../../../domain/reading.ts";
 import { createBuilding } from "./building.ts";
 import { type Fault, faultKey } from "./faults.ts";
@@ -11,7 +11,7 @@ import { stageFault } from "./stage-fault.ts";
 /** A house whose temperatures follow from physics; the same seed and faults give the same readings. */
 export interface SimulatedHouse {
   /** The announcement: every sensor with name and kind. */
-  readonly home: Home;
+  readonly home: HomeDescription;
   /** Simulated time. */
   readonly nowMs: number;
   /**
@@ -93,7 +93,7 @@ function report(
   readings.push(...ordered);
 }
 
-function homeOf({ homeId, name, timeZone, sensors }: HousePlan): Home {
+function homeOf({ homeId, name, timeZone, sensors }: HousePlan): HomeDescription {
   return {
     id: homeId,
     name,

@@ -1,4 +1,4 @@
-import { limitsOf } from "../../home.ts";
+import { limitsOf } from "../../home/description.ts";
 import { type Limits, PLACES } from "../../places.ts";
 import type { Context } from "../context.ts";
 import type { Finding, Sample } from "../sample.ts";

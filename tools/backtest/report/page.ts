@@ -1,4 +1,4 @@
-import type { Sensor } from "../../../domain/home.ts";
+import type { Sensor } from "../../../domain/home/description.ts";
 import { isAlert, isoTime } from "../alerts-csv.ts";
 import type { Told } from "../replay.ts";
 import type { Series } from "./chart.ts";

@@ -1,4 +1,4 @@
-import type { Unit } from "../../../../domain/home.ts";
+import type { Unit } from "../../../../domain/home/description.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { isObject, namesChip, parseJson, splitUnitMark, unitNamed } from "../payload-values.ts";
 import type { JsonPath } from "./json-path.ts";

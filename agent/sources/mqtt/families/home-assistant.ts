@@ -1,4 +1,4 @@
-import type { Sensor } from "../../../../domain/home.ts";
+import type { Sensor } from "../../../../domain/home/description.ts";
 import { kindNamed } from "../../../../domain/places.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";

@@ -1,4 +1,4 @@
-import type { Unit } from "../../../../domain/home.ts";
+import type { Unit } from "../../../../domain/home/description.ts";
 import { namesChip, namesTemperature, splitUnitMark } from "../payload-values.ts";
 
 /** Which names are a room's temperature where messages do not say what they measure. `*` stands for any characters. */

@@ -1,4 +1,4 @@
-import type { Unit } from "../../../../domain/home.ts";
+import type { Unit } from "../../../../domain/home/description.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { parseTime } from "../../time.ts";
 import { dated, type Measured } from "../event-time.ts";

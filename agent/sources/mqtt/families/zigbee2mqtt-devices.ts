@@ -1,4 +1,4 @@
-import type { Sensor } from "../../../../domain/home.ts";
+import type { Sensor } from "../../../../domain/home/description.ts";
 import { kindNamed } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import type { Finding } from "../payload-family.ts";

@@ -1,0 +1,57 @@
+import type { Alarm } from "../alarm/alarm.ts";
+import { isColdStore } from "../detection/rules/warming.ts";
+import type { PlaceKind } from "../places.ts";
+import { COLD, HEAT, HOUSE, PIPES, ROOM, SICK, SILENT } from "./advice-texts.ts";
+import { foodAfterwards } from "./food.ts";
+import { leaning } from "./phrases.ts";
+import type { Concerned } from "./reader.ts";
+
+/** What to check now, the most urgent first: by place where the place decides, else by cause. Never empty. */
+export function adviceOf(
+  alarm: Alarm,
+  concerned: Pick<Concerned, "type" | "sensor">,
+  degrees: (celsius: number) => string,
+): string[] {
+  return textsFor(alarm, concerned, degrees).map((text) =>
+    text.replace(/\{(-?\d+)\}/g, (_, celsius) => degrees(Number(celsius))),
+  );
+}
+
+function textsFor(
+  alarm: Alarm,
+  { type, sensor: { kind } }: Pick<Concerned, "type" | "sensor">,
+  degrees: (celsius: number) => string,
+): readonly string[] {
+  const { cause } = alarm;
+  if (cause === "silence" && type !== "sensor") return SILENT[type];
+  if (cause === "silence" || cause === "sensor-fault") return [...SICK[cause], ownEyes(kind)];
+  if (cause === "power-cut" || cause === "house-too-hot" || cause === "house-too-cold") return HOUSE[cause];
+  const way = wayOf(alarm, kind);
+  const special = way === "warm" ? HEAT[kind] : way === "cold" ? COLD[kind] : undefined;
+  if (special === undefined) return cause === "frost" ? PIPES : ROOM[cause];
+  const food = way === "warm" ? foodAfterwards(kind, alarm.lastCelsius, degrees) : undefined;
+  return food === undefined ? special : [...special, food];
+}
+
+/** Whether advice against heat or cold fits; what is merely unusual is not taken for it, but in a fridge or freezer. */
+function wayOf(alarm: Alarm, kind: PlaceKind): "warm" | "cold" | undefined {
+  switch (alarm.cause) {
+    case "too-hot":
+    case "warming":
+    case "overheating":
+      return "warm";
+    case "too-cold":
+    case "frost":
+      return "cold";
+    case "unusual":
+      return isColdStore(kind) ? leaning(alarm) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function ownEyes(kind: PlaceKind): string {
+  const place = { freezer: "the freezer", fridge: "the fridge", boiler: "the boiler", pipe: "the pipe" };
+  const what = Object.entries(place).find(([name]) => name === kind)?.[1] ?? "the place";
+  return `Nobody watches ${what} meanwhile: have a look yourself now and then.`;
+}

@@ -1,0 +1,83 @@
+import type { Alarm } from "../alarm/alarm.ts";
+import type { Cause } from "../detection/verdict.ts";
+import type { LetterItem } from "../post/letter.ts";
+import type { Concerned } from "./reader.ts";
+
+/** What is said of an alarm after its place's name, in a subject or a list: "Freezer - too warm". */
+export interface Phrase {
+  now: string;
+  over: string;
+  was: string;
+}
+
+/** The words for what is wrong. */
+export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Concerned): Phrase {
+  switch (alarm.cause) {
+    case "sensor-fault":
+      return { now: "sensor faulty", over: "sensor measures again", was: "sensor was faulty" };
+    case "silence":
+      return type === "house"
+        ? { now: "whole house silent", over: "heard again", was: "whole house was silent" }
+        : { now: "silent", over: "heard again", was: "was silent" };
+    case "power-cut":
+      return { now: "power cut", over: "power is back", was: "had a power cut" };
+    case "house-too-hot":
+    case "house-too-cold": {
+      const places = members.length > 1 ? ` in ${members.length} places` : "";
+      const what = WHAT[alarm.cause];
+      return { now: `${what}${places}`, over: `no longer ${what}`, was: `was ${what}${places}` };
+    }
+    default: {
+      const what = alarm.cause === "unusual" ? unusual(alarm) : WHAT[alarm.cause];
+      return { now: what, over: `no longer ${what}`, was: `was ${what}` };
+    }
+  }
+}
+
+/** Whether the alarm's values tell of the place: those of a sick or silent sensor do not. */
+export function tellsValue({ cause }: Alarm): boolean {
+  return cause !== "sensor-fault" && cause !== "silence" && cause !== "power-cut";
+}
+
+/** Whether the value is the one of now: a home-wide alarm that is over has the last one of its worst place. */
+export function tellsValueNow(item: LetterItem): boolean {
+  return tellsValue(item.alarm) && !(isHouseWide(item.alarm) && !isOngoing(item));
+}
+
+/** Whether it speaks for many places: its value, rule and band are those of the worst of them. */
+export function isHouseWide({ cause }: Alarm): boolean {
+  return cause === "house-too-hot" || cause === "house-too-cold" || cause === "power-cut";
+}
+
+/** Whether the item is of something that is still so. */
+export function isOngoing({ event }: LetterItem): boolean {
+  return event === "firing" || event === "escalated" || event === "reminder" || event === "flapping";
+}
+
+const WHAT: Record<Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "unusual">, string> = {
+  "too-hot": "too warm",
+  "too-cold": "too cold",
+  frost: "near freezing",
+  warming: "warming and not recovering",
+  "open-window": "losing heat fast",
+  "heating-failure": "losing heat slowly",
+  overheating: "heating up fast",
+  "house-too-hot": "too warm",
+  "house-too-cold": "too cold",
+};
+
+/** Which way a value left what was expected; undefined when it did not, or nothing is known of it. */
+export function leaning({
+  peakCelsius,
+  lastCelsius,
+  expected: { lowCelsius, highCelsius },
+}: Pick<Alarm, "peakCelsius" | "lastCelsius" | "expected">): "warm" | "cold" | undefined {
+  const celsius = peakCelsius ?? lastCelsius;
+  if (celsius !== null && highCelsius !== undefined && celsius > highCelsius) return "warm";
+  return celsius !== null && lowCelsius !== undefined && celsius < lowCelsius ? "cold" : undefined;
+}
+
+function unusual(alarm: Alarm): string {
+  const way = leaning(alarm);
+  return way === undefined ? "unusual" : `unusually ${way}`;
+}

@@ -1,0 +1,485 @@
+import fc from "fast-check";
+import type { Notice } from "../alarm/alarm.ts";
+import { alarmCode } from "../alarm/code.ts";
+import type { Cause, Severity } from "../detection/verdict.ts";
+import { HOME_ITSELF, type HomeDescription } from "../home/description.ts";
+import { compose, delivered } from "./dispatch.ts";
+import type { Letter } from "./letter.ts";
+import { muteAlarm } from "./mute.ts";
+import { policy } from "./policy.ts";
+import { newPost, type Post } from "./post.ts";
+import { quietUntilMs } from "./quiet-hours.ts";
+import { type HeardNotice, receive } from "./receive.ts";
+import { lettersOf } from "./simulate.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Noon in Brussels. */
+const NOON = Date.UTC(2026, 0, 31, 11);
+
+const home: HomeDescription = {
+  id: "h",
+  name: "House",
+  timeZone: "Europe/Brussels",
+  unit: "celsius",
+  quietHours: { from: "22:00", to: "07:00" },
+  sensors: [
+    { id: "freezer", name: "Freezer", kind: "freezer" },
+    { id: "chest", name: "Chest freezer", kind: "freezer" },
+    { id: "fridge", name: "Fridge", kind: "fridge" },
+    ...["living", "study", "bath", "hall"].map((id) => ({ id, name: id, kind: "living" as const })),
+  ],
+};
+
+interface Event {
+  sensorId: string;
+  cause: Cause;
+  severity: Severity;
+  sinceMs: number;
+  /** When it is heard of; at once when absent. */
+  heardAtMs?: number;
+}
+
+function notice(
+  state: Notice["state"],
+  { sensorId, cause, severity, sinceMs, heardAtMs }: Event,
+  atMs = sinceMs,
+): HeardNotice {
+  const alarm = {
+    id: `${cause}-${sinceMs.toString(36)}`,
+    cause,
+    severity,
+    phase: "firing" as const,
+    sinceMs,
+    rule: "limits",
+    expected: {},
+    lastCelsius: -9,
+    peakCelsius: -8,
+  };
+  const id = `${alarm.id}/${state}-${severity}`;
+  return { sensorId, notice: { id, state, atMs, alarm }, heardAtMs: heardAtMs ?? atMs };
+}
+
+const freezer = (severity: Severity, sinceMs = NOON): Event => ({
+  sensorId: "freezer",
+  cause: "too-hot",
+  severity,
+  sinceMs,
+});
+
+/** Each e-mail as a line: minutes since noon, kind, what it says of whom. */
+function told(letters: readonly Letter[], fromMs = NOON): string[] {
+  return letters.map(({ atMs, kind, items }) => {
+    const what = items.map(
+      ({ sensorId, event, alarm }) => `${event} ${sensorId || "house"} ${alarm.cause} ${alarm.severity}`,
+    );
+    return `${Math.round((atMs - fromMs) / MINUTE)} ${kind}: ${what.join(", ")}`;
+  });
+}
+
+const run = (notices: HeardNotice[], untilMs = NOON + 3 * HOUR, post: Post = newPost()) =>
+  told(lettersOf(post, home, notices, untilMs).letters);
+
+test("what is critical is told at once", () => {
+  expect(run([notice("firing", freezer("critical"))], NOON + HOUR)).toEqual([
+    "0 news: firing freezer too-hot critical",
+  ]);
+});
+
+test("warnings that start within the grouping window are one e-mail, the worst first", () => {
+  const notices = [
+    notice("firing", { sensorId: "study", cause: "sensor-fault", severity: "info", sinceMs: NOON }),
+    notice("firing", freezer("warning", NOON + 40_000)),
+  ];
+  expect(run(notices)).toEqual(["1 news: firing freezer too-hot warning, firing study sensor-fault info"]);
+});
+
+test("something critical takes along what waits, and what becomes critical right after is told at once as well", () => {
+  const notices = [
+    notice("firing", freezer("warning")),
+    notice("firing", { sensorId: "hall", cause: "frost", severity: "critical", sinceMs: NOON + 10_000 }),
+    notice("escalated", freezer("critical"), NOON + 2 * MINUTE),
+  ];
+  expect(run(notices, NOON + 50 * MINUTE)).toEqual([
+    "0 news: firing hall frost critical, firing freezer too-hot warning",
+    "2 news: escalated freezer too-hot critical",
+  ]);
+});
+
+test("what is worse is told at once after a warning, what is over with its end", () => {
+  const notices = [
+    notice("firing", freezer("warning")),
+    notice("escalated", freezer("critical"), NOON + 90_000),
+    notice("resolved", freezer("critical"), NOON + 30 * MINUTE),
+  ];
+  expect(run(notices)).toEqual([
+    "1 news: firing freezer too-hot warning",
+    "2 news: escalated freezer too-hot critical",
+    "31 news: resolved freezer too-hot critical",
+  ]);
+});
+
+test("a critical alarm that stays is told again after 1, 4 and then every 24 hours", () => {
+  const minutes = run([notice("firing", freezer("critical"))], NOON + 60 * HOUR).map((line) =>
+    Number.parseInt(line, 10),
+  );
+  expect(minutes).toEqual([0, 60, 300, 1740, 3180]);
+});
+
+test("a warning is told again after 24 and 72 hours and then weekly, not in the night", () => {
+  const lines = run([notice("firing", freezer("warning", NOON + 11 * HOUR))], NOON + 20 * DAY);
+  expect(lines).toEqual([
+    "1140 digest: firing freezer too-hot warning",
+    "2580 news: reminder freezer too-hot warning",
+    "6900 news: reminder freezer too-hot warning",
+    "16980 news: reminder freezer too-hot warning",
+    "27060 news: reminder freezer too-hot warning",
+  ]);
+});
+
+test("alarms that stay are soon reminded of together, and in the e-mails of others", () => {
+  const hall: Event = { sensorId: "hall", cause: "frost", severity: "critical", sinceMs: NOON + 20 * MINUTE };
+  const study: Event = { ...hall, sensorId: "study", sinceMs: NOON + 4 * HOUR };
+  const notices = [freezer("critical"), hall, study].map((event) => notice("firing", event));
+  expect(run(notices, NOON + 12 * HOUR)).toEqual([
+    "0 news: firing freezer too-hot critical",
+    "20 news: firing hall frost critical",
+    "60 news: reminder freezer too-hot critical, reminder hall frost critical",
+    "240 news: firing study frost critical, reminder freezer too-hot critical, reminder hall frost critical",
+    "300 news: reminder study frost critical",
+    "540 news: reminder study frost critical",
+  ]);
+});
+
+test("quiet hours hold back what is not critical, and the morning tells it in one e-mail", () => {
+  const night = NOON + 11 * HOUR;
+  const notices = [
+    notice("firing", { sensorId: "study", cause: "open-window", severity: "warning", sinceMs: night }),
+    notice(
+      "resolved",
+      { sensorId: "study", cause: "open-window", severity: "warning", sinceMs: night },
+      night + HOUR,
+    ),
+    notice("firing", { sensorId: "hall", cause: "silence", severity: "warning", sinceMs: night + 2 * HOUR }),
+    notice("firing", { sensorId: "bath", cause: "silence", severity: "warning", sinceMs: night + 2 * HOUR }),
+    notice(
+      "resolved",
+      { sensorId: "bath", cause: "silence", severity: "warning", sinceMs: night + 2 * HOUR },
+      night + 3 * HOUR,
+    ),
+  ];
+  expect(run(notices, NOON + 30 * HOUR)).toEqual([
+    "1140 digest: firing hall silence warning, over study open-window warning, over bath silence warning",
+  ]);
+});
+
+test("a critical alarm of the night is told in the night, and so is its end", () => {
+  const night = NOON + 13 * HOUR;
+  const notices = [
+    notice("firing", freezer("critical", night)),
+    notice("resolved", freezer("critical", night), night + 30 * MINUTE),
+  ];
+  expect(run(notices, NOON + 30 * HOUR)).toEqual([
+    "780 news: firing freezer too-hot critical",
+    "811 news: resolved freezer too-hot critical",
+  ]);
+});
+
+test("what began and ended before the house was heard again is told as over, not as an alarm", () => {
+  const since = NOON - 5 * HOUR;
+  const heardAtMs = NOON;
+  const notices = [
+    { ...notice("firing", { ...freezer("critical", since), heardAtMs }), heardAtMs },
+    { ...notice("resolved", freezer("critical", since), since + 2 * HOUR), heardAtMs: NOON + 20_000 },
+  ];
+  expect(run(notices)).toEqual(["2 news: over freezer too-hot critical"]);
+});
+
+test("one that comes and goes is told as that once, and again only when it stays", () => {
+  const notices = [0, 3, 6, 9, 12].flatMap((hours) => {
+    const event: Event = {
+      sensorId: "study",
+      cause: "unusual",
+      severity: "warning",
+      sinceMs: NOON - 12 * HOUR + hours * HOUR,
+    };
+    return [notice("firing", event), notice("resolved", event, event.sinceMs + HOUR)];
+  });
+  const { quietHours: _, ...awake } = home;
+  const { letters } = lettersOf(newPost(), awake, notices, NOON + 3 * DAY);
+  expect(letters.map(({ items }) => items.map(({ event }) => event).join())).toEqual([
+    "firing",
+    "resolved",
+    "firing",
+    "resolved",
+    "flapping",
+  ]);
+  const stays: Event = { sensorId: "study", cause: "unusual", severity: "critical", sinceMs: NOON + HOUR };
+  const worse = lettersOf(
+    newPost(),
+    awake,
+    [...notices, notice("firing", stays)],
+    NOON + 2 * HOUR,
+  ).letters.at(-1);
+  expect(worse?.items).toMatchObject([{ event: "firing", alarm: { severity: "critical" } }]);
+});
+
+test("a flapping critical alarm that stays is not held back for longer than a reminder would be", () => {
+  const notices = [0, 3, 6, 9].flatMap((hours) => {
+    const event = freezer("critical", NOON + hours * HOUR);
+    return hours === 9
+      ? [notice("firing", event)]
+      : [notice("firing", event), notice("resolved", event, event.sinceMs + HOUR)];
+  });
+  expect(run(notices, NOON + 11 * HOUR).slice(-2)).toEqual([
+    "360 news: flapping freezer too-hot critical",
+    "600 news: firing freezer too-hot critical",
+  ]);
+});
+
+test("a heatwave is one e-mail of the house, and so is its end", () => {
+  const rooms = ["living", "study", "bath", "hall"];
+  const hot = (sensorId: string, minute: number): Event => {
+    return { sensorId, cause: "too-hot", severity: "warning", sinceMs: NOON + minute * MINUTE };
+  };
+  const notices = [
+    ...rooms.map((room) => notice("firing", hot(room, 0))),
+    ...rooms.map((room, index) => notice("resolved", hot(room, 0), NOON + (60 + index) * MINUTE)),
+  ];
+  expect(run(notices)).toEqual([
+    "1 news: firing house house-too-hot warning",
+    "64 news: resolved house house-too-hot warning",
+  ]);
+});
+
+test("fridge and freezers that warm together are told as a power cut, a third that turns critical by its own name", () => {
+  const warming = (sensorId: string, minute: number, severity: Severity = "warning"): Event => {
+    return { sensorId, cause: "warming", severity, sinceMs: NOON + minute * MINUTE };
+  };
+  const notices = [
+    notice("firing", warming("fridge", 0)),
+    notice("firing", warming("freezer", 0)),
+    notice("firing", warming("chest", 40, "critical")),
+  ];
+  expect(run(notices, NOON + 90 * MINUTE)).toEqual([
+    "1 news: firing house power-cut warning",
+    "40 news: firing chest warming critical",
+  ]);
+});
+
+test("what a home-wide alarm did not name is told by its own name when it is critical, and so is its end", () => {
+  const warming = (sensorId: string, severity: Severity): Event => {
+    return { sensorId, cause: "warming", severity, sinceMs: NOON };
+  };
+  const begun = receive(
+    newPost(),
+    [notice("firing", warming("fridge", "critical")), notice("firing", warming("freezer", "warning"))],
+    home,
+    NOON,
+  );
+  const leaving = compose(begun, home, NOON);
+  if (leaving === undefined) throw new Error("nothing leaves");
+  // The chest freezer joins while the e-mail is on its way.
+  const joined = receive(begun, [notice("firing", warming("chest", "warning"))], home, NOON + 1000);
+  const worse = notice("escalated", warming("chest", "critical"), NOON + 20 * MINUTE);
+  const ends = notice("resolved", warming("chest", "critical"), NOON + 40 * MINUTE);
+  expect(run([worse, ends], NOON + 50 * MINUTE, delivered(joined, leaving))).toEqual([
+    "20 news: firing chest warming critical",
+    "41 news: reminder house power-cut critical, resolved chest warming critical",
+  ]);
+});
+
+test("rooms that grow cold one by one are told until they are three: then it is the house, whatever follows", () => {
+  const cold = (sensorId: string, hour: number): Event => {
+    return { sensorId, cause: "too-cold", severity: "critical", sinceMs: NOON + hour * HOUR };
+  };
+  const rooms = ["living", "study", "bath", "hall"];
+  const begin = rooms.map((room, index) => notice("firing", cold(room, index / 4)));
+  const end = rooms.map((room, index) =>
+    notice("resolved", cold(room, index / 4), NOON + (2 + index / 4) * HOUR),
+  );
+  expect(run([...begin, ...end], NOON + 4 * HOUR)).toEqual([
+    "0 news: firing living too-cold critical",
+    "15 news: firing study too-cold critical",
+    "30 news: firing house house-too-cold critical",
+    "90 news: reminder house house-too-cold critical",
+    "166 news: resolved house house-too-cold critical",
+  ]);
+});
+
+test("the silence of the house hides the silence of its sensors", () => {
+  const silent = (sensorId: string): Event => ({
+    sensorId,
+    cause: "silence",
+    severity: "warning",
+    sinceMs: NOON,
+  });
+  const notices = [
+    notice("firing", silent("hall")),
+    notice("firing", silent(HOME_ITSELF)),
+    notice("resolved", silent("hall"), NOON + HOUR),
+    notice("resolved", silent(HOME_ITSELF), NOON + HOUR),
+  ];
+  expect(run(notices)).toEqual([
+    "1 news: firing house silence warning",
+    "61 news: resolved house silence warning, over hall silence warning",
+  ]);
+});
+
+test("an hour has room for six e-mails, the next one counts what was held back, and what is critical has its own room", () => {
+  const every2Minutes = Array.from({ length: 12 }, (_, index): HeardNotice => {
+    const sinceMs = NOON + 2 * index * MINUTE;
+    return notice("firing", { sensorId: `s${index}`, cause: "unusual", severity: "warning", sinceMs });
+  });
+  const critical = notice("firing", freezer("critical", NOON + 30 * MINUTE));
+  const { letters } = lettersOf(newPost(), home, [...every2Minutes, critical], NOON + 2 * HOUR);
+  expect(letters.map(({ items }) => items.length)).toEqual([1, 1, 1, 1, 1, 1, 7, 1]);
+  expect(letters.at(-2)).toMatchObject({
+    atMs: NOON + 30 * MINUTE,
+    items: [{ sensorId: "freezer" }, {}, {}, {}, {}, {}, {}],
+  });
+  const without = lettersOf(newPost(), home, every2Minutes, NOON + 2 * HOUR).letters;
+  expect(without.at(-1)).toMatchObject({ atMs: NOON + 61 * MINUTE, heldBack: 6 });
+});
+
+test("an acknowledged alarm is not told again, but when it becomes worse and when it is over", () => {
+  const first = lettersOf(newPost(), home, [notice("firing", freezer("warning"))], NOON + HOUR);
+  const code = alarmCode("freezer", first.letters[0]?.items[0]?.alarm.id ?? "");
+  const muted = muteAlarm(first.post, code, { how: "acknowledged", untilMs: NOON + 30 * DAY })?.post as Post;
+  expect(run([], NOON + 20 * DAY, muted)).toEqual([]);
+  const notices = [
+    notice("escalated", freezer("critical"), NOON + 2 * HOUR),
+    notice("resolved", freezer("critical"), NOON + 150 * MINUTE),
+  ];
+  expect(run(notices, NOON + 3 * HOUR, muted)).toEqual([
+    "120 news: escalated freezer too-hot critical",
+    "151 news: resolved freezer too-hot critical",
+  ]);
+});
+
+test("a snoozed alarm is told when the snooze is over, sooner only when it turns critical", () => {
+  const first = lettersOf(newPost(), home, [notice("firing", freezer("warning"))], NOON + HOUR);
+  const code = alarmCode("freezer", first.letters[0]?.items[0]?.alarm.id ?? "").toLowerCase();
+  const snoozed = muteAlarm(first.post, code, { how: "snoozed", untilMs: NOON + 3 * HOUR })?.post as Post;
+  const over = notice("resolved", freezer("warning"), NOON + 2 * HOUR);
+  expect(run([over], NOON + 5 * HOUR, snoozed)).toEqual(["180 news: resolved freezer too-hot warning"]);
+  expect(
+    run([notice("escalated", freezer("critical"), NOON + 2 * HOUR)], NOON + 170 * MINUTE, snoozed),
+  ).toEqual(["120 news: escalated freezer too-hot critical"]);
+  expect(muteAlarm(first.post, "ZZZZZZ", { how: "snoozed", untilMs: 1 })).toBeUndefined();
+});
+
+const eventArbitrary = fc.record({
+  sensorId: fc.constantFrom("freezer", "chest", "fridge", "living", "study", HOME_ITSELF),
+  cause: fc.constantFrom<Cause>("too-hot", "too-cold", "silence", "sensor-fault", "warming"),
+  severity: fc.constantFrom<Severity>("info", "warning", "critical"),
+  startMinute: fc.integer({ min: 0, max: 2 * 1440 }),
+  lastsMinutes: fc.option(fc.integer({ min: 6, max: 1440 })),
+  heardAfterMinutes: fc.integer({ min: 0, max: 600 }),
+});
+
+/** Notices of events as a stream would bring them: in the order heard, an end never before its beginning. */
+const noticesArbitrary = fc.array(eventArbitrary, { maxLength: 25 }).map((events) => {
+  const seen = new Set<string>();
+  return events
+    .flatMap(({ sensorId, cause, severity, startMinute, lastsMinutes, heardAfterMinutes }) => {
+      const event: Event = { sensorId, cause, severity, sinceMs: NOON + startMinute * MINUTE };
+      const key = `${sensorId} ${cause} ${startMinute}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      const heard = (minute: number) => NOON + (minute + heardAfterMinutes) * MINUTE;
+      const begins = { ...notice("firing", event), heardAtMs: heard(startMinute) };
+      if (lastsMinutes === null) return [begins];
+      const ends = {
+        ...notice("resolved", event, event.sinceMs + lastsMinutes * MINUTE),
+        heardAtMs: heard(startMinute + lastsMinutes),
+      };
+      return [begins, ends];
+    })
+    .sort((a, b) => a.heardAtMs - b.heardAtMs);
+});
+
+const keyOf = ({ sensorId, alarm }: { sensorId: string; alarm: { id: string } }) => `${sensorId}/${alarm.id}`;
+
+test("notices that come again, however late, change no e-mail", () => {
+  fc.assert(
+    fc.property(noticesArbitrary, fc.array(fc.nat(), { maxLength: 20 }), (notices, again) => {
+      const repeated = [...notices];
+      for (const pick of again) {
+        const one = notices[pick % Math.max(1, notices.length)];
+        if (one === undefined) continue;
+        // Not before the first time: an outbox may be emptied twice, but is filled once.
+        const from = repeated.lastIndexOf(one) + 1;
+        const at = from + (pick % (repeated.length - from + 1));
+        const heardAtMs = repeated[at - 1]?.heardAtMs ?? one.heardAtMs;
+        repeated.splice(at, 0, { ...one, heardAtMs });
+      }
+      const until = NOON + 6 * DAY;
+      expect(lettersOf(newPost(), home, repeated, until).letters).toEqual(
+        lettersOf(newPost(), home, notices, until).letters,
+      );
+    }),
+  );
+});
+
+test("no alarm is lost: each that is still there has been told, by itself or by the house's", () => {
+  fc.assert(
+    fc.property(noticesArbitrary, (notices) => {
+      const { post, letters } = lettersOf(newPost(), home, notices, NOON + 12 * DAY);
+      const toldOf = new Set(letters.flatMap(({ items }) => items.map(keyOf)));
+      for (const posted of post.alarms) {
+        if (posted.state !== "firing" || posted.alarm.severity === "info") continue;
+        const parent =
+          posted.partOf ?? (posted.alarm.cause === "silence" ? "silence of the house" : undefined);
+        const speaksFor = post.alarms.find(
+          ({ sensorId, alarm, state }) =>
+            sensorId === HOME_ITSELF &&
+            state === "firing" &&
+            (alarm.id === parent || (parent !== undefined && alarm.cause === "silence")),
+        );
+        expect(toldOf.has(keyOf(posted)) || (speaksFor !== undefined && toldOf.has(keyOf(speaksFor)))).toBe(
+          true,
+        );
+      }
+    }),
+  );
+});
+
+test("nothing is told as over that was not heard to be, and nothing as beginning twice", () => {
+  fc.assert(
+    fc.property(noticesArbitrary, (notices) => {
+      const { letters } = lettersOf(newPost(), home, notices, NOON + 6 * DAY);
+      const ended = new Set(
+        notices.flatMap(({ sensorId, notice: { state, alarm } }) =>
+          state === "resolved" ? [keyOf({ sensorId, alarm })] : [],
+        ),
+      );
+      const begun = new Set<string>();
+      for (const item of letters.flatMap(({ items }) => items)) {
+        const isHouseWide = item.members !== undefined;
+        if (item.event === "resolved" || item.event === "over")
+          expect(isHouseWide || ended.has(keyOf(item))).toBe(true);
+        if (item.event === "resolved") expect(begun.has(keyOf(item))).toBe(true);
+        if (item.event !== "firing" && item.event !== "flapping") continue;
+        expect(begun.has(keyOf(item))).toBe(false);
+        begun.add(keyOf(item));
+      }
+    }),
+  );
+});
+
+test("within any hour there are at most six e-mails, twelve with critical ones, and at night only what is critical", () => {
+  fc.assert(
+    fc.property(noticesArbitrary, (notices) => {
+      const { letters } = lettersOf(newPost(), home, notices, NOON + 6 * DAY);
+      for (const [index, letter] of letters.entries()) {
+        const hour = letters.slice(0, index + 1).filter(({ atMs }) => letter.atMs - atMs < HOUR);
+        expect(hour.length).toBeLessThanOrEqual(2 * policy.maxPerHour);
+        const critical = letter.items.some(({ alarm }) => alarm.severity === "critical");
+        if (!critical) expect(hour.length).toBeLessThanOrEqual(policy.maxPerHour);
+        if (!critical) expect(quietUntilMs(home, letter.atMs)).toBeUndefined();
+      }
+    }),
+  );
+});

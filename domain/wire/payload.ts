@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Reading } from "../reading.ts";
+import { type Decoded, decodeEnvelope, type Envelope, refusal } from "./envelope.ts";
+import { homeIdSchema, sensorIdSchema, timeMsSchema } from "./fields.ts";
+
+/** A record's payload: an agent's envelope, or one reading that somebody put on the stream by hand. */
+export type Payload = Envelope | SingleReading;
+
+/** One reading as plain JSON, for example `{"sensor":"freezer","celsius":-9.5}`. */
+export interface SingleReading {
+  type: "single";
+  homeId: string;
+  reading: Reading;
+}
+
+/** What the stream knows of a record besides its payload. */
+export interface Arrival {
+  /** Home of a single reading that names none. */
+  partitionKey: string;
+  /** Time of a single reading that gives none. */
+  arrivedAtMs: number;
+}
+
+/** Reads a record's payload; anything that is neither form is refused with the reason and the place. */
+export function decodePayload(data: Uint8Array, arrival: Arrival): Decoded<Payload> {
+  let payload: unknown;
+  try {
+    payload = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(data));
+  } catch (error) {
+    return { ok: false, reason: `payload is not JSON: ${(error as Error).message}` };
+  }
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload))
+    return {
+      ok: false,
+      reason: 'payload: expected an envelope or a reading such as {"sensor":"freezer","celsius":-18.5}',
+    };
+  return "version" in payload ? decodeEnvelope(payload) : decodeSingle(payload, arrival);
+}
+
+const TIME_EXPECTED =
+  "expected milliseconds since 1970 or ISO 8601 with a zone, for example 2026-01-31T18:30:00Z";
+
+const singleSchema = z.strictObject({
+  home: homeIdSchema.exactOptional(),
+  sensor: sensorIdSchema,
+  celsius: z.number().nullable(),
+  takenAt: z
+    .union([timeMsSchema, z.iso.datetime({ offset: true, error: TIME_EXPECTED })], { error: TIME_EXPECTED })
+    .exactOptional(),
+});
+
+function decodeSingle(payload: object, { partitionKey, arrivedAtMs }: Arrival): Decoded<SingleReading> {
+  const parsed = singleSchema.safeParse(payload);
+  if (!parsed.success) return refusal(parsed.error);
+  const { home, sensor: sensorId, celsius, takenAt } = parsed.data;
+  const homeId = homeIdSchema.safeParse(home ?? partitionKey);
+  if (!homeId.success)
+    return {
+      ok: false,
+      reason: `home is missing and the partition key cannot stand for it: ${partitionKey}`,
+    };
+  const takenAtMs = typeof takenAt === "string" ? Date.parse(takenAt) : (takenAt ?? arrivedAtMs);
+  return {
+    ok: true,
+    value: { type: "single", homeId: homeId.data, reading: { sensorId, takenAtMs, celsius } },
+  };
+}
