@@ -21,7 +21,7 @@ test("there is a golden file for each sample and no other", () => {
 });
 
 test("the examples of docs/notifications.md are what is written", () => {
-  const docs = readFileSync(join(__dirname, "../../../docs/notifications.md"), "utf8");
+  const docs = readFileSync(join(__dirname, "../../docs/notifications.md"), "utf8");
   const [shown = "", json = ""] = [/```\n(Subject: [^`]*)```/, /```json\n([^`]*)```/].map(
     (block) => docs.match(block)?.[1] ?? "",
   );
