@@ -70,7 +70,7 @@ test.each([
   [
     `zigbee2mqtt/${"k".repeat(129)}`,
     '{"temperature":20}',
-    "a sensor id has 1 to 128 characters and no control characters",
+    "a sensor id has 1 to 128 bytes of UTF-8 and no control characters",
   ],
 ])("a message that ought to be a reading is a problem: %s %s", (topic, payload, problem) => {
   expect(read(topic, payload)).toEqual({ problem });
