@@ -3,7 +3,7 @@ import { type Gap, type LateExcursion, lastGap, withLateReading } from "./alarm/
 import { advance } from "./alarm/lifecycle.ts";
 import type { Context } from "./detection/context.ts";
 import { type DetectorState, initialState, judge } from "./detection/detector.ts";
-import { type Heard, hear, isDuplicate } from "./duplicates.ts";
+import { type Heard, hear, isDuplicate } from "./home/heard.ts";
 import type { Sensor } from "./home/description.ts";
 import type { Reading } from "./reading.ts";
 

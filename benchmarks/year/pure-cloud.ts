@@ -4,7 +4,7 @@ import type { DetectorState } from "../../domain/detection/detector.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
 import { HOME_ITSELF, type HomeDescription } from "../../domain/home/description.ts";
 import { takeInHome } from "../../domain/home-intake.ts";
-import { silenceOf } from "../../domain/home-silence.ts";
+import { silenceOf } from "../../domain/home/silence.ts";
 import type { HeardNotice } from "../../domain/post/receive.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { newSensorRecord, type SensorRecord } from "../../domain/sensor-record.ts";

@@ -1,5 +1,5 @@
 import type { KinesisStreamRecord } from "aws-lambda";
-import { deliveriesOf } from "../../domain/deliveries.ts";
+import { deliveriesOf } from "../../domain/home/deliveries.ts";
 import type { Delivery } from "../../domain/sensor-record.ts";
 import type { AnnouncementEnvelope } from "../../domain/wire/envelope.ts";
 import { decodePayload } from "../../domain/wire/payload.ts";

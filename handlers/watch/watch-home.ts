@@ -1,7 +1,7 @@
 import { clearSilence, isSilent, type Moved, raiseSilence } from "../../domain/alarm/silence.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
 import { agentItself, HOME_ITSELF } from "../../domain/home/description.ts";
-import { type HomeSilence, silenceOf } from "../../domain/home-silence.ts";
+import { type HomeSilence, silenceOf } from "../../domain/home/silence.ts";
 import type { Claim, SensorRecord } from "../../domain/sensor-record.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
 import { AGENT_SILENT_AFTER_MS, type ReportStore } from "../../storage/report-store.ts";

@@ -17,7 +17,7 @@ import {
 } from "../../domain/detection/detector.ts";
 import { nextDueMs } from "../../domain/detection/silence.ts";
 import { HOME_ITSELF, type Sensor } from "../../domain/home/description.ts";
-import { silenceOf } from "../../domain/home-silence.ts";
+import { silenceOf } from "../../domain/home/silence.ts";
 import type { HeardNotice } from "../../domain/post/receive.ts";
 import type { Reading } from "../../domain/reading.ts";
 import type { History } from "./history.ts";

@@ -1,11 +1,11 @@
 /**
- * How far each producer of a sensor's readings has been heard: [producer, last sequence], the latest heard last.
+ * How far each producer of a home has been heard: [producer, last sequence], the latest heard last.
  * Sequences are decimal digits of any length: an agent's spool counts small numbers, Kinesis counts in 56 digits.
  */
 export type Heard = readonly (readonly [producer: string, sequence: string])[];
 
-/** A sensor has one producer, for a while two when its agent moves; a forgotten one could only repeat, not lose. */
-const MAX_PRODUCERS = 3;
+/** Agents with their spools, and shards of single readings; a forgotten producer could only repeat, not lose. */
+const MAX_PRODUCERS = 16;
 
 /** Whether this was heard before: producers keep their order, so everything up to the last sequence was. */
 export function isDuplicate(heard: Heard, producer: string, sequence: string): boolean {
@@ -14,7 +14,7 @@ export function isDuplicate(heard: Heard, producer: string, sequence: string): b
 }
 
 /** The record of what was heard, with one more sequence. */
-export function hear(heard: Heard, producer: string, sequence: string): Heard {
+export function withHeard(heard: Heard, producer: string, sequence: string): Heard {
   const others = heard.filter(([name]) => name !== producer);
   return [...others.slice(-(MAX_PRODUCERS - 1)), [producer, sequence]];
 }

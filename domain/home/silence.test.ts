@@ -1,6 +1,6 @@
-import { heard } from "./detection/cadence.ts";
-import { initialState } from "./detection/detector.ts";
-import { silenceOf } from "./home-silence.ts";
+import { heard } from "../detection/cadence.ts";
+import { initialState } from "../detection/detector.ts";
+import { silenceOf } from "./silence.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,0 +1,41 @@
+import { ByteReader, ByteWriter } from "../domain/detection/byte-io.ts";
+import type { Reading } from "../domain/reading.ts";
+import { type BlockReading, packReadings, unpackReadings } from "./readings-block.ts";
+
+/** Readings of a home by sensor, of each in the order in which they were heard. */
+export type ReadingsBySensor = ReadonlyMap<string, readonly BlockReading[]>;
+
+/** The readings with more behind them. */
+export function withReadings(block: ReadingsBySensor, added: readonly Reading[]): ReadingsBySensor {
+  if (added.length === 0) return block;
+  const fresh = new Map<string, BlockReading[]>();
+  for (const { sensorId, takenAtMs, celsius } of added) {
+    let readings = fresh.get(sensorId);
+    if (readings === undefined) fresh.set(sensorId, (readings = [...(block.get(sensorId) ?? [])]));
+    readings.push({ takenAtMs, celsius });
+  }
+  return new Map([...block, ...fresh]);
+}
+
+/** A block as bytes: of each sensor its id, the length of its readings, and these as `packReadings` has them. */
+export function packBlock(block: ReadingsBySensor): Uint8Array {
+  const out = new ByteWriter();
+  for (const [sensorId, readings] of block) {
+    out.text(sensorId);
+    const packed = packReadings(readings);
+    out.varint(packed.length);
+    out.bytes(packed);
+  }
+  return out.take();
+}
+
+/** The readings of a block; throws when the bytes are none. */
+export function unpackBlock(bytes: Uint8Array): Map<string, BlockReading[]> {
+  const input = new ByteReader(bytes);
+  const block = new Map<string, BlockReading[]>();
+  while (!input.atEnd()) {
+    const sensorId = input.text();
+    block.set(sensorId, unpackReadings(input.bytes(input.varint())));
+  }
+  return block;
+}
