@@ -128,7 +128,7 @@ function notice(state: Notice["state"], severity: Severity, sinceMs: number, atM
     severity,
     phase: "firing" as const,
     sinceMs,
-    rule: "frost",
+    rule: "frost" as const,
     expected: {},
     lastCelsius: 1,
     peakCelsius: 0,

@@ -1,5 +1,5 @@
 import { DAY_MS, type Finding, HOUR_MS } from "./sample.ts";
-import type { Cause, Severity, Verdict } from "./verdict.ts";
+import type { Cause, Rule, Severity, Verdict } from "./verdict.ts";
 
 /**
  * What is going on with a sensor, under the name it was first told by. A fall, then the cold, then the recovery are one
@@ -7,7 +7,7 @@ import type { Cause, Severity, Verdict } from "./verdict.ts";
  */
 export interface Episode {
   cause: Cause;
-  rule: string;
+  rule: Rule;
   severity: Severity;
   sinceMs: number;
   openedMs: number;
@@ -44,9 +44,9 @@ const CALM_MS = 2 * HOUR_MS;
 const ACCEPT_MS = 4 * DAY_MS;
 const ACCEPT_UNKNOWN_MS = 1 * DAY_MS;
 /** Rules whose finding says by itself that it is not over. */
-const HARD: ReadonlySet<string> = new Set(["limits", "fault-code", "stuck", "noise", "frost", "warming"]);
+const HARD: ReadonlySet<Rule> = new Set(["limits", "fault-code", "stuck", "noise", "frost", "warming"]);
 /** Rules that speak while the day's mean still knows what was before. */
-const SUDDEN: ReadonlySet<string> = new Set(["jump", "open-window", "overheating"]);
+const SUDDEN: ReadonlySet<Rule> = new Set(["jump", "open-window", "overheating"]);
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
 
@@ -76,7 +76,7 @@ function opened(first: Finding, atMs: number, position: Position | undefined): E
   const { cause, rule, severity, sinceMs } = first;
   const beforeIsCelsius = position !== undefined && Number.isNaN(position.distance);
   const distance = SUDDEN.has(rule) ? (position?.usualDistance ?? 0) : 0;
-  const before = beforeIsCelsius ? position.hourAgoCelsius : distance;
+  const before = Math.fround(beforeIsCelsius ? position.hourAgoCelsius : distance);
   return { cause, rule, severity, sinceMs, openedMs: atMs, oddMs: atMs, before, beforeIsCelsius };
 }
 

@@ -16,6 +16,22 @@ type SensorCause =
   | "sensor-fault"
   | "silence";
 
+/** What found it: the name of its file under `rules/`, or the clock that found silence. */
+export type Rule =
+  | "limits"
+  | "fault-code"
+  | "jump"
+  | "noise"
+  | "stuck"
+  | "open-window"
+  | "overheating"
+  | "unusual"
+  | "heating-failure"
+  | "warming"
+  | "frost"
+  | "series"
+  | "silence";
+
 /** critical: act now, at any hour. warning: act today. info: good to know. */
 export type Severity = "critical" | "warning" | "info";
 
@@ -28,8 +44,7 @@ export interface Verdict {
    * (raise and clear levels are apart). A cause without a verdict is clear.
    */
   level: "raise" | "hold";
-  /** File name of the rule under `rules/`. */
-  rule: string;
+  rule: Rule;
   observedCelsius: number | null;
   /** What would have been normal; a missing side is open. */
   expected: { lowCelsius?: number; highCelsius?: number };

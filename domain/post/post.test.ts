@@ -52,7 +52,7 @@ function notice(
     severity,
     phase: "firing" as const,
     sinceMs,
-    rule: "limits",
+    rule: "limits" as const,
     expected: {},
     lastCelsius: -9,
     peakCelsius: -8,
