@@ -1,13 +1,13 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "../environments/configuration.ts";
+import type { EnvironmentName } from "../environments/settings.ts";
 import { AgentDeployment } from "./constructs/agent-deployment.ts";
 import { OperatorAlarm } from "./constructs/operator-alarm.ts";
-import { RolePolicy } from "./constructs/policy.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
-import type { EnvironmentName } from "./environments.ts";
 import type { FoundationStack } from "./foundation.ts";
+import { RolePolicy } from "./permissions/statement.ts";
 
 /** Every release stays under its commit's key (decision 0024); only what took a key's place again, as the list of releases does, goes. */
 const VERSIONS_KEPT = 10;

@@ -1,8 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import type { Configuration } from "../environments/configuration.ts";
+import type { EnvironmentName, EnvironmentSettings } from "../environments/settings.ts";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
 import { type WatchEnvironment, watchFunction, watchSchedule } from "../handlers/watch/function.ts";
-import type { Configuration } from "./configuration.ts";
 import { AnswerLinks } from "./constructs/answer-links.ts";
 import { DeploymentWatch } from "./constructs/deployment-watch.ts";
 import { GivenUpBatches, keepGivenUp } from "./constructs/given-up-batches.ts";
@@ -17,7 +18,6 @@ import { Schedule } from "./constructs/schedule.ts";
 import { SubscriptionsAlarm } from "./constructs/subscriptions-alarm.ts";
 import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
-import type { EnvironmentName, EnvironmentSettings } from "./environments.ts";
 import type { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
 

@@ -1,9 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Configuration } from "./configuration.ts";
-import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
-import { SYSTEM } from "./names.ts";
+import type { Configuration } from "../environments/configuration.ts";
+import { SYSTEM } from "../environments/names.ts";
+import { type EnvironmentName, type EnvironmentSettings, environments } from "../environments/settings.ts";
 
 /** A stack of an environment: account, region, tags, and where its state is. */
 export class EnvironmentStack extends TerraformStack {

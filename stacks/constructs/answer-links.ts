@@ -3,11 +3,11 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/inde
 import { Construct } from "constructs";
 import { type AnswerEnvironment, answerFunction } from "../../handlers/answer/function.ts";
 import type { AnswerLinkEnvironment } from "../../handlers/answer-links.ts";
+import { linkKeyParameter, makeLinkKey, readLinkKey } from "../permissions/link-key.ts";
+import type { Statement } from "../permissions/statement.ts";
 import { answerHomes, type HomesTable } from "./homes-table.ts";
-import { linkKeyParameter, makeLinkKey, readLinkKey } from "./link-key.ts";
 import { LIVE, NodeFunction, type NodeFunctionProps } from "./node-function.ts";
 import { OperatorAlarm } from "./operator-alarm.ts";
-import type { Statement } from "./policy.ts";
 
 export interface AnswerLinksProps
   extends Pick<

@@ -1,6 +1,6 @@
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification/index.js";
 import { Construct } from "constructs";
-import type { Statement } from "./policy.ts";
+import type { Statement } from "../permissions/statement.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 import { PrivateQueue } from "./private-queue.ts";
 

@@ -1,7 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
 import { table } from "../../storage/table.ts";
-import type { Statement } from "./policy.ts";
+import type { Statement } from "../permissions/statement.ts";
 
 /** The table of `storage/table.ts`: sensors with their readings and alarms, and homes. */
 export class HomesTable extends Construct {

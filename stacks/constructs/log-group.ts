@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import type { Construct } from "constructs";
-import type { Statement } from "./policy.ts";
+import type { Statement } from "../permissions/statement.ts";
 
 /** A log group that forgets; CloudWatch keeps for ever what nobody bounds. */
 export class LogGroup extends CloudwatchLogGroup {

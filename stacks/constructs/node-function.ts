@@ -4,10 +4,10 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import type { FunctionDefinition } from "../../handlers/function-definition.ts";
 import type { FunctionCode } from "../function-code.ts";
+import type { Statement } from "../permissions/statement.ts";
 import { FunctionAlarms } from "./function-alarms.ts";
 import { LogGroup, writeLogs } from "./log-group.ts";
 import type { NotificationTopic } from "./notification-topic.ts";
-import type { Statement } from "./policy.ts";
 import { ServiceRole } from "./service-role.ts";
 
 export interface NodeFunctionProps<Environment> {

@@ -2,7 +2,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
-import { type Statement, tlsOnly } from "./policy.ts";
+import { type Statement, tlsOnly } from "../permissions/statement.ts";
 import type { TopicsKey } from "./topics-key.ts";
 
 /** A topic whose messages reach people by e-mail; each confirms a first mail from AWS before it gets any. */

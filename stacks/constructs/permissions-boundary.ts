@@ -1,7 +1,7 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
 import { Construct } from "constructs";
-import { keepReasons, policyDocument, type Statement } from "./policy.ts";
-import type { SystemArns } from "./system-arns.ts";
+import { keepReasons, policyDocument, type Statement } from "../permissions/statement.ts";
+import type { SystemArns } from "../permissions/system-arns.ts";
 
 /**
  * The most that any role of the environments may ever do. Without it, whoever may write roles could write one that may do

@@ -2,9 +2,9 @@ import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-s
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { StreamEventSource } from "../../handlers/function-definition.ts";
+import type { Statement } from "../permissions/statement.ts";
 import type { GivenUpBatches } from "./given-up-batches.ts";
 import type { NodeFunction } from "./node-function.ts";
-import type { Statement } from "./policy.ts";
 import type { ReadingsStream } from "./readings-stream.ts";
 
 /** What reads the stream for our function: a mapping that Terraform makes, or one that a cutover hands over (decision 0025). */

@@ -1,7 +1,7 @@
 import { KinesisStream } from "@cdktf/provider-aws/lib/kinesis-stream/index.js";
 import { Construct } from "constructs";
-import type { EnvironmentSettings } from "../environments.ts";
-import type { Statement } from "./policy.ts";
+import type { EnvironmentSettings } from "../../environments/settings.ts";
+import type { Statement } from "../permissions/statement.ts";
 
 /** The stream that all readings of all homes go through, each home in order. */
 export class ReadingsStream extends Construct {

@@ -1,6 +1,6 @@
-import type { Configuration } from "../configuration.ts";
-import type { EnvironmentName } from "../environments.ts";
-import { SYSTEM } from "../names.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import { SYSTEM } from "../../environments/names.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
 
 /**
  * What of the account is ours, by the names that the environments' stacks give: the bootstrap stack is there before

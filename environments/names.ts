@@ -1,4 +1,4 @@
-import type { EnvironmentName } from "./environments.ts";
+import type { EnvironmentName } from "./settings.ts";
 
 /** What all names of the system begin with. */
 export const SYSTEM = "house-temperature";

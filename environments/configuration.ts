@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
-import { environments } from "./environments.ts";
+import { environments } from "./settings.ts";
 
 const emails = z
   .array(z.email('is no e-mail address; write one like "you@example.com"'), "give a list, one address a line")
