@@ -31,3 +31,8 @@ export function environmentNames(
     liveArn: (name: string) => `arn:aws:lambda:${region}:${account}:function:${functionName(name)}:live`,
   };
 }
+
+/** Bucket names are shared by the whole world: the account and region make this one ours. */
+export function stateBucketName(account: string, region: string): string {
+  return `${SYSTEM}-state-${account}-${region}`;
+}

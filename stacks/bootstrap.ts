@@ -1,13 +1,13 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Configuration } from "../environments/configuration.ts";
-import { SYSTEM } from "../environments/names.ts";
+import { SYSTEM, stateBucketName } from "../environments/names.ts";
 import { workflowRoles } from "../environments/workflow-roles.ts";
 import { GithubProvider } from "./constructs/github-provider.ts";
 import { PermissionsBoundary } from "./constructs/permissions-boundary.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
 import { WorkflowRole } from "./constructs/workflow-role.ts";
-import { setUpTerraform, stateBucketName } from "./environment-stack.ts";
+import { setUpTerraform } from "./environment-stack.ts";
 import { readBootstrap } from "./permissions/read-bootstrap.ts";
 import { readSettings } from "./permissions/read-settings.ts";
 import { readState, writeState } from "./permissions/state-access.ts";

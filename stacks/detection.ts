@@ -6,20 +6,23 @@ import { type DetectEnvironment, detectEventSource, detectFunction } from "../ha
 import { type WatchEnvironment, watchFunction, watchSchedule } from "../handlers/watch/function.ts";
 import { AnswerLinks } from "./constructs/answer-links.ts";
 import { DeploymentWatch } from "./constructs/deployment-watch.ts";
-import { GivenUpBatches, keepGivenUp } from "./constructs/given-up-batches.ts";
-import { queryIndexes, readAndWriteHomes } from "./constructs/homes-table.ts";
+import { GivenUpBatches } from "./constructs/given-up-batches.ts";
 import { NodeFunction } from "./constructs/node-function.ts";
-import { listSubscriptions, publishTo } from "./constructs/notification-topic.ts";
 import { PipelineAlarms } from "./constructs/pipeline-alarms.ts";
 import { PipelineDashboard } from "./constructs/pipeline-dashboard.ts";
-import { PrivateQueue, sendTo } from "./constructs/private-queue.ts";
-import { ReadingsEventSource, type ReadingsMapping, readStream } from "./constructs/readings-event-source.ts";
+import { PrivateQueue } from "./constructs/private-queue.ts";
+import { ReadingsEventSource, type ReadingsMapping } from "./constructs/readings-event-source.ts";
 import { Schedule } from "./constructs/schedule.ts";
 import { SubscriptionsAlarm } from "./constructs/subscriptions-alarm.ts";
 import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
+import { keepGivenUp } from "./permissions/keep-given-up.ts";
+import { sendTo } from "./permissions/send-to-queue.ts";
+import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
+import { readStream } from "./permissions/use-stream.ts";
+import { listSubscriptions, publishTo } from "./permissions/use-topics.ts";
 
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
 export class DetectionStack extends EnvironmentStack {

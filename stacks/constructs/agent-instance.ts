@@ -6,10 +6,11 @@ import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment/inde
 import { Construct } from "constructs";
 import { agentUserData, DATA_DEVICE } from "../agent-user-data.ts";
 import { openSessions } from "../permissions/open-sessions.ts";
+import { putReadings } from "../permissions/use-stream.ts";
+import { writeLogs } from "../permissions/write-logs.ts";
 import type { AgentLogs } from "./agent-logs.ts";
-import { writeLogs } from "./log-group.ts";
 import type { Network } from "./network.ts";
-import { putReadings, type ReadingsStream } from "./readings-stream.ts";
+import type { ReadingsStream } from "./readings-stream.ts";
 import { ServiceRole } from "./service-role.ts";
 
 export interface AgentInstanceProps {

@@ -5,7 +5,8 @@ import { type AnswerEnvironment, answerFunction } from "../../handlers/answer/fu
 import type { AnswerLinkEnvironment } from "../../handlers/answer-links.ts";
 import { linkKeyParameter, makeLinkKey, readLinkKey } from "../permissions/link-key.ts";
 import type { Statement } from "../permissions/statement.ts";
-import { answerHomes, type HomesTable } from "./homes-table.ts";
+import { answerHomes } from "../permissions/use-homes.ts";
+import type { HomesTable } from "./homes-table.ts";
 import { LIVE, NodeFunction, type NodeFunctionProps } from "./node-function.ts";
 import { OperatorAlarm } from "./operator-alarm.ts";
 
