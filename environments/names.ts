@@ -3,6 +3,11 @@ import type { EnvironmentName } from "./settings.ts";
 /** What all names of the system begin with. */
 export const SYSTEM = "house-temperature";
 
+/** What the names of one environment begin with. */
+export function environmentPrefix(environment: EnvironmentName): string {
+  return `${SYSTEM}-${environment}`;
+}
+
 /** Names of what an environment's stacks make, for commands that reach it without Terraform's state. */
 export type EnvironmentNames = ReturnType<typeof environmentNames>;
 
@@ -11,7 +16,7 @@ export function environmentNames(
   environment: EnvironmentName,
   { account, region }: { account: string; region: string },
 ) {
-  const prefix = `${SYSTEM}-${environment}`;
+  const prefix = environmentPrefix(environment);
   const functionName = (name: string) => `${prefix}-${name}`;
   return {
     environment,

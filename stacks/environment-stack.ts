@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Configuration } from "../environments/configuration.ts";
-import { SYSTEM, stateBucketName } from "../environments/names.ts";
+import { environmentPrefix, SYSTEM, stateBucketName } from "../environments/names.ts";
 import { type EnvironmentName, type EnvironmentSettings, environments } from "../environments/settings.ts";
 
 /** A stack of an environment: account, region, tags, and where its state is. */
@@ -20,7 +20,7 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, `${environment}-${part}`);
     this.configuration = configuration;
     this.settings = environments[environment];
-    this.prefix = `${SYSTEM}-${environment}`;
+    this.prefix = environmentPrefix(environment);
     setUpTerraform(this, configuration, { environment, stack: part });
   }
 }

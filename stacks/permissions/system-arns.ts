@@ -1,5 +1,5 @@
 import type { Configuration } from "../../environments/configuration.ts";
-import { SYSTEM } from "../../environments/names.ts";
+import { environmentPrefix } from "../../environments/names.ts";
 import type { EnvironmentName } from "../../environments/settings.ts";
 
 /**
@@ -8,8 +8,9 @@ import type { EnvironmentName } from "../../environments/settings.ts";
  */
 export type SystemArns = ReturnType<typeof systemArns>;
 
+/** The ARNs of an account, region and its environments, most of them as patterns. */
 export function systemArns({ account, region, environments }: Configuration) {
-  const names = Object.keys(environments).map((name) => `${SYSTEM}-${name as EnvironmentName}`);
+  const names = Object.keys(environments).map((name) => environmentPrefix(name as EnvironmentName));
   const of = (service: string, ...patterns: string[]) =>
     names.flatMap((name) =>
       patterns.map((pattern) => `arn:aws:${service}:${region}:${account}:${pattern.replace("NAME", name)}`),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { configSchema } from "../../agent/config.ts";
-import { configurationSchema } from "../../environments/configuration.ts";
+import { configurationSchema } from "../../environments/configuration-schema.ts";
 import { type JsonSchema, rowsOf } from "./rows.ts";
 
 const HEAD = `# Configuration
