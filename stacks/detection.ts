@@ -52,12 +52,14 @@ export class DetectionStack extends EnvironmentStack {
     });
     const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
     const common = { prefix, code, logRetentionDays, operators };
+    const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const answers = settings.answerLinks
       ? new AnswerLinks(this, "answers", {
           ...common,
           account,
           region,
           homes,
+          duePartitions: settings.duePartitions,
           reservedConcurrency: settings.reservedConcurrency.answer,
         })
       : undefined;
@@ -65,7 +67,7 @@ export class DetectionStack extends EnvironmentStack {
       ...common,
       definition: detectFunction,
       environment: {
-        TABLE_NAME: homes.tableName,
+        ...table,
         ALERTS_TOPIC_ARN: alerts.arn,
         QUARANTINE_QUEUE_URL: quarantine.url,
         ...answers?.environment,
@@ -83,7 +85,7 @@ export class DetectionStack extends EnvironmentStack {
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
       definition: watchFunction,
-      environment: { TABLE_NAME: homes.tableName, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
+      environment: { ...table, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
       statements: [
         queryIndexes(homes),
         readAndWriteHomes(homes),

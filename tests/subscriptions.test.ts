@@ -141,6 +141,7 @@ test("each quarter of an hour the watch function counts the subscriptions that r
     environment: {
       ...sdkEnvironment(services.endpoints),
       TABLE_NAME: resources.tableName,
+      DUE_PARTITIONS: "2",
       ALERTS_TOPIC_ARN: resources.alertsTopicArn,
     },
     onLog: (line) => lines.push(line),
