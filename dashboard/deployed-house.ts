@@ -1,8 +1,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { environmentNames } from "../environments/names.ts";
+import type { EnvironmentName } from "../environments/settings.ts";
 import { systemClock } from "../platform/clock.ts";
-import type { EnvironmentName } from "../stacks/environments.ts";
-import { environmentNames } from "../stacks/names.ts";
 import { listHomes } from "../storage/home-list.ts";
 import { createPipeline } from "./house/pipeline.ts";
 import { createQuarantinePeek } from "./house/quarantine-peek.ts";

@@ -73,6 +73,7 @@ export async function startCloud(
     });
   const watchEnvironment: WatchEnvironment = {
     TABLE_NAME: resources.tableName,
+    DUE_PARTITIONS: "2",
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
   };
   const detectEnvironment: DetectEnvironment = {

@@ -59,6 +59,7 @@ test("whoever sends e-mails knows the address of the links and the name of the k
     });
   expect(byName("answer")?.config.environment.variables).toEqual({
     TABLE_NAME: expect.any(String),
+    DUE_PARTITIONS: "8",
     LINK_KEY_NAME: `/${NAME}/link-key`,
   });
   for (const { resources } of stacks.values())

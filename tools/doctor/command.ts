@@ -6,7 +6,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Command, Option } from "commander";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { type ExitCode, npmCommand } from "../house/command.ts";
 import { configurationOf, namesOf } from "../house/target.ts";
 import { accountChecks, credentialsFinding } from "./account.ts";

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { runningFolder } from "../../local/running.ts";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
 import { deployedHouse } from "./deployed.ts";
 import { CommandError, explained } from "./errors.ts";
 import { houseHere } from "./here.ts";

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import { listHomes } from "../../storage/home-list.ts";
 import { CommandError } from "./errors.ts";
 import type { House } from "./house.ts";

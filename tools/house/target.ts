@@ -1,7 +1,11 @@
 import { join } from "node:path";
-import { type Configuration, ConfigurationError, readConfiguration } from "../../stacks/configuration.ts";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
-import { type EnvironmentNames, environmentNames } from "../../stacks/names.ts";
+import {
+  type Configuration,
+  ConfigurationError,
+  readConfiguration,
+} from "../../environments/configuration.ts";
+import { type EnvironmentNames, environmentNames } from "../../environments/names.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { CommandError } from "./errors.ts";
 
 /** The configuration that CONFIG_FILE or config.yaml holds; throws a CommandError that names every problem. */

@@ -1,4 +1,4 @@
-import { environmentNames } from "../../stacks/names.ts";
+import { environmentNames } from "../../environments/names.ts";
 import { configuredEnvironments } from "../house/target.ts";
 import { readConfirmation } from "./confirmation.ts";
 import { SubscribeError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { Command, Option } from "commander";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { configurationOf } from "../house/target.ts";
 import { confirmSubscription, subscribeAddress } from "./actions.ts";
 import { checkSubscriptions } from "./check.ts";

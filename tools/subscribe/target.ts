@@ -1,7 +1,7 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { Configuration } from "../../stacks/configuration.ts";
-import type { EnvironmentName } from "../../stacks/environments.ts";
-import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
 import { namesOf as namesOfEnvironment } from "../house/target.ts";
 
 /** What every action works with. */

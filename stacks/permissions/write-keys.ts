@@ -1,5 +1,5 @@
-import { SYSTEM } from "../names.ts";
-import type { Statement } from "./policy.ts";
+import { SYSTEM } from "../../environments/names.ts";
+import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
 /** What Terraform does to keys: it makes them, and touches only those with our tag. */

@@ -1,6 +1,6 @@
-import type { Configuration } from "../configuration.ts";
-import { SYSTEM } from "../names.ts";
-import type { Statement } from "./policy.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import { SYSTEM } from "../../environments/names.ts";
+import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
 /** What Terraform does to the network and the instance; of what exists, only to what bears our tag. */

@@ -1,4 +1,4 @@
-import type { Statement } from "./policy.ts";
+import type { Statement } from "./statement.ts";
 
 /** What an instance needs for sessions without an inbound port. Source: AWS Systems Manager user guide, "minimal permissions". */
 export function openSessions(): Statement {

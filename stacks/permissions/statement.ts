@@ -1,7 +1,3 @@
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import type { TerraformElement } from "cdktf";
-import type { Construct } from "constructs";
-
 /** One permission, in words that a reader of the policy understands without its actions. */
 export interface Statement {
   /** Letters and digits only. */
@@ -12,14 +8,6 @@ export interface Statement {
   conditions?: Record<string, Record<string, string | readonly string[]>>;
   /** Why an action or the resource must be a wildcard; without it a wildcard is an error. */
   wildcardBecause?: string;
-}
-
-/** Gives a role what `statements` say, and keeps the reasons of its wildcards beside it in the synthesized file. */
-export class RolePolicy extends IamRolePolicy {
-  constructor(scope: Construct, id: string, props: { roleName: string; statements: readonly Statement[] }) {
-    super(scope, id, { role: props.roleName, name: id, policy: policyDocument(props.statements) });
-    keepReasons(this, props.statements);
-  }
 }
 
 /** A policy document that allows what `statements` say. */
@@ -41,12 +29,6 @@ export function policyDocument(statements: readonly Statement[]): string {
       };
     }),
   });
-}
-
-/** Writes why each wildcard is needed beside the policy; "//" is a comment in Terraform's JSON. */
-export function keepReasons(element: TerraformElement, statements: readonly Statement[]): void {
-  for (const { sid, wildcardBecause } of statements)
-    if (wildcardBecause) element.addOverride(`//.wildcards.${sid}`, wildcardBecause);
 }
 
 /** A resource policy's statement that refuses whoever does not speak TLS. */

@@ -1,9 +1,9 @@
-import type { Configuration } from "../configuration.ts";
-import { stateBucketName } from "../environment-stack.ts";
-import { SYSTEM } from "../names.ts";
-import { workflowRoleArn } from "../workflow-roles.ts";
-import type { Statement } from "./policy.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import { SYSTEM, stateBucketName } from "../../environments/names.ts";
+import { workflowRoleArn } from "../../environments/workflow-roles.ts";
 import { READ_BUCKET_SETTINGS } from "./read-settings.ts";
+import type { Statement } from "./statement.ts";
+import { ISSUER } from "./trust-subjects.ts";
 
 /** What a plan of bootstrap itself reads: its roles, their policies, GitHub as a provider, and how the state's bucket is set up. */
 export function readBootstrap({ account, region }: Configuration): Statement[] {
@@ -22,7 +22,7 @@ export function readBootstrap({ account, region }: Configuration): Statement[] {
     {
       sid: "ReadGithubProvider",
       actions: ["iam:GetOpenIDConnectProvider"],
-      resources: [iam("oidc-provider/token.actions.githubusercontent.com")],
+      resources: [iam(`oidc-provider/${ISSUER}`)],
     },
     {
       sid: "ReadStateBucketSettings",

@@ -1,7 +1,12 @@
-import type { EnvironmentName } from "./environments.ts";
+import type { EnvironmentName } from "./settings.ts";
 
 /** What all names of the system begin with. */
 export const SYSTEM = "house-temperature";
+
+/** What the names of one environment begin with. */
+export function environmentPrefix(environment: EnvironmentName): string {
+  return `${SYSTEM}-${environment}`;
+}
 
 /** Names of what an environment's stacks make, for commands that reach it without Terraform's state. */
 export type EnvironmentNames = ReturnType<typeof environmentNames>;
@@ -11,7 +16,7 @@ export function environmentNames(
   environment: EnvironmentName,
   { account, region }: { account: string; region: string },
 ) {
-  const prefix = `${SYSTEM}-${environment}`;
+  const prefix = environmentPrefix(environment);
   const functionName = (name: string) => `${prefix}-${name}`;
   return {
     environment,
@@ -30,4 +35,9 @@ export function environmentNames(
     functionName,
     liveArn: (name: string) => `arn:aws:lambda:${region}:${account}:function:${functionName(name)}:live`,
   };
+}
+
+/** Bucket names are shared by the whole world: the account and region make this one ours. */
+export function stateBucketName(account: string, region: string): string {
+  return `${SYSTEM}-state-${account}-${region}`;
 }

@@ -1,4 +1,4 @@
-import type { Statement } from "./policy.ts";
+import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
 /** What the workflow does to functions and to the agent's deployments, with Terraform and with releases. */

@@ -1,5 +1,5 @@
-import type { Statement } from "./policy.ts";
-import type { PrivateBucket } from "./private-bucket.ts";
+import type { PrivateBucket } from "../constructs/private-bucket.ts";
+import type { Statement } from "./statement.ts";
 
 /** Reading all state, and holding the lock file meanwhile: what a plan does. */
 export function readState({ arn }: Pick<PrivateBucket, "arn">): Statement[] {

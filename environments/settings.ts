@@ -3,6 +3,7 @@ export const environments = {
   /** Cheap, and can be destroyed with all it holds. */
   dev: {
     stream: { mode: "PROVISIONED", shardCount: 1, retentionHours: 24 },
+    duePartitions: 1,
     instanceType: "t4g.micro",
     dataVolumeGb: 1,
     logRetentionDays: 14,
@@ -15,6 +16,7 @@ export const environments = {
   /** Holds the readings of real homes: nothing that stores anything can be destroyed by Terraform. */
   prod: {
     stream: { mode: "ON_DEMAND", retentionHours: 72 },
+    duePartitions: 8,
     instanceType: "t4g.micro",
     dataVolumeGb: 8,
     logRetentionDays: 90,
@@ -30,6 +32,11 @@ export type EnvironmentName = keyof typeof environments;
 export interface EnvironmentSettings {
   /** On demand costs more at rest and follows the load; provisioned is paid by the shard. */
   stream: StreamCapacity & { retentionHours: number };
+  /**
+   * Partitions of the index of due times: one takes 1,000 writes a second (DynamoDB developer guide, "partition key
+   * design"). Do not lower it while homes are in the index: nobody would look into the partitions that are gone.
+   */
+  duePartitions: number;
   /** An arm64 type; 0.5 GiB (nano) is too little for Node, dnf and three AWS agents. */
   instanceType: string;
   /** Size of the volume of the agent's spool; gp3 starts at 1 GiB. */

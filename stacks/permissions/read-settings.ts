@@ -1,4 +1,4 @@
-import type { Statement } from "./policy.ts";
+import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
 /** What Terraform reads of a bucket, and nothing of what is in it. */

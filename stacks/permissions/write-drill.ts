@@ -1,5 +1,5 @@
 import { DRILL_PREFIX } from "../../domain/drill.ts";
-import type { Statement } from "./policy.ts";
+import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
 /** What `npm run verify` does: it writes and reads nothing but what bears the drill's name. */

@@ -1,6 +1,6 @@
-import type { Configuration } from "../configuration.ts";
-import type { EnvironmentName } from "../environments.ts";
-import { SYSTEM } from "../names.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import { environmentPrefix } from "../../environments/names.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
 
 /**
  * What of the account is ours, by the names that the environments' stacks give: the bootstrap stack is there before
@@ -8,8 +8,9 @@ import { SYSTEM } from "../names.ts";
  */
 export type SystemArns = ReturnType<typeof systemArns>;
 
+/** The ARNs of an account, region and its environments, most of them as patterns. */
 export function systemArns({ account, region, environments }: Configuration) {
-  const names = Object.keys(environments).map((name) => `${SYSTEM}-${name as EnvironmentName}`);
+  const names = Object.keys(environments).map((name) => environmentPrefix(name as EnvironmentName));
   const of = (service: string, ...patterns: string[]) =>
     names.flatMap((name) =>
       patterns.map((pattern) => `arn:aws:${service}:${region}:${account}:${pattern.replace("NAME", name)}`),

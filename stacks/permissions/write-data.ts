@@ -1,4 +1,4 @@
-import type { Statement } from "./policy.ts";
+import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
 /** What Terraform does to the stream, the table, topics, queues, buckets, logs, alarms and rules. */

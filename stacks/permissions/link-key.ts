@@ -1,5 +1,5 @@
-import type { Configuration } from "../configuration.ts";
-import type { Statement } from "./policy.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import type { Statement } from "./statement.ts";
 
 /**
  * The key that links in e-mails are signed with: a parameter that Terraform only knows by its name. A function makes it

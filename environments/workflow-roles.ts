@@ -1,7 +1,9 @@
+import { SYSTEM } from "./names.ts";
+
 /** Names of the roles that workflows take on: bootstrap makes them, and workflows ask for them by name. */
 export const workflowRoles = {
-  plan: "house-temperature-plan",
-  deploy: "house-temperature-deploy",
+  plan: `${SYSTEM}-plan`,
+  deploy: `${SYSTEM}-deploy`,
 } as const;
 
 /** The ARN of a workflow's role in an account. */
