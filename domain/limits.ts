@@ -13,6 +13,9 @@ export const MAX_HOME_BYTES = 40_000;
 /** A sensor's id in UTF-8; a sort key may have 1,024. Source: DynamoDB Developer Guide, "Quotas", partition and sort keys. */
 export const MAX_SENSOR_ID_BYTES = 128;
 
+/** The ids of all sensors of a home together in UTF-8: some 60 bytes for each of 256. */
+export const MAX_SENSOR_ID_BYTES_OF_HOME = 16_000;
+
 /** Characters of the id of a home, an agent or a spool. */
 export const MAX_ID_LENGTH = 64;
 
@@ -44,7 +47,7 @@ export const MAX_PROBLEM_LENGTH = 200;
 export const MAX_HEARTBEAT_BYTES = 8000;
 
 /** Readings of an envelope; what fits into 25,000 bytes is about 2,500. */
-export const MAX_READINGS = 10_000;
+export const MAX_READINGS = 5000;
 
 /** An envelope that an agent makes: one PUT payload unit. Source: Kinesis Data Streams pricing. */
 export const ENVELOPE_MAX_BYTES = 25_000;

@@ -33,7 +33,7 @@ export function packBlock(block: ReadingsBySensor): Uint8Array {
 export function unpackBlock(bytes: Uint8Array): Map<string, BlockReading[]> {
   const input = new ByteReader(bytes);
   const block = new Map<string, BlockReading[]>();
-  while (!input.atEnd()) {
+  while (input.left > 0) {
     const sensorId = input.text();
     block.set(sensorId, unpackReadings(input.bytes(input.varint())));
   }

@@ -1,48 +1,103 @@
-import { type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import { type BlockReading, unpackReadings } from "./readings-block.ts";
-import { blockSortKeyFrom, headFrom, type Item, partitionOf, type SensorKey } from "./sensor-item.ts";
+import { type DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
+import { unpackBlock } from "./block.ts";
+import { homeKey, isHomeItem, storedFrom } from "./home-item.ts";
+import { type Hour, joined, unpackHours } from "./hours.ts";
+import { type Item, needed } from "./item.ts";
+import type { BlockReading } from "./readings-block.ts";
+import { blockSortKeyFrom, hoursPartition, hoursSortKey } from "./sealing.ts";
 import { table } from "./table.ts";
 
-/** The readings of a sensor taken from `sinceMs` up to and including `untilMs`, in order of event time: one Query. */
+/** A sensor of a home. */
+export interface SensorKey {
+  homeId: string;
+  sensorId: string;
+}
+
+/** A time, both ends included; event times. */
+export interface Span {
+  sinceMs?: number;
+  untilMs?: number;
+}
+
+/** The readings of a sensor in a time, in order of event time: one Query. */
 export async function readHistory(
   client: DynamoDBClient,
   tableName: string,
-  key: SensorKey,
-  sinceMs = 0,
-  untilMs = Number.POSITIVE_INFINITY,
+  { homeId, sensorId, ...span }: SensorKey & Span,
 ): Promise<BlockReading[]> {
+  const histories = await readHistories(client, tableName, { homeId, ...span });
+  return histories.get(sensorId) ?? [];
+}
+
+/** The readings of all sensors of a home in a time, by sensor, in order of event time: one Query. */
+export async function readHistories(
+  client: DynamoDBClient,
+  tableName: string,
+  { homeId, sinceMs = 0, untilMs = Number.POSITIVE_INFINITY }: { homeId: string } & Span,
+): Promise<Map<string, BlockReading[]>> {
   const items: Item[] = [];
   const pages = paginateQuery(
     { client },
     {
       TableName: tableName,
       ConsistentRead: true,
-      KeyConditionExpression: `${table.partitionKey} = :sensor AND ${table.sortKey} >= :since`,
-      ExpressionAttributeValues: {
-        ":sensor": { S: partitionOf(key) },
-        ":since": { S: blockSortKeyFrom(sinceMs) },
-      },
+      KeyConditionExpression: `${table.partitionKey} = :home AND ${table.sortKey} >= :since`,
+      ExpressionAttributeValues: { ":home": { S: homeId }, ":since": { S: blockSortKeyFrom(sinceMs) } },
     },
   );
   for await (const { Items } of pages) items.push(...(Items ?? []));
-  const headItem = items.find(({ version }) => version !== undefined);
-  if (headItem === undefined) return [];
-  const { open } = headFrom(headItem);
-  return [...sealedBlocks(items, open.number).flatMap(unpackReadings), ...open.readings]
-    .filter(({ takenAtMs }) => takenAtMs >= sinceMs && takenAtMs <= untilMs)
-    .sort((a, b) => a.takenAtMs - b.takenAtMs);
+  const own = items.find(isHomeItem);
+  if (own === undefined) return new Map();
+  const { open } = storedFrom(own);
+  const histories = new Map<string, BlockReading[]>();
+  for (const block of [...sealedBlocks(items, open.number).map(unpackBlock), open.readings])
+    for (const [sensorId, readings] of block) {
+      const within = readings.filter(({ takenAtMs }) => takenAtMs >= sinceMs && takenAtMs <= untilMs);
+      histories.set(sensorId, [...(histories.get(sensorId) ?? []), ...within]);
+    }
+  for (const readings of histories.values()) readings.sort((a, b) => a.takenAtMs - b.takenAtMs);
+  return histories;
+}
+
+/** The hours of a sensor since the beginning, in order: one Query and the home's item, of a year some 250 KB. */
+export async function readHours(client: DynamoDBClient, tableName: string, key: SensorKey): Promise<Hour[]> {
+  // The home goes first: what is sealed between the two reads would else be missing, or be counted twice.
+  const { Item: own } = await client.send(
+    new GetItemCommand({ TableName: tableName, Key: homeKey(key.homeId), ConsistentRead: true }),
+  );
+  if (own === undefined) return [];
+  const { hours } = storedFrom(own);
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: `${table.partitionKey} = :sensor AND begins_with(${table.sortKey}, :hours)`,
+      ExpressionAttributeValues: {
+        ":sensor": { S: hoursPartition(key.homeId, key.sensorId) },
+        ":hours": { S: "hours#" },
+      },
+    },
+  );
+  const sealed: Item[] = [];
+  for await (const { Items } of pages) sealed.push(...(Items ?? []));
+  const counted = sealed.filter((item) => (item[table.sortKey]?.S ?? "") < hoursSortKey(hours.number));
+  const lists = counted.flatMap(
+    (item) => unpackHours(needed(item, "hours").B ?? new Uint8Array()).get(key.sensorId) ?? [],
+  );
+  return joined([...lists, ...(hours.bySensor.get(key.sensorId) ?? [])]);
 }
 
 /**
- * The sealed blocks in order. A block that its head does not count as sealed still stands in the head as well; one that
- * was written by a function that ended right after was sealed again later, under a later key, with what had been added.
+ * The sealed blocks in order. A block that its home does not count as sealed still stands in the home as well; one that was
+ * written by a function that ended right after was sealed again later, under a later key, with what had been added.
  */
 function sealedBlocks(items: readonly Item[], openNumber: number): Uint8Array[] {
   const blocks = new Map<number, Uint8Array>();
-  for (const { version, block, readings } of items) {
-    const number = Number(block?.N);
-    if (version === undefined && number < openNumber && readings?.B !== undefined)
-      blocks.set(number, readings.B);
+  for (const item of items) {
+    if (isHomeItem(item)) continue;
+    const number = Number(item.block?.N);
+    if (number < openNumber && item.readings?.B !== undefined) blocks.set(number, item.readings.B);
   }
   return [...blocks.values()];
 }

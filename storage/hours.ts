@@ -27,7 +27,11 @@ export function withHours(before: HoursBySensor, added: readonly Reading[]): Hou
     if (celsius === null) continue;
     if (!fresh.has(sensorId)) after.set(sensorId, (after.get(sensorId) ?? []).slice());
     fresh.add(sensorId);
-    addTo(after.get(sensorId) as Hour[], Math.floor(takenAtMs / HOUR_MS), Math.round(celsius * UNITS_PER_CELSIUS));
+    addTo(
+      after.get(sensorId) as Hour[],
+      Math.floor(takenAtMs / HOUR_MS),
+      Math.round(celsius * UNITS_PER_CELSIUS),
+    );
   }
   return after;
 }
@@ -65,7 +69,7 @@ export function packHours(hours: HoursBySensor): Uint8Array {
 export function unpackHours(bytes: Uint8Array): Map<string, Hour[]> {
   const input = new ByteReader(bytes);
   const hours = new Map<string, Hour[]>();
-  while (!input.atEnd()) {
+  while (input.left > 0) {
     const sensorId = input.text();
     let previous = { hour: 0, lowest: 0 };
     const list = Array.from({ length: input.varint() }, (): Hour => {

@@ -72,6 +72,13 @@ export class ByteWriter {
     this.#bytes.set(values, at);
   }
 
+  /** A text: its length in UTF-8 as a varint, then its bytes. */
+  text(value: string): void {
+    const encoded = Buffer.from(value);
+    this.varint(encoded.length);
+    this.bytes(encoded);
+  }
+
   /** A copy of what was written. */
   take(): Uint8Array {
     return this.#bytes.slice(0, this.#at);
@@ -165,6 +172,11 @@ export class ByteReader {
   bytes(count: number): Uint8Array {
     if (count > this.left) throw new RangeError(`${count} bytes are wanted, ${this.left} are left`);
     return new Uint8Array(this.#view.buffer, this.#view.byteOffset + this.#advance(count), count);
+  }
+
+  text(): string {
+    const bytes = this.bytes(this.varint());
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   }
 
   #advance(count: number): number {

@@ -1,10 +1,14 @@
-import type { AnnouncementEnvelope } from "../wire/envelope.ts";
 import type { GapEnvelope, HeartbeatEnvelope } from "../wire/agent-report.ts";
+import type { AnnouncementEnvelope } from "../wire/envelope.ts";
 import { type HomeDescription, unannouncedHome } from "./description.ts";
 import { type Home, type HomeAgent, MAX_AGENTS, MAX_GAPS } from "./home.ts";
 
 /** The home as an announcement that the stream got at `atMs` describes it. */
-export function withAnnouncement(home: Home, { agentId, home: described }: AnnouncementEnvelope, atMs: number): Home {
+export function withAnnouncement(
+  home: Home,
+  { agentId, home: described }: AnnouncementEnvelope,
+  atMs: number,
+): Home {
   const agents = withAgent(home, agentId, (agent) => ({ ...agent, announced: { atMs, home: described } }));
   return { ...home, agents, description: merged(home.id, agents) };
 }
@@ -16,7 +20,9 @@ export function withHeartbeat(home: Home, heartbeat: HeartbeatEnvelope, arrivedA
   const { sentAtMs, startedAtMs, counters, backlog, sources } = heartbeat;
   const kept = { arrivedAtMs, sentAtMs, startedAtMs, counters, backlog, sources };
   const agents = withAgent(home, heartbeat.agentId, (agent) => ({ ...agent, heartbeat: kept }));
-  return agents.length < home.agents.length ? { ...home, agents, description: merged(home.id, agents) } : { ...home, agents };
+  return agents.length < home.agents.length
+    ? { ...home, agents, description: merged(home.id, agents) }
+    : { ...home, agents };
 }
 
 /** The home with the readings that an agent lost; a gap that has grown replaces itself. */
@@ -55,6 +61,11 @@ export function merged(homeId: string, agents: readonly HomeAgent[]): HomeDescri
   const [newest] = homes;
   if (newest === undefined) return unannouncedHome(homeId);
   if (homes.length === 1) return newest;
-  const sensors = new Map(homes.flatMap((home) => home.sensors).reverse().map((sensor) => [sensor.id, sensor]));
+  const sensors = new Map(
+    homes
+      .flatMap((home) => home.sensors)
+      .reverse()
+      .map((sensor) => [sensor.id, sensor]),
+  );
   return { ...newest, sensors: [...sensors.values()].reverse() };
 }

@@ -85,7 +85,12 @@ function hearArrival(hearing: WorkingHearing, arrival: Arrival, index: number): 
       const announced = withAnnouncement(hearing.home, payload, arrivedAtMs);
       const { length } = announced.description.sensors;
       if (length <= MAX_SENSORS) hearing.home = announced;
-      else refuse(hearing, index, `home.sensors: its agents announce ${length}, a home has at most ${MAX_SENSORS}`);
+      else
+        refuse(
+          hearing,
+          index,
+          `home.sensors: its agents announce ${length}, a home has at most ${MAX_SENSORS}`,
+        );
       return [];
     }
     default:

@@ -58,7 +58,8 @@ export interface AgentHeartbeat
 }
 
 /** A gap as an agent told it; `sequence` and `throughSequence` are those of the entries that were lost. */
-export interface ToldGap extends Pick<GapEnvelope, "agentId" | "spoolId" | "sequence" | "throughSequence" | "gap"> {
+export interface ToldGap
+  extends Pick<GapEnvelope, "agentId" | "spoolId" | "sequence" | "throughSequence" | "gap"> {
   readonly arrivedAtMs: number;
 }
 

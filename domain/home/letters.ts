@@ -18,7 +18,11 @@ export function dispatched(home: Home, notices: readonly SensorNotice[], nowMs: 
     post = receive(post, notices, description, nowMs);
   }
   post = forget(post, nowMs);
-  for (let next = compose(post, description, nowMs); next !== undefined; next = compose(post, description, nowMs))
+  for (
+    let next = compose(post, description, nowMs);
+    next !== undefined;
+    next = compose(post, description, nowMs)
+  )
     post = next;
   return post === home.post ? home : { ...home, post };
 }

@@ -26,7 +26,10 @@ const NEVER = Number.POSITIVE_INFINITY;
  * quiet, or of no agent, it is the home (power, line, agent, hub), one alarm instead of many. Without heartbeats a home
  * of one sensor has no such alarm.
  */
-export function silenceOf(home: Pick<Home, "agents" | "sensors" | "backSinceMs">, nowMs: number): HomeSilence {
+export function silenceOf(
+  home: Pick<Home, "agents" | "sensors" | "backSinceMs">,
+  nowMs: number,
+): HomeSilence {
   const heartbeats = heartbeatsOf(home);
   const silent = heartbeats.filter(({ dueMs }) => dueMs <= nowMs);
   if (heartbeats.length > 0 && silent.length === heartbeats.length)
@@ -40,7 +43,9 @@ export function silenceOf(home: Pick<Home, "agents" | "sensors" | "backSinceMs">
   if (homeDueMs(sensors) <= nowMs) return { agentsSinceMs, sensorIds: [], homeSinceMs: lastHeardMs(sensors) };
   const spokenFor = spokenForBy(silent.map(({ agent }) => agent));
   const dueMs = sensorsDueMs(sensors, home.backSinceMs);
-  const sensorIds = sensors.filter(({ id }, at) => (dueMs[at] as number) <= nowMs && !spokenFor.has(id)).map(({ id }) => id);
+  const sensorIds = sensors
+    .filter(({ id }, at) => (dueMs[at] as number) <= nowMs && !spokenFor.has(id))
+    .map(({ id }) => id);
   return { agentsSinceMs, sensorIds };
 }
 
@@ -63,13 +68,16 @@ export function withSilence(home: Home, nowMs: number): HomeMoved {
 
 /** The home with the silences of itself and its agents ended that are over by what arrived at `nowMs`; raises none. */
 export function withParentsHeard(home: Home, nowMs: number): HomeMoved {
-  if (!isSilent(home.alarms) && !home.agents.some(({ alarms }) => isSilent(alarms))) return { home, notices: [] };
+  if (!isSilent(home.alarms) && !home.agents.some(({ alarms }) => isSilent(alarms)))
+    return { home, notices: [] };
   const { homeSinceMs, agentsSinceMs } = silenceOf(home, nowMs);
   const stillSilent = {
     ...(isSilent(home.alarms) && homeSinceMs !== undefined ? { homeSinceMs } : {}),
     agentsSinceMs: new Map(
       home.agents.flatMap(({ id, alarms }) =>
-        isSilent(alarms) && (homeSinceMs !== undefined || agentsSinceMs.has(id)) ? [[id, nowMs] as const] : [],
+        isSilent(alarms) && (homeSinceMs !== undefined || agentsSinceMs.has(id))
+          ? [[id, nowMs] as const]
+          : [],
       ),
     ),
   };
@@ -92,7 +100,10 @@ function withParents(home: Home, silence: Omit<HomeSilence, "sensorIds">, nowMs:
   });
   if (notices.length === 0) return { home, notices };
   const isBack = notices.some(({ notice }) => notice.state === "resolved");
-  return { home: { ...home, alarms: own.alarms, agents, ...(isBack ? { backSinceMs: nowMs } : {}) }, notices };
+  return {
+    home: { ...home, alarms: own.alarms, agents, ...(isBack ? { backSinceMs: nowMs } : {}) },
+    notices,
+  };
 }
 
 /** When the next silence of a home is to be told if nothing more is heard; infinity when there is none to come. */

@@ -3,13 +3,7 @@ import { SEVERITY_RANK } from "../severity.ts";
 import { LETTER_MAX_ITEMS, type Letter, type LetterEvent, type LetterItem } from "./letter.ts";
 import { type News, newsOf } from "./news.ts";
 import { policy } from "./policy.ts";
-import {
-  type Covered,
-  type Flapping,
-  flappingOf,
-  type Post,
-  type PostedAlarm,
-} from "./post.ts";
+import { type Covered, type Flapping, flappingOf, type Post, type PostedAlarm } from "./post.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -69,10 +63,14 @@ export function notSent(post: Post, letterId: string, nowMs: number): Post {
   const ended = before.filter(
     (was) =>
       !post.alarms.some(isOf(was)) &&
-      covers.some(({ sensorId, alarmId, event }) => isEnd(event) && sensorId === was.sensorId && alarmId === was.alarm.id),
+      covers.some(
+        ({ sensorId, alarmId, event }) =>
+          isEnd(event) && sensorId === was.sensorId && alarmId === was.alarm.id,
+      ),
   );
   const flapped = (one: Flapping) =>
-    one.untilMs === letter.atMs + policy.flapWindowMs && covers.some(({ event, sensorId }) => event === "flapping" && sensorId === one.sensorId);
+    one.untilMs === letter.atMs + policy.flapWindowMs &&
+    covers.some(({ event, sensorId }) => event === "flapping" && sensorId === one.sensorId);
   return {
     ...post,
     alarms: [...stillThere, ...ended],
