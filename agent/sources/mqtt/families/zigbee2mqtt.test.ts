@@ -66,7 +66,6 @@ test.each([
   ["zigbee2mqtt/kitchen", '{"temperature":20', "malformed JSON"],
   ["zigbee2mqtt/kitchen", '{"temperature":"warm"}', 'not a temperature: "warm"'],
   ["zigbee2mqtt/kitchen", '{"temperature":{"value":20}}', 'not a temperature: {"value":20}'],
-  ["zigbee2mqtt/kitchen", '{"temperature":1e300}', "not a temperature: 1e+300"],
   [
     `zigbee2mqtt/${"k".repeat(129)}`,
     '{"temperature":20}',
