@@ -10,8 +10,8 @@ export function withReadings(block: ReadingsBySensor, added: readonly Reading[])
   if (added.length === 0) return block;
   const fresh = new Map<string, BlockReading[]>();
   for (const { sensorId, takenAtMs, celsius } of added) {
-    let readings = fresh.get(sensorId);
-    if (readings === undefined) fresh.set(sensorId, (readings = [...(block.get(sensorId) ?? [])]));
+    const readings = fresh.get(sensorId) ?? [...(block.get(sensorId) ?? [])];
+    fresh.set(sensorId, readings);
     readings.push({ takenAtMs, celsius });
   }
   return new Map([...block, ...fresh]);

@@ -1,4 +1,3 @@
-import type { Notice } from "../alarm/alarm.ts";
 import { clearSilence, isSilent, type Moved, raiseSilence } from "../alarm/silence.ts";
 import { nextDueMs } from "../detection/silence.ts";
 import type { SensorNotice } from "../post/receive.ts";
