@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { PLACE_KINDS, type PlaceKind } from "../places.ts";
 import { roundCelsius } from "../reading.ts";
+import { ALONE } from "./context.ts";
 import { judge } from "./detector.ts";
 import { isColdStore } from "./rules/warming.ts";
 import { nextDueMs } from "./silence.ts";
@@ -94,6 +95,25 @@ test.each(PLACE_KINDS)("so does every state of three weeks of a %s with faults",
     return roundCelsius((isColdStore(kind) ? freezer(atMs) : room(atMs)) + offset + 0.2 * random());
   });
   expect(watched.alerts().length).toBeGreaterThan(0);
+});
+
+test("so does every state of a room whose lasting change becomes its normal", () => {
+  const watched = new Watched("living").live(14 * 24, room);
+  watched.live(12 * 24, (atMs, hour) => {
+    expectExact(watched.state);
+    return room(atMs) - 3.5 * Math.min(1, hour / 30);
+  });
+  expect(watched.alerts()).toHaveLength(1);
+  expect(watched.state.episode).toBeUndefined();
+});
+
+test("so does every state of a sensor that jumps and reports each second", () => {
+  const watched = new Watched("living", ALONE, 1000).live(0.1, room);
+  watched.live(0.3, (atMs) => {
+    expectExact(watched.state);
+    return room(atMs) + 8;
+  });
+  expect(watched.state.suspect?.count).toBe(255);
 });
 
 /** Numbers from 0 to 1 that are the same in each run (mulberry32). */

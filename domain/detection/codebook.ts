@@ -3,6 +3,7 @@ import type { Cause, Rule, Severity } from "./verdict.ts";
 
 /** Stores words as bytes. */
 export interface Codebook<W extends string> {
+  words: readonly W[];
   write(out: ByteWriter, word: W): void;
   /** Throws an UnknownCodeError for a byte that stands for no word. */
   read(input: ByteReader): W;
@@ -16,15 +17,17 @@ export class UnknownCodeError extends Error {
   }
 }
 
-/** The codebook of a union of words: a word without a code does not compile. Codes are stored, so they never change. */
+/** The codebook of a union of words: a word without a code does not compile. Codes are stored: never change one. */
 export function codebook<W extends string>(what: string, codes: Readonly<Record<W, number>>): Codebook<W> {
-  const words = new Map<number, W>();
-  for (const word of Object.keys(codes) as W[]) words.set(codes[word], word);
+  const words = Object.keys(codes) as W[];
+  const byCode = new Map(words.map((word) => [codes[word], word]));
+  if (byCode.size < words.length) throw new Error(`two words of one code in the codebook of ${what}`);
   return {
+    words,
     write: (out, word) => out.u8(codes[word]),
     read(input) {
       const code = input.u8();
-      const word = words.get(code);
+      const word = byCode.get(code);
       if (word === undefined) throw new UnknownCodeError(what, code);
       return word;
     },

@@ -4,6 +4,17 @@ export type Cause = SensorCause | HomeCause;
 /** What many sensors of one house have in common: told as one. */
 export type HomeCause = "house-too-hot" | "house-too-cold" | "power-cut";
 
+/** Whether a cause is one of the whole home. */
+export function isHomeCause(cause: Cause): cause is HomeCause {
+  return Object.hasOwn(HOME_CAUSES, cause);
+}
+
+const HOME_CAUSES: Record<HomeCause, true> = {
+  "house-too-hot": true,
+  "house-too-cold": true,
+  "power-cut": true,
+};
+
 type SensorCause =
   | "too-hot"
   | "too-cold"
