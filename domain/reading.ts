@@ -1,5 +1,5 @@
 import { isPlainText } from "./bounded-text.ts";
-import { MAX_CELSIUS, MAX_SENSOR_ID_BYTES } from "./limits.ts";
+import { MAX_CELSIUS, MAX_ID_LENGTH, MAX_SENSOR_ID_BYTES } from "./limits.ts";
 
 export { LATEST_MS } from "./limits.ts";
 
@@ -36,11 +36,13 @@ export function isStorableCelsius(celsius: number): boolean {
   return Math.abs(celsius) <= MAX_CELSIUS;
 }
 
-const HOME_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const HOME_ID = new RegExp(`^[A-Za-z0-9._-]{1,${MAX_ID_LENGTH}}$`);
 
 /** Why `id` cannot name a home, or undefined when it can. */
 export function homeIdProblem(id: string): string | undefined {
-  return HOME_ID.test(id) ? undefined : "a home id has 1 to 64 letters, digits, dots, dashes or underscores";
+  return HOME_ID.test(id)
+    ? undefined
+    : `a home id has 1 to ${MAX_ID_LENGTH} letters, digits, dots, dashes or underscores`;
 }
 
 /** Why `id` cannot name a sensor, or undefined when it can. */

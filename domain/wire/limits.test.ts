@@ -102,3 +102,148 @@ test("the largest that is let in comes back as it was sent", () => {
   const envelope: Envelope = { ...producer, type: "announcement", home: { ...home, sensors } };
   expect(decodePayload(encodeEnvelope(envelope), arrival)).toEqual({ ok: true, value: envelope });
 });
+
+const named = (name: string) => announcement([sensor("s", name)]);
+const limited = (limits: object) => announcement([{ ...sensor("s"), limits }]);
+const gap = (fields: object) => ({
+  ...sender,
+  type: "gap",
+  home: "home-1",
+  throughSequence: 9,
+  gap: { reason: "full", readings: 3, sinceMs: null, untilMs: null },
+  ...fields,
+});
+const LAST = Number.MAX_SAFE_INTEGER;
+
+test.each<[string, unknown, string]>([
+  [
+    "an envelope of 257 sensors",
+    { ...readings(20), sensors: Array.from({ length: 257 }, (_, at) => `s${at}`) },
+    "sensors: expected at most 256, received 257",
+  ],
+  ["a sensor that is there twice", { ...readings(20), sensors: ["s", "s"] }, "sensors[1]: is there twice"],
+  [
+    "10,001 readings",
+    { ...readings(20), readings: Array.from({ length: 10_001 }, () => [0, 0, 20]) },
+    "readings: expected 1 to 10000, received 10001",
+  ],
+  ["no reading", { ...readings(20), readings: [] }, "readings: expected 1 to 10000, received 0"],
+  [
+    "a time after 9999",
+    { ...readings(20), readings: [[0, LAST, 20]] },
+    `readings[0][1]: ${LAST} is no time in ms since 1970`,
+  ],
+  [
+    "numbers beyond the last",
+    { ...readings(20), sequence: LAST },
+    `sequence: ${LAST} leaves no numbers for 1 readings`,
+  ],
+  [
+    "a sensor id of 129 bytes",
+    readings(20, `a${"\u20ac".repeat(43)}`),
+    "sensors[0]: a sensor id has 1 to 128 bytes",
+  ],
+  [
+    "a sensor id with a C1 control character",
+    readings(20, "a\u0085"),
+    "sensors[0]: a sensor id has 1 to 128 bytes",
+  ],
+  ["an agent's id of 65 characters", { ...readings(20), agent: "a".repeat(65) }, "agent: "],
+  [
+    "an agent's id with a control character",
+    { ...readings(20), agent: "a\tb" },
+    "agent: has control characters",
+  ],
+  [
+    "a spool's id with a lone surrogate",
+    { ...readings(20), spool: "\udc00" },
+    "spool: has control characters or is not well-formed",
+  ],
+  ["a name of 101 characters", named("n".repeat(101)), "home.sensors[0].name: "],
+  ["a name with a line break", named("a\nb"), "home.sensors[0].name: has control characters"],
+  [
+    "a sensor that is described twice",
+    announcement([sensor("s"), sensor("s")]),
+    "home.sensors[1].id: sensor s is described twice",
+  ],
+  ["a limit of 1001 C", limited({ highCelsius: 1001 }), "home.sensors[0].limits.highCelsius: "],
+  [
+    "a low limit above the high one",
+    limited({ lowCelsius: 30, highCelsius: 20 }),
+    "home.sensors[0].limits: are not in order",
+  ],
+  [
+    "a critical limit within the other",
+    limited({ highCelsius: 30, criticalHighCelsius: 20 }),
+    "home.sensors[0].limits: are not in order",
+  ],
+  [
+    "a time zone of a megabyte",
+    { ...sender, type: "announcement", home: { ...announcement([]).home, timeZone: "x".repeat(900_000) } },
+    "home.timeZone: is no IANA time zone",
+  ],
+  ["a gap that ends before it begins", gap({ throughSequence: 6 }), "throughSequence: is below sequence"],
+  [
+    "a count that is not exact",
+    gap({ gap: { reason: "full", readings: 2 ** 53, sinceMs: null, untilMs: null } }),
+    "gap.readings: ",
+  ],
+  ["a source's name of 121 characters", heartbeat([source("n".repeat(121))]), "sources[0].name: "],
+  [
+    "a source's problem of 201 characters",
+    heartbeat([{ ...source("n"), problem: "p".repeat(201) }]),
+    "sources[0].problem: ",
+  ],
+  [
+    "a heartbeat of more than 8,000 bytes",
+    heartbeat(Array.from({ length: 32 }, () => ({ ...source("n".repeat(120)), problem: "p".repeat(200) }))),
+    "payload: has more than 8000 bytes of JSON",
+  ],
+  [
+    "a time before 1970 in ISO 8601",
+    { sensor: "s", celsius: 20, takenAt: "1969-12-31T23:59:59Z" },
+    "takenAt: 1969-12-31T23:59:59Z is no time from 1970 to 9999",
+  ],
+])("%s is refused with the reason and the place", (_, payload, reason) => {
+  expect(decode(payload)).toEqual({ ok: false, reason: expect.stringContaining(reason) });
+});
+
+test.each<[string, unknown]>([
+  [
+    "256 sensors in an envelope",
+    { ...readings(20), sensors: Array.from({ length: 256 }, (_, at) => `s${at}`) },
+  ],
+  ["10,000 readings", { ...readings(20), readings: Array.from({ length: 10_000 }, () => [0, 0, 20]) }],
+  ["a sensor id of 128 bytes", readings(20, `ab${"\u20ac".repeat(42)}`)],
+  ["the last numbers", { ...readings(20), sequence: LAST - 1 }],
+  ["a gap of one", gap({ throughSequence: 7 })],
+  ["32 sources", heartbeat(Array.from({ length: 32 }, () => source("n".repeat(120))))],
+  ["limits that are equal at one side", limited({ highCelsius: 20, criticalHighCelsius: 20 })],
+])("what is just within a limit is taken: %s", (_, payload) => {
+  expect(decode(payload).ok).toBe(true);
+});
+
+test("a record beyond the limit of Kinesis is refused before it is parsed", () => {
+  const refusal = decodePayload(Buffer.alloc(1_048_577, " "), arrival);
+  expect(refusal).toEqual({ ok: false, reason: "payload: 1048577 bytes, at most 1048576 fit into a record" });
+  const fullRecord = Buffer.from(JSON.stringify({ sensor: "s", celsius: 20 }).padEnd(1_048_576));
+  expect(decodePayload(fullRecord, arrival).ok).toBe(true);
+});
+
+test("a reason is one line of at most 300 characters, whatever the payload holds", () => {
+  const field = "\n\ud800x".repeat(100_000);
+  for (const payload of [
+    { sensor: "s", celsius: 20, [field]: 1 },
+    { ...gap({}), [field]: 1 },
+  ]) {
+    const decoded = decode(payload);
+    expect(decoded.ok ? "" : decoded.reason).toMatch(
+      /^payload: Unrecognized key: [^\p{Cc}\p{Cs}]{200,272}\.\.\.$/u,
+    );
+  }
+  const single = decodePayload(Buffer.from('{"sensor":"s","celsius":20}'), {
+    partitionKey: "a\nb",
+    arrivedAtMs: 0,
+  });
+  expect(single).toEqual({ ok: false, reason: expect.stringMatching(/cannot stand for it: a b$/) });
+});
