@@ -22,9 +22,7 @@ export interface Sealed {
 
 /** Adds readings to the home that is to be stored, and seals what `before` held open where there is no more room for it. */
 export function sealed(
-  before: StoredHome,
-  after: StoredHome,
-  accepted: readonly Reading[],
+  { before, after, accepted }: { before: StoredHome; after: StoredHome; accepted: readonly Reading[] },
   wallMs: number,
 ): Sealed {
   const seals: Item[] = [];
