@@ -3,7 +3,7 @@ import { MAX_SENSOR_ID_BYTES_OF_HOME, MAX_SENSORS } from "../limits.ts";
 import type { SensorNotice } from "../post/receive.ts";
 import type { Reading } from "../reading.ts";
 import type { GapEnvelope } from "../wire/agent-report.ts";
-import { withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
+import { withAgentHeard, withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
 import { type Arrival, deliveriesOf, producerOf } from "./arrival.ts";
 import { createContexts } from "./contexts.ts";
 import { sensorOf } from "./description.ts";
@@ -105,6 +105,8 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
   const last = fresh.at(-1);
   if (last === undefined) return [];
   isNew(hearing, producer, last.sequence);
+  if (arrival.payload.type === "readings")
+    hearing.home = withAgentHeard(hearing.home, arrival.payload.agentId, arrival.arrivedAtMs);
   const { sensors } = hearing;
   const { description } = hearing.home;
   const contexts = createContexts(description, sensors);
