@@ -10,10 +10,10 @@ import type { Notifier } from "./notifier.ts";
 
 /** Sends the e-mails of homes and stores that they were sent. */
 export interface LetterSender {
-  /** Until when a home that is stored now is this sender's to send for; undefined when somebody else is sending. */
-  claim(stored: StoredHome): number | undefined;
+  /** What a home is stored with: until when this sender sends its e-mails, or somebody else who is sending already. */
+  claim(stored: StoredHome): number;
   /**
-   * Sends what is pending in a home that was stored with this sender's claim; resolves to what is stored then. Never rejects: what could not be sent, or not
+   * Sends what is pending in a home, if it was stored with this sender's claim; resolves to what is stored then. Never rejects: what could not be sent, or not
    * be stored as sent, is sent by whoever comes by after the claim has run out. Twice is better than never.
    */
   send(stored: StoredHome, nowMs: number): Promise<StoredHome>;
@@ -54,11 +54,13 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
   return {
     claim({ sendingUntilMs }) {
       const isTaken = sendingUntilMs !== undefined && sendingUntilMs > clock.nowMs();
-      return isTaken ? undefined : untilMs();
+      return isTaken ? sendingUntilMs : untilMs();
     },
 
     async send(stored, nowMs) {
       let current = stored;
+      // Whatever happened on the way, what is stored says whose turn it is: a write may have been done whose answer was lost.
+      if (current.sendingUntilMs !== untilMs()) return current;
       try {
         for (let round = 0; round < MAX_ROUNDS && current.home.post.pending.length > 0; round += 1) {
           const outcomes: Outcome[] = [];
