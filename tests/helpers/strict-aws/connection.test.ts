@@ -200,3 +200,19 @@ test("what the stand-ins do not know is refused as such", async () => {
   const signal = new AbortController().signal;
   expect(await refusalOf(dynamodb.send(newItem, { abortSignal: signal }))).toMatch(/^NotInStandIn.*options/);
 });
+
+test.each([
+  ["an unknown command", new DescribeTableCommand({ TableName: TABLE })],
+  [
+    "an unknown parameter",
+    new PutItemCommand({ TableName: TABLE, Item: item("h", "s"), ReturnValues: "ALL_OLD" }),
+  ],
+])("%s ends the run, even when the handler survives every error", async (_, command) => {
+  const { aws, scheduler } = world();
+  const { dynamodb } = aws.connect(() => "ok");
+  const work = async () => {
+    await refusalOf(dynamodb.send(command as PutItemCommand));
+    await scheduler.pause(1000);
+  };
+  await expect(scheduler.run([work])).rejects.toThrow(/strict stand-in does not know/);
+});

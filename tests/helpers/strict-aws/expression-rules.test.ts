@@ -147,6 +147,8 @@ test.each<[string, Conditional, RegExp]>([
 test.each<[string, Conditional]>([
   ["size", { condition: "size(pk) > :v", values: seven }],
   ["a path", { condition: "a.b = :v", values: seven }],
+  ["a number's beginning", { condition: "begins_with(sk, :v)", values: seven }],
+  ["equal sets", { condition: "version = :v", values: { ":v": { NS: ["7"] } } }],
   ["<>", { condition: "version <> :v", values: seven }],
 ])(
   "a condition with %s is not known here, which no handler can take for an answer of AWS",
