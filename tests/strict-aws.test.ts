@@ -199,7 +199,7 @@ test("where it accepts, the strict table answers as dynalite does: any writes an
         }
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
   expect(refused).toBeGreaterThan(0);
 });

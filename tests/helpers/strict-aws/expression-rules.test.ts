@@ -186,6 +186,7 @@ test.each<[string, string, RegExp]>([
   ["one attribute twice", "SET a = :v, a = :v", /overlap/],
   ["an index key of another type", "SET due = :v", /Type mismatch/],
   ["REMOVE", "REMOVE a", /NotInStandIn/],
+  ["more than SET", "SET a = :v REMOVE b", /NotInStandIn/],
   ["arithmetic", "SET version = version + :v", /NotInStandIn/],
 ])("an update of %s is refused", async (_, expression, reason) => {
   const values = expression.includes(":v") ? { ExpressionAttributeValues: seven } : {};
