@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { encodeEnvelope } from "../domain/wire/envelope.ts";
 import type { QuarantinedRecord } from "../handlers/quarantine.ts";
+import { DUE_PARTITIONS } from "../local/resources.ts";
 import { announceRunning } from "../local/running.ts";
-import { createPostStore } from "../storage/post-store.ts";
 import { listOfAlarms } from "../tools/alarms/list.ts";
 import { showHistory } from "../tools/history/show.ts";
 import { runCommand } from "../tools/house/command.ts";
-import type { House } from "../tools/house/house.ts";
+import { type House, snapshotOf } from "../tools/house/house.ts";
 import { snoozeCommand } from "../tools/mute/command.ts";
 import { muteAlarm } from "../tools/mute/mute-alarm.ts";
 import { redrive } from "../tools/quarantine/redrive.ts";
@@ -38,6 +38,7 @@ beforeAll(async () => {
     homeId: home.id,
     clients: services.clients,
     tableName,
+    duePartitions: DUE_PARTITIONS,
     streamName,
     quarantineQueueUrl: async () => quarantineQueueUrl,
     arrival: "house",
@@ -70,17 +71,17 @@ function listener() {
 }
 
 const newestMs = () => Math.max(...thaw().map(({ takenAtMs }) => takenAtMs));
-const firing = async () =>
-  (await createPostStore(house.clients.dynamodb, house.tableName).load(home.id)).post;
+const posted = async () => (await snapshotOf(house)).home.post;
 
 test("sensors are listed with value, age and state, those with an alarm first", async () => {
   const { say, said } = listener();
   await listOfSensors(house, {}, say);
-  const [title, head, freezer, kitchen] = said().split("\n");
+  const [title, head, freezer, kitchen, count] = said().split("\n");
   expect(title).toContain("Test house (home-1), the house of the tests, Sat");
   expect(head).toMatch(/^SENSOR +NAME +KIND +VALUE/);
-  expect(freezer).toMatch(/^freezer +Freezer +freezer +-9\.0 C +0 s ago +50 +too-hot, warning/);
-  expect(kitchen).toMatch(/^kitchen +Kitchen +kitchen +21\.0 C +47 min ago +3 +normal/);
+  expect(freezer).toMatch(/^freezer +Freezer +freezer +-9\.0 C +0 s ago +too-hot, warning/);
+  expect(kitchen).toMatch(/^kitchen +Kitchen +kitchen +21\.0 C +47 min ago +normal/);
+  expect(count).toBe("53 readings are stored.");
   await listOfSensors(house, { json: true }, say);
   expect(JSON.parse(said()).sensors[0]).toMatchObject({ id: "freezer", celsius: -9, state: "firing" });
 });
@@ -106,6 +107,17 @@ test("history is a chart that marks what is beyond a limit, a table, or a file w
   );
 });
 
+test("history of more than two days is made of hours, and a file of it has every reading all the same", async () => {
+  const { say, said } = listener();
+  const since = { agoMs: 3 * DAY_MS };
+  await showHistory(house, { sensor: "freezer", since, table: true }, say);
+  expect(said()).toMatch(
+    /, by the hour\nFROM.*\n.*00:00 +50 +-18\.0 C +-9\.0 C +-1\d\.\d C\n50 readings; Freezer/,
+  );
+  await showHistory(house, { sensor: "freezer", since, csv: "-" }, say);
+  expect(said().split("\n")).toHaveLength(1 + 50);
+});
+
 test("an alarm is listed with its code, acknowledged by it until a day later by the house's clock, and taken back", async () => {
   const { say, said } = listener();
   expect(await listOfAlarms(house, { open: true, json: true }, say)).toBe(1);
@@ -118,7 +130,7 @@ test("an alarm is listed with its code, acknowledged by it until a day later by 
   });
   expect(await muteAlarm(house, alarm.code.toLowerCase(), "acknowledged", { for: DAY_MS }, say)).toBe(0);
   expect(said()).toMatch(/^Freezer, too-hot: acknowledged until Sun,? 1 Feb,? 00:49/);
-  expect((await firing()).alarms[0]?.mute).toEqual({ how: "acknowledged", untilMs: newestMs() + DAY_MS });
+  expect((await posted()).alarms[0]?.mute).toEqual({ how: "acknowledged", untilMs: newestMs() + DAY_MS });
   await listOfAlarms(house, {}, say);
   expect(said()).toMatch(new RegExp(`${alarm.code} +Freezer +too-hot .*firing, acknowledged until Sun`));
   await muteAlarm(house, alarm.code, "snoozed", { undo: true }, say);

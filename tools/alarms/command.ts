@@ -7,7 +7,7 @@ const EXAMPLES = `  npm run alarms                           open ones, and thos
   npm run alarms -- --env prod --open
   npm run --silent alarms -- --json        for programs
 
-Exit code: 0 when nothing fires, 1 when something does.`;
+Exit code: 0 when nothing fires and people have been told, 1 otherwise.`;
 
 /** The command line of `npm run alarms`; `say` prints a line, `end` gets the exit code. */
 export function alarmsCommand(say: (line: string) => void, end: (exitCode: ExitCode) => void): Command {

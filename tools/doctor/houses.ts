@@ -1,10 +1,11 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type Home, newestReadingMs } from "../../domain/home/home.ts";
+import { AGENT_SILENT_AFTER_MS } from "../../domain/home/silence.ts";
+import { untoldOf } from "../../domain/post/untold.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
-import { listHomes } from "../../storage/home-list.ts";
-import { AGENT_SILENT_AFTER_MS, createReportStore } from "../../storage/report-store.ts";
-import { listSensors } from "../../storage/sensor-list.ts";
-import { createSensorStore } from "../../storage/sensor-store.ts";
-import { span } from "../house/time.ts";
+import { listHomes } from "../../storage/due-index.ts";
+import { createHomeStore, type LoadedHomes } from "../../storage/home-store.ts";
+import { localTime, span } from "../house/time.ts";
 import { type Checks, type Finding, ok, problem } from "./finding.ts";
 
 /** More are left to the alarms. */
@@ -12,30 +13,46 @@ const MOST_HOMES = 50;
 /** As the operators' alarm `no-readings` has it. */
 const READING_AFTER_MS = 15 * 60_000;
 
-/** Checks of the houses in a table: are their agents heard, do readings come in. */
+/** Checks of the homes in a table: can they be read, are their agents heard, do readings come in, are people told. */
 export function houseChecks(client: DynamoDBClient, tableName: string, clock: Clock = systemClock): Checks {
-  const homes = async () => (await listHomes(client, tableName)).slice(0, MOST_HOMES);
+  // The partitions of the index matter to who writes; a doctor only reads.
+  const store = createHomeStore(client, { tableName, duePartitions: 1, clock });
+  let loading: Promise<LoadedHomes> | undefined;
+  const all = () => {
+    loading ??= listHomes(client, tableName).then((ids) => store.load(ids.slice(0, MOST_HOMES)));
+    return loading;
+  };
+  const homes = async () =>
+    [...(await all()).values()].flatMap((one) => (one instanceof Error ? [] : [one.home]));
   const nowMs = clock.nowMs();
   return {
-    agents: async () => {
-      const reports = createReportStore(client, tableName, clock);
-      const heard = await Promise.all(
-        (await homes()).map(async (id) => [...(await reports.agentsHeard(id))]),
-      );
-      return agents(
-        heard.flat().map(([id, { heardAtMs }]) => ({ id, heardAtMs })),
-        nowMs,
-      );
-    },
-    readings: async () =>
-      readings(await Promise.all((await homes()).map((id) => newestOf(client, tableName, id))), nowMs),
+    homes: async () => readable(await all()),
+    agents: async () => agents(await homes(), nowMs),
+    readings: async () => readings(await homes(), nowMs),
+    householders: async () => householders(await homes(), nowMs),
   };
 }
 
 const SEE_AGENT =
   "Open a session (aws ssm start-session --target INSTANCE) and look: systemctl status house-agent; journalctl -u house-agent -n 50";
 
-function agents(all: readonly { id: string; heardAtMs: number }[], nowMs: number): Finding {
+function readable(homes: LoadedHomes): Finding {
+  const broken = [...homes].filter(([, home]) => home instanceof Error);
+  const [first] = broken;
+  if (first === undefined) return ok(`${homes.size} can be read`);
+  const [id, error] = first;
+  return problem(
+    `${broken.length} of ${homes.size} cannot be read, ${id} first: ${(error as Error).message}`,
+    "Their records go to the quarantine: deploy the version that can read them, then npm run quarantine -- redrive --all",
+  );
+}
+
+function agents(homes: readonly Home[], nowMs: number): Finding {
+  const all = homes.flatMap((home) =>
+    home.agents.flatMap(({ id, heartbeat }) =>
+      heartbeat === undefined ? [] : [{ id, heardAtMs: heartbeat.arrivedAtMs }],
+    ),
+  );
   if (all.length === 0)
     return problem("none has ever been heard", `Deploy one: docs/walkthrough.md, task 2. ${SEE_AGENT}`);
   const silent = all.filter(({ heardAtMs }) => nowMs - heardAtMs > AGENT_SILENT_AFTER_MS);
@@ -47,24 +64,34 @@ function agents(all: readonly { id: string; heardAtMs: number }[], nowMs: number
   );
 }
 
-function readings(newestMs: readonly number[], nowMs: number): Finding {
-  if (newestMs.length === 0)
+function readings(homes: readonly Home[], nowMs: number): Finding {
+  const newestMs = Math.max(0, ...homes.map(newestReadingMs));
+  if (newestMs === 0)
     return problem(
       "none has ever been stored",
       "See that the agent lives and the detect function's event source is enabled.",
     );
-  const ageMs = nowMs - Math.max(...newestMs);
+  const ageMs = nowMs - newestMs;
   return ageMs <= READING_AFTER_MS
-    ? ok(`the newest of ${newestMs.length} homes is ${span(ageMs)} old`)
+    ? ok(`the newest of ${homes.length} homes is ${span(ageMs)} old`)
     : problem(
         `the newest is ${span(ageMs)} old`,
         "See whether agents are silent (above), else the detect function's log and its event source.",
       );
 }
 
-async function newestOf(client: DynamoDBClient, tableName: string, homeId: string): Promise<number> {
-  const heads = await createSensorStore(client, tableName, systemClock).load(
-    await listSensors(client, tableName, homeId),
+function householders(homes: readonly Home[], nowMs: number): Finding {
+  const untold = homes
+    .flatMap(({ id, description, post }) => {
+      const found = untoldOf(post, nowMs);
+      return found?.isLong ? [{ id, timeZone: description.timeZone, ...found }] : [];
+    })
+    .sort((a, b) => a.sinceMs - b.sinceMs);
+  const [first] = untold;
+  if (first === undefined) return ok("no e-mail waits for long");
+  const since = localTime(first.sinceMs, first.timeZone);
+  return problem(
+    `of ${untold.length} of ${homes.length} homes have not been told; of ${first.id} since ${since}, ${first.timeZone}: e-mails wait for SNS`,
+    "See the watch function's log for what SNS answers, and whether the function may publish to the alerts topic.",
   );
-  return Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
 }

@@ -1,3 +1,4 @@
+import { DUE_PARTITIONS } from "../../local/resources.ts";
 import { findRunning } from "../../local/running.ts";
 import { closeClients, createClients } from "../../local/services/clients.ts";
 import { CommandError } from "./errors.ts";
@@ -22,6 +23,7 @@ export function houseHere(folder: string, homeId?: string): House {
     homeId: running.homeId,
     clients,
     tableName: resources.tableName,
+    duePartitions: DUE_PARTITIONS,
     streamName: resources.streamName,
     quarantineQueueUrl: async () => resources.quarantineQueueUrl,
     arrival,

@@ -1,11 +1,10 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { type Home, newestReadingMs } from "../../domain/home/home.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
-import { createHomeStore } from "../../storage/home-store.ts";
-import { partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
-import { listSensors } from "../../storage/sensor-list.ts";
-import { createSensorStore } from "../../storage/sensor-store.ts";
+import type { StoredHome } from "../../storage/home-item.ts";
+import { createHomeStore, type HomeStore, loaded } from "../../storage/home-store.ts";
 
 /** A house that commands look at: on this machine or in an environment, by the same clients. */
 export interface House {
@@ -14,6 +13,8 @@ export interface House {
   homeId: string;
   clients: { dynamodb: DynamoDBClient; kinesis: KinesisClient; sqs: SQSClient };
   tableName: string;
+  /** Partitions of the index of due times there. */
+  duePartitions: number;
   streamName: string;
   quarantineQueueUrl(): Promise<string>;
   /** Whether its time is its newest reading's, because it is simulated or replayed, or the machine's. */
@@ -25,28 +26,26 @@ export interface House {
   close(): void;
 }
 
-/** The heads of a house's sensors by sensor id, in the order of the ids. */
-export async function headsOf({ clients, tableName, homeId }: House): Promise<Map<string, SensorHead>> {
-  const keys = await listSensors(clients.dynamodb, tableName, homeId);
-  const heads = await createSensorStore(clients.dynamodb, tableName, systemClock).load(keys);
-  const byId = keys.map((key) => [key.sensorId, heads.get(partitionOf(key)) as SensorHead] as const);
-  return new Map(byId.sort(([a], [b]) => a.localeCompare(b)));
+/** The homes of the table that the house is in. */
+export function homesOf({
+  clients,
+  tableName,
+  duePartitions,
+}: Pick<House, "clients" | "tableName" | "duePartitions">): HomeStore {
+  return createHomeStore(clients.dynamodb, { tableName, duePartitions, clock: systemClock });
 }
 
-/** The home as its agents announced it. */
-export function homeOf({ clients, tableName, homeId }: House) {
-  return createHomeStore(clients.dynamodb, tableName).load(homeId);
+/** The home as it is stored, all of one moment. */
+export async function snapshotOf(house: House): Promise<StoredHome> {
+  return loaded(await homesOf(house).load([house.homeId]), house.homeId);
 }
 
 /**
  * The house's time: of one that is simulated or replayed the newest reading's, which the stream and what answers alarms go
  * by; else the machine's.
  */
-export function houseClock(
-  { arrival }: Pick<House, "arrival">,
-  heads: ReadonlyMap<string, SensorHead>,
-): Clock {
+export function houseClock({ arrival }: Pick<House, "arrival">, home: Pick<Home, "sensors">): Clock {
   if (arrival === "machine") return systemClock;
-  const newestMs = Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
+  const newestMs = newestReadingMs(home);
   return { nowMs: () => newestMs };
 }

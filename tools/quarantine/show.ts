@@ -1,5 +1,5 @@
 import type { ExitCode, HouseOptions } from "../house/command.ts";
-import { type House, homeOf } from "../house/house.ts";
+import { type House, snapshotOf } from "../house/house.ts";
 import { textTable } from "../house/table.ts";
 import { localTime } from "../house/time.ts";
 import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
@@ -12,7 +12,7 @@ export async function listQuarantine(
   { json = false }: HouseOptions,
   say: Say,
 ): Promise<ExitCode> {
-  const { timeZone } = await homeOf(house);
+  const { timeZone } = (await snapshotOf(house)).home.description;
   return withQuarantine(house, async (records) => {
     if (json) say(JSON.stringify({ records: records.map(factsOf) }, null, 2));
     else if (records.length === 0) say("The quarantine is empty.");

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
 import { atHouse, type HouseOptions, npmCommand, withHouse } from "../house/command.ts";
-import { homeOf } from "../house/house.ts";
+import { snapshotOf } from "../house/house.ts";
 import { durationMs } from "../house/time.ts";
 import { createFollower, type TailEvent } from "./follow.ts";
 import { lineOf } from "./line.ts";
@@ -18,8 +18,8 @@ const EXAMPLES = `  npm run tail                                  everything, un
   npm run tail -- --alarms --env prod           alarms and e-mails alone, of a house on AWS
   npm run --silent tail -- --json --for 10s     a JSON object a line
 
-It asks the table again and again: twice a second here, every five seconds on AWS, where each time costs about a read unit a
-sensor. Readings come in the order they were taken; what came late is only counted.`;
+It asks the table again and again: twice a second here, every five seconds on AWS, where each time costs a read unit for
+each 4 KB of the home. Readings come in the order they were taken; what came late is only counted.`;
 
 /** The command line of `npm run tail`; `say` prints a line. */
 export function tailCommand(say: (line: string) => void): Command {
@@ -42,7 +42,7 @@ function tail(options: TailOptions, say: (line: string) => void): Promise<void> 
     (options.sensor === undefined || !("sensor" in event) || event.sensor === options.sensor) &&
     !(options.alarms === true && (event.type === "reading" || event.type === "late"));
   return atHouse(options, async (house) => {
-    const home = await homeOf(house);
+    const { description: home } = (await snapshotOf(house)).home;
     const follow = createFollower(house);
     while (!ending.signal.aborted) {
       for (const event of (await follow()).filter(wanted))

@@ -18,7 +18,9 @@ export function lineOf(event: TailEvent, home: HomeDescription): string {
     case "mute":
       return `${head}${event.code} ${event.mute.how} until ${localTime(event.mute.untilMs, home.timeZone)}`;
     case "e-mail":
-      return head + styleText("bold", `e-mail number ${event.number} has left`);
+      return head + styleText("bold", "an e-mail has left");
+    case "refused":
+      return head + styleText("red", "an e-mail was refused by SNS; it is tried again each minute");
   }
 }
 
