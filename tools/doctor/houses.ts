@@ -91,7 +91,7 @@ function householders(homes: readonly Home[], nowMs: number): Finding {
   if (first === undefined) return ok("no e-mail waits for long");
   const since = localTime(first.sinceMs, first.timeZone);
   return problem(
-    `of ${untold.length} of ${homes.length} homes have not been told; of ${first.id} since ${since}, ${first.timeZone}: e-mails wait for SNS`,
+    `${untold.length} of ${homes.length} homes have e-mails that wait for SNS, ${first.id} since ${since}, ${first.timeZone}`,
     "See the watch function's log for what SNS answers, and whether the function may publish to the alerts topic.",
   );
 }
