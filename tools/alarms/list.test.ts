@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { newHome, newSensorState } from "../../domain/home/home.ts";
 import type { Post } from "../../domain/post/post.ts";
-import { createHouse } from "../house/house-fixture.ts";
+import { createTarget } from "../home/target-fixture.ts";
 import { listOfAlarms } from "./list.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 31, 14, 15);
@@ -9,12 +9,12 @@ const AGO_MS = NOW_MS - 10 * 60_000;
 
 /** What the command says of a home with such a post, and its exit code. */
 async function listed(post: Partial<Post>, options = {}) {
-  const { house, store } = createHouse();
-  const home = newHome(house.homeId);
+  const { target, store } = createTarget();
+  const home = newHome(target.homeId);
   const sensors = new Map([["hall", { ...newSensorState(), watermarkMs: NOW_MS }]]);
   await store({ ...home, sensors, post: { ...home.post, letters: 1, ...post } }, NOW_MS);
   const lines: string[] = [];
-  const code = await listOfAlarms(house, options, (line) => lines.push(stripVTControlCharacters(line)));
+  const code = await listOfAlarms(target, options, (line) => lines.push(stripVTControlCharacters(line)));
   return { code, said: lines.join("\n") };
 }
 

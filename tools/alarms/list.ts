@@ -2,33 +2,33 @@ import { styleText } from "node:util";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
 import { untoldOf } from "../../domain/post/untold.ts";
-import type { ExitCode, HouseOptions } from "../house/command.ts";
-import { type House, houseClock, snapshotOf } from "../house/house.ts";
-import { textTable } from "../house/table.ts";
-import { localTime, span } from "../house/time.ts";
-import { untoldText } from "../house/untold-text.ts";
-import { alarmsOf, type ListedAlarm } from "./house-alarms.ts";
+import type { ExitCode, HomeOptions } from "../home/command.ts";
+import { type HomeTarget, homeClock, snapshotOf } from "../home/home-target.ts";
+import { textTable } from "../home/table.ts";
+import { localTime, span } from "../home/time.ts";
+import { untoldText } from "../home/untold-text.ts";
+import { alarmsOf, type ListedAlarm } from "./home-alarms.ts";
 
 /** What an engineer typed after `npm run alarms --`. */
-export interface AlarmsOptions extends HouseOptions {
+export interface AlarmsOptions extends HomeOptions {
   open?: boolean;
 }
 
-/** Prints the alarms of a house; resolves to 1 when one fires, or when people are not told. */
+/** Prints the alarms of a home; resolves to 1 when one fires, or when people are not told. */
 export async function listOfAlarms(
-  house: House,
+  target: HomeTarget,
   { open = false, json = false }: AlarmsOptions,
   say: (line: string) => void,
 ): Promise<ExitCode> {
-  const { home } = await snapshotOf(house);
+  const { home } = await snapshotOf(target);
   const { description } = home;
-  const nowMs = houseClock(house, home).nowMs();
+  const nowMs = homeClock(target, home).nowMs();
   const all = alarmsOf(home, nowMs).filter(({ state }) => !open || state !== "over");
   const firing = all.filter(({ state }) => state === "firing").length;
   const untold = untoldOf(home.post, nowMs);
   if (json) say(JSON.stringify({ home: home.id, nowMs, alarms: all, untold: untold ?? null }, null, 2));
   else {
-    say(`${description.name} (${home.id}), ${house.where}, ${localTime(nowMs, description.timeZone)} there`);
+    say(`${description.name} (${home.id}), ${target.where}, ${localTime(nowMs, description.timeZone)} there`);
     if (all.length > 0) say(tableOf(all, description, nowMs));
     if (untold !== undefined) say(untoldText(untold, description));
     say(

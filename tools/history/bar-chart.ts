@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
 import type { Limits } from "../../domain/places.ts";
-import { localTime } from "../house/time.ts";
+import { localTime } from "../home/time.ts";
 import type { Span } from "./spans.ts";
 
 const WIDTH = 50;

@@ -3,16 +3,16 @@ import { type HomeDescription, limitsOf, type Sensor, sensorOf } from "../../dom
 import { degreesIn } from "../../domain/mail/degrees.ts";
 import { readHistory, readHours, type Span } from "../../storage/history.ts";
 import type { BlockReading } from "../../storage/readings-block.ts";
-import type { HouseOptions } from "../house/command.ts";
-import { CommandError } from "../house/errors.ts";
-import { type House, houseClock, snapshotOf } from "../house/house.ts";
-import { textTable } from "../house/table.ts";
-import { atMsOf, localTime, type Moment } from "../house/time.ts";
+import type { HomeOptions } from "../home/command.ts";
+import { CommandError } from "../home/errors.ts";
+import { type HomeTarget, homeClock, snapshotOf } from "../home/home-target.ts";
+import { textTable } from "../home/table.ts";
+import { atMsOf, localTime, type Moment } from "../home/time.ts";
 import { barChart } from "./bar-chart.ts";
 import { type Sample, samplesOfHours, samplesOfReadings, spansOf } from "./spans.ts";
 
 /** What an engineer typed after `npm run history --`. */
-export interface HistoryOptions extends HouseOptions {
+export interface HistoryOptions extends HomeOptions {
   sensor: string;
   since: Moment;
   until?: Moment;
@@ -27,22 +27,22 @@ const BY_THE_HOUR_MS = 2 * 86_400_000;
 
 /** Prints, or writes to a file, what a sensor said; throws a CommandError for one that was never heard. */
 export async function showHistory(
-  house: House,
+  target: HomeTarget,
   { sensor: sensorId, since, until, csv, table = false, json = false }: HistoryOptions,
   say: (line: string) => void,
 ): Promise<void> {
-  const { home } = await snapshotOf(house);
+  const { home } = await snapshotOf(target);
   const { description: described, sensors } = home;
   if (!sensors.has(sensorId))
     throw new CommandError(
-      `${house.where} has never heard a sensor "${sensorId}"; it has ${[...sensors.keys()].sort().join(", ") || "none yet"}`,
+      `${target.where} has never heard a sensor "${sensorId}"; it has ${[...sensors.keys()].sort().join(", ") || "none yet"}`,
     );
-  const nowMs = houseClock(house, home).nowMs();
+  const nowMs = homeClock(target, home).nowMs();
   const span = { sinceMs: atMsOf(since, nowMs), untilMs: until === undefined ? nowMs : atMsOf(until, nowMs) };
   if (span.sinceMs >= span.untilMs) throw new CommandError("--since is not before --until");
   const isWhole = json || csv !== undefined;
   if (isWhole || span.untilMs - span.sinceMs <= BY_THE_HOUR_MS) {
-    const readings = await readingsOf(house, sensorId, span);
+    const readings = await readingsOf(target, sensorId, span);
     const { sinceMs: fromMs, untilMs: toMs } = span;
     if (json)
       return say(JSON.stringify({ home: home.id, sensor: sensorId, fromMs, toMs, readings }, null, 2));
@@ -54,12 +54,12 @@ export async function showHistory(
       say,
     );
   }
-  const hours = await readHours(house.clients.dynamodb, house.tableName, { homeId: home.id, sensorId });
+  const hours = await readHours(target.clients.dynamodb, target.tableName, { homeId: home.id, sensorId });
   const samples = samplesOfHours(hours, span.sinceMs, span.untilMs);
   showSamples({ samples, by: ", by the hour", ...span }, described, { sensorId, table }, say);
 }
 
-function readingsOf({ clients, tableName, homeId }: House, sensorId: string, span: Required<Span>) {
+function readingsOf({ clients, tableName, homeId }: HomeTarget, sensorId: string, span: Required<Span>) {
   return readHistory(clients.dynamodb, tableName, { homeId, sensorId, ...span });
 }
 

@@ -2,27 +2,27 @@ import { styleText } from "node:util";
 import { sensorOf } from "../../domain/home/description.ts";
 import type { SensorState } from "../../domain/home/home.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
-import type { HouseOptions } from "../house/command.ts";
-import { type House, houseClock, snapshotOf } from "../house/house.ts";
-import { textTable } from "../house/table.ts";
-import { localTime, span } from "../house/time.ts";
+import type { HomeOptions } from "../home/command.ts";
+import { type HomeTarget, homeClock, snapshotOf } from "../home/home-target.ts";
+import { textTable } from "../home/table.ts";
+import { localTime, span } from "../home/time.ts";
 
-/** Prints the sensors of a house, those with an alarm first. */
+/** Prints the sensors of a home, those with an alarm first. */
 export async function listOfSensors(
-  house: House,
-  { json = false }: Pick<HouseOptions, "json">,
+  target: HomeTarget,
+  { json = false }: Pick<HomeOptions, "json">,
   say: (line: string) => void,
 ): Promise<void> {
   const {
     home: { id: homeId, description: home, sensors },
     readingCount,
-  } = await snapshotOf(house);
-  const nowMs = houseClock(house, { sensors }).nowMs();
+  } = await snapshotOf(target);
+  const nowMs = homeClock(target, { sensors }).nowMs();
   const rows = [...sensors]
     .map(([id, state]) => ({ ...sensorOf(home, id), ...stateOf(state) }))
     .sort((a, b) => RANK[a.state] - RANK[b.state] || a.id.localeCompare(b.id));
   if (json) return say(JSON.stringify({ home: homeId, nowMs, readingCount, sensors: rows }, null, 2));
-  say(`${home.name} (${homeId}), ${house.where}, ${localTime(nowMs, home.timeZone)} there`);
+  say(`${home.name} (${homeId}), ${target.where}, ${localTime(nowMs, home.timeZone)} there`);
   if (rows.length === 0) return say("No sensor has been heard yet.");
   say(
     textTable(

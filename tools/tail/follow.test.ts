@@ -2,7 +2,7 @@ import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { agentItself } from "../../domain/home/description.ts";
 import { type Home, newHome } from "../../domain/home/home.ts";
 import { dispatched, refused, told } from "../../domain/home/letters.ts";
-import { createHouse } from "../house/house-fixture.ts";
+import { createTarget } from "../home/target-fixture.ts";
 import { createFollower } from "./follow.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 31);
@@ -28,8 +28,8 @@ function withLetter(): Home {
 }
 
 test("an e-mail is told when SNS has accepted it, not when it was put together, and a refusal once", async () => {
-  const { house, store } = createHouse();
-  const follow = createFollower(house);
+  const { target, store } = createTarget();
+  const follow = createFollower(target);
   const types = async () => (await follow()).map(({ type }) => type);
   expect(await types()).toEqual([]);
   const waiting = withLetter();
@@ -48,13 +48,18 @@ test("an e-mail is told when SNS has accepted it, not when it was put together, 
 });
 
 test("the alarms of an agent begin and end under a code of their own", async () => {
-  const { house, store } = createHouse();
-  const follow = createFollower(house);
+  const { target, store } = createTarget();
+  const follow = createFollower(target);
   await store(newHome("home"), NOW_MS);
   await follow();
   await store({ ...newHome("home"), agents: [{ id: "pi", alarms: [alarm] }] }, NOW_MS);
   const [begun] = await follow();
-  expect(begun).toMatchObject({ type: "alarm", sensor: agentItself("pi"), state: "firing", cause: "silence" });
+  expect(begun).toMatchObject({
+    type: "alarm",
+    sensor: agentItself("pi"),
+    state: "firing",
+    cause: "silence",
+  });
   await store({ ...newHome("home"), agents: [{ id: "pi", alarms: [] }] }, NOW_MS);
   expect(await follow()).toEqual([{ ...begun, state: "over" }]);
 });

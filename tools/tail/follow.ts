@@ -5,10 +5,10 @@ import type { Mute, Post } from "../../domain/post/post.ts";
 import type { ReadingsBySensor } from "../../storage/block.ts";
 import type { StoredHome } from "../../storage/home-item.ts";
 import { readStoredSince } from "../../storage/stored-since.ts";
-import { type RaisedAlarm, raisedAlarms } from "../alarms/house-alarms.ts";
-import { type House, snapshotOf } from "../house/house.ts";
+import { type RaisedAlarm, raisedAlarms } from "../alarms/home-alarms.ts";
+import { type HomeTarget, snapshotOf } from "../home/home-target.ts";
 
-/** What happened in a house since somebody looked last. */
+/** What happened in a home since somebody looked last. */
 export type TailEvent =
   | { type: "reading"; sensor: string; atMs: number; celsius: number | null }
   /** Readings that were stored and are older than what was judged. */
@@ -24,18 +24,18 @@ export type TailEvent =
   | { type: "refused"; atMs: number };
 
 /**
- * Tells what has changed in a house since the call before, in order of event time; the first call only looks. What comes
+ * Tells what has changed in a home since the call before, in order of event time; the first call only looks. What comes
  * and goes between two calls is not seen, but for readings.
  */
-export function createFollower(house: House): () => Promise<TailEvent[]> {
+export function createFollower(target: HomeTarget): () => Promise<TailEvent[]> {
   let last: StoredHome | undefined;
   return async () => {
     const before = last;
     if (before === undefined) {
-      last = await snapshotOf(house);
+      last = await snapshotOf(target);
       return [];
     }
-    const { stored, added } = await readStoredSince(house.clients.dynamodb, house.tableName, before);
+    const { stored, added } = await readStoredSince(target.clients.dynamodb, target.tableName, before);
     last = stored;
     const nowMs = newestReadingMs(stored.home);
     return [

@@ -1,16 +1,16 @@
 import type { Home } from "../../domain/home/home.ts";
 import { table } from "../../storage/table.ts";
 import { createStrictAws } from "../../tests/helpers/strict-aws/strict-aws.ts";
-import { type House, homesOf, snapshotOf } from "./house.ts";
+import { type HomeTarget, homesOf, snapshotOf } from "./home-target.ts";
 
-/** A house of tests, on the strict stand-in of its table, and hands that store it. */
-export function createHouse(): { house: House; store(home: Home, nowMs: number): Promise<void> } {
+/** A home of tests, on the strict stand-in of its table, and hands that store it. */
+export function createTarget(): { target: HomeTarget; store(home: Home, nowMs: number): Promise<void> } {
   const tableName = "homes";
   const { dynamodb } = createStrictAws({ tables: [{ name: tableName, definition: table }] }).clients();
-  const house: House = {
-    where: "the house of the tests",
+  const target: HomeTarget = {
+    where: "the home of the tests",
     homeId: "home",
-    clients: { dynamodb } as House["clients"],
+    clients: { dynamodb } as HomeTarget["clients"],
     tableName,
     duePartitions: 2,
     streamName: "readings",
@@ -21,9 +21,9 @@ export function createHouse(): { house: House; store(home: Home, nowMs: number):
     close: () => undefined,
   };
   return {
-    house,
+    target,
     async store(home, nowMs) {
-      const saved = await homesOf(house).save(await snapshotOf(house), { home, nowMs });
+      const saved = await homesOf(target).save(await snapshotOf(target), { home, nowMs });
       if (saved === "conflict") throw new Error("nobody else writes");
     },
   };

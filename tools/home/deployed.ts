@@ -5,13 +5,13 @@ import type { EnvironmentNames } from "../../environments/names.ts";
 import { environments } from "../../environments/settings.ts";
 import { listHomes } from "../../storage/due-index.ts";
 import { CommandError } from "./errors.ts";
-import type { House } from "./house.ts";
+import type { HomeTarget } from "./home-target.ts";
 
 /** Each look costs a read unit for each 4 KB of the home. */
 const POLL_MS = 5000;
 
-/** A house of an environment, by whoever's credentials the SDK finds; throws a CommandError when it is not clear which. */
-export async function deployedHouse(names: EnvironmentNames, homeId?: string): Promise<House> {
+/** A home of an environment, by whoever's credentials the SDK finds; throws a CommandError when it is not clear which. */
+export async function deployedHome(names: EnvironmentNames, homeId?: string): Promise<HomeTarget> {
   const { region, environment, tableName, streamName, quarantineQueueName } = names;
   const clients = {
     dynamodb: new DynamoDBClient({ region }),

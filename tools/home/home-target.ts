@@ -6,9 +6,9 @@ import { type Clock, systemClock } from "../../platform/clock.ts";
 import type { StoredHome } from "../../storage/home-item.ts";
 import { createHomeStore, type HomeStore, loaded } from "../../storage/home-store.ts";
 
-/** A house that commands look at: on this machine or in an environment, by the same clients. */
-export interface House {
-  /** In words, for messages: "the house on this machine" or "dev in eu-west-1". */
+/** A home that commands look at: on this machine or in an environment, by the same clients. */
+export interface HomeTarget {
+  /** In words, for messages: "the home on this machine" or "dev in eu-west-1". */
   where: string;
   homeId: string;
   clients: { dynamodb: DynamoDBClient; kinesis: KinesisClient; sqs: SQSClient };
@@ -26,25 +26,25 @@ export interface House {
   close(): void;
 }
 
-/** The homes of the table that the house is in. */
+/** The homes of the table that the home is in. */
 export function homesOf({
   clients,
   tableName,
   duePartitions,
-}: Pick<House, "clients" | "tableName" | "duePartitions">): HomeStore {
+}: Pick<HomeTarget, "clients" | "tableName" | "duePartitions">): HomeStore {
   return createHomeStore(clients.dynamodb, { tableName, duePartitions, clock: systemClock });
 }
 
 /** The home as it is stored, all of one moment. */
-export async function snapshotOf(house: House): Promise<StoredHome> {
-  return loaded(await homesOf(house).load([house.homeId]), house.homeId);
+export async function snapshotOf(target: HomeTarget): Promise<StoredHome> {
+  return loaded(await homesOf(target).load([target.homeId]), target.homeId);
 }
 
 /**
- * The house's time: of one that is simulated or replayed the newest reading's, which the stream and what answers alarms go
+ * The home's time: of one that is simulated or replayed the newest reading's, which the stream and what answers alarms go
  * by; else the machine's.
  */
-export function houseClock({ arrival }: Pick<House, "arrival">, home: Pick<Home, "sensors">): Clock {
+export function homeClock({ arrival }: Pick<HomeTarget, "arrival">, home: Pick<Home, "sensors">): Clock {
   if (arrival === "machine") return systemClock;
   const newestMs = newestReadingMs(home);
   return { nowMs: () => newestMs };

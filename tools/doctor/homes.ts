@@ -5,7 +5,7 @@ import { untoldOf } from "../../domain/post/untold.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import { listHomes } from "../../storage/due-index.ts";
 import { createHomeStore, type LoadedHomes } from "../../storage/home-store.ts";
-import { localTime, span } from "../house/time.ts";
+import { localTime, span } from "../home/time.ts";
 import { type Checks, type Finding, ok, problem } from "./finding.ts";
 
 /** More are left to the alarms. */
@@ -14,7 +14,7 @@ const MOST_HOMES = 50;
 const READING_AFTER_MS = 15 * 60_000;
 
 /** Checks of the homes in a table: can they be read, are their agents heard, do readings come in, are people told. */
-export function houseChecks(client: DynamoDBClient, tableName: string, clock: Clock = systemClock): Checks {
+export function homeChecks(client: DynamoDBClient, tableName: string, clock: Clock = systemClock): Checks {
   // The partitions of the index matter to who writes; a doctor only reads.
   const store = createHomeStore(client, { tableName, duePartitions: 1, clock });
   let loading: Promise<LoadedHomes> | undefined;

@@ -5,7 +5,7 @@ import { createHomeStore, loaded } from "../../storage/home-store.ts";
 import { table } from "../../storage/table.ts";
 import { createStrictAws } from "../../tests/helpers/strict-aws/strict-aws.ts";
 import { examine } from "./finding.ts";
-import { houseChecks } from "./houses.ts";
+import { homeChecks } from "./homes.ts";
 
 const NOW_MS = 1_700_000_000_000;
 const MINUTE_MS = 60_000;
@@ -15,7 +15,7 @@ const { dynamodb } = createStrictAws({ tables: [{ name: tableName, definition: t
 
 const findings = async () =>
   Object.fromEntries(
-    (await examine(houseChecks(dynamodb, tableName, clock))).map(({ what, ...finding }) => [what, finding]),
+    (await examine(homeChecks(dynamodb, tableName, clock))).map(({ what, ...finding }) => [what, finding]),
   );
 
 async function store(id: string, change: Partial<Home>): Promise<void> {
