@@ -50,7 +50,7 @@ export async function readHistories(
   if (own === undefined) return new Map();
   const { open } = storedFrom(own);
   const histories = new Map<string, BlockReading[]>();
-  for (const block of [...sealedBlocks(items, open.number).map(unpackBlock), open.readings])
+  for (const block of [...[...sealedBlocks(items, open.number).values()].map(unpackBlock), open.readings])
     for (const [sensorId, readings] of block) {
       const within = readings.filter(({ takenAtMs }) => takenAtMs >= sinceMs && takenAtMs <= untilMs);
       histories.set(sensorId, [...(histories.get(sensorId) ?? []), ...within]);
@@ -89,15 +89,15 @@ export async function readHours(client: DynamoDBClient, tableName: string, key: 
 }
 
 /**
- * The sealed blocks in order. A block that its home does not count as sealed still stands in the home as well; one that was
+ * The sealed blocks by number, in order. A block that its home does not count as sealed still stands in the home as well; one that was
  * written by a function that ended right after was sealed again later, under a later key, with what had been added.
  */
-function sealedBlocks(items: readonly Item[], openNumber: number): Uint8Array[] {
+export function sealedBlocks(items: readonly Item[], openNumber: number): Map<number, Uint8Array> {
   const blocks = new Map<number, Uint8Array>();
   for (const item of items) {
     if (isHomeItem(item)) continue;
     const number = Number(item.block?.N);
     if (number < openNumber && item.readings?.B !== undefined) blocks.set(number, item.readings.B);
   }
-  return [...blocks.values()];
+  return blocks;
 }
