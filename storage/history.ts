@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
 import { unpackBlock } from "./block.ts";
-import { homeKey, isHomeItem, storedFrom } from "./home-item.ts";
+import { homeKey, isHomeItem, type StoredHome, storedFrom } from "./home-item.ts";
 import { type Hour, joined, unpackHours } from "./hours.ts";
 import { type Item, needed } from "./item.ts";
 import type { BlockReading } from "./readings-block.ts";
@@ -59,14 +59,21 @@ export async function readHistories(
   return histories;
 }
 
-/** The hours of a sensor since the beginning, in order: one Query and the home's item, of a year some 250 KB. */
+/** The hours of a sensor since the beginning, in order: the home's item and one Query, of a year some 250 KB. */
 export async function readHours(client: DynamoDBClient, tableName: string, key: SensorKey): Promise<Hour[]> {
-  // The home goes first: what is sealed between the two reads would else be missing, or be counted twice.
   const { Item: own } = await client.send(
     new GetItemCommand({ TableName: tableName, Key: homeKey(key.homeId), ConsistentRead: true }),
   );
   if (own === undefined) return [];
-  const { hours } = storedFrom(own);
+  return await readHoursOf(client, tableName, { stored: storedFrom(own), sensorId: key.sensorId });
+}
+
+/** As `readHours`, of a home that was loaded before: one Query. What was stored since then is left out. */
+export async function readHoursOf(
+  client: DynamoDBClient,
+  tableName: string,
+  { stored: { home, hours }, sensorId }: { stored: Pick<StoredHome, "home" | "hours">; sensorId: string },
+): Promise<Hour[]> {
   const pages = paginateQuery(
     { client },
     {
@@ -74,18 +81,19 @@ export async function readHours(client: DynamoDBClient, tableName: string, key: 
       ConsistentRead: true,
       KeyConditionExpression: `${table.partitionKey} = :sensor AND begins_with(${table.sortKey}, :hours)`,
       ExpressionAttributeValues: {
-        ":sensor": { S: hoursPartition(key.homeId, key.sensorId) },
+        ":sensor": { S: hoursPartition(home.id, sensorId) },
         ":hours": { S: "hours#" },
       },
     },
   );
   const sealed: Item[] = [];
   for await (const { Items } of pages) sealed.push(...(Items ?? []));
+  // What was sealed after the home was loaded stands in the loaded home as well, and would be counted twice.
   const counted = sealed.filter((item) => (item[table.sortKey]?.S ?? "") < hoursSortKey(hours.number));
   const lists = counted.flatMap(
-    (item) => unpackHours(needed(item, "hours").B ?? new Uint8Array()).get(key.sensorId) ?? [],
+    (item) => unpackHours(needed(item, "hours").B ?? new Uint8Array()).get(sensorId) ?? [],
   );
-  return joined([...lists, ...(hours.bySensor.get(key.sensorId) ?? [])]);
+  return joined([...lists, ...(hours.bySensor.get(sensorId) ?? [])]);
 }
 
 /**
