@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
-import { unpackBlock } from "./block.ts";
+import { type ReadingsBySensor, unpackBlock } from "./block.ts";
 import { homeKey, isHomeItem, type StoredHome, storedFrom } from "./home-item.ts";
 import { type Hour, joined, unpackHours } from "./hours.ts";
 import { type Item, needed } from "./item.ts";
@@ -25,16 +25,28 @@ export async function readHistory(
   tableName: string,
   { homeId, sensorId, ...span }: SensorKey & Span,
 ): Promise<BlockReading[]> {
-  const histories = await readHistories(client, tableName, { homeId, ...span });
-  return histories.get(sensorId) ?? [];
+  const { blocks, open } = await readBlocks(client, tableName, { homeId, ...span });
+  const sealed = blocks.map((bytes) => unpackBlock(bytes, sensorId));
+  const own = new Map([[sensorId, open.get(sensorId) ?? []]]);
+  return within([...sealed, own], span).get(sensorId) ?? [];
 }
 
 /** The readings of all sensors of a home in a time, by sensor, in order of event time: one Query. */
 export async function readHistories(
   client: DynamoDBClient,
   tableName: string,
-  { homeId, sinceMs = 0, untilMs = Number.POSITIVE_INFINITY }: { homeId: string } & Span,
+  home: { homeId: string } & Span,
 ): Promise<Map<string, BlockReading[]>> {
+  const { blocks, open } = await readBlocks(client, tableName, home);
+  return within([...blocks.map((bytes) => unpackBlock(bytes)), open], home);
+}
+
+/** The sealed blocks of a home that may hold readings since a time, and its open one. */
+async function readBlocks(
+  client: DynamoDBClient,
+  tableName: string,
+  { homeId, sinceMs = 0 }: { homeId: string } & Span,
+): Promise<{ blocks: Uint8Array[]; open: ReadingsBySensor }> {
   const items: Item[] = [];
   const pages = paginateQuery(
     { client },
@@ -47,13 +59,23 @@ export async function readHistories(
   );
   for await (const { Items } of pages) items.push(...(Items ?? []));
   const own = items.find(isHomeItem);
-  if (own === undefined) return new Map();
+  if (own === undefined) return { blocks: [], open: new Map() };
   const { open } = storedFrom(own);
+  return { blocks: sealedBlocks(items, open.number), open: open.readings };
+}
+
+/** The readings of blocks that were taken in a time, by sensor, in order of event time. */
+function within(
+  blocks: readonly ReadingsBySensor[],
+  { sinceMs = 0, untilMs = Number.POSITIVE_INFINITY }: Span,
+): Map<string, BlockReading[]> {
   const histories = new Map<string, BlockReading[]>();
-  for (const block of [...sealedBlocks(items, open.number).map(unpackBlock), open.readings])
+  for (const block of blocks)
     for (const [sensorId, readings] of block) {
-      const within = readings.filter(({ takenAtMs }) => takenAtMs >= sinceMs && takenAtMs <= untilMs);
-      histories.set(sensorId, [...(histories.get(sensorId) ?? []), ...within]);
+      const history = histories.get(sensorId) ?? [];
+      histories.set(sensorId, history);
+      for (const reading of readings)
+        if (reading.takenAtMs >= sinceMs && reading.takenAtMs <= untilMs) history.push(reading);
     }
   for (const readings of histories.values()) readings.sort((a, b) => a.takenAtMs - b.takenAtMs);
   return histories;
@@ -84,6 +106,8 @@ export async function readHoursOf(
         ":sensor": { S: hoursPartition(home.id, sensorId) },
         ":hours": { S: "hours#" },
       },
+      // Half of an item are attributes that nobody needs here.
+      ProjectionExpression: `${table.sortKey}, hours`,
     },
   );
   const sealed: Item[] = [];
