@@ -1,4 +1,4 @@
-import { HOUR_MS, type Hour, joined, UNITS_PER_CELSIUS } from "../../storage/hours.ts";
+import { HOUR_MS, type Hour, UNITS_PER_CELSIUS } from "../../storage/hours.ts";
 import { rounded } from "./card.ts";
 import type { Line, LineSpan } from "./line.ts";
 
@@ -15,20 +15,41 @@ export function hoursLine(hours: readonly Hour[], span: LineSpan): Line {
   const { fromMs, untilMs } = span;
   const within = hours.filter(({ hour }) => (hour + 1) * HOUR_MS > fromMs && hour * HOUR_MS <= untilMs);
   const stepHours = stepHoursFor(within);
-  const steps = joined(within.map((one) => ({ ...one, hour: Math.floor(one.hour / stepHours) })));
-  return { ...drawn(steps, stepHours * HOUR_MS, span), sums: sumsOf(within) };
+  const steps = stepsOf(within, stepHours);
+  return { ...drawn(steps, stepHours * HOUR_MS, span), sums: sumsOf(steps) };
 }
 
 /** The least length of a step with which the hours give no more steps than `MOST_STEPS`. */
 function stepHoursFor(hours: readonly Hour[]): number {
   const first = hours[0]?.hour ?? 0;
   const last = hours.at(-1)?.hour ?? 0;
-  const stepsOf = (length: number) => Math.floor(last / length) - Math.floor(first / length) + 1;
-  const found = STEP_HOURS.find((length) => stepsOf(length) <= MOST_STEPS);
+  const stepsWith = (length: number) => Math.floor(last / length) - Math.floor(first / length) + 1;
+  const found = STEP_HOURS.find((length) => stepsWith(length) <= MOST_STEPS);
   return found ?? 24 * Math.ceil((last - first + 1) / 24 / (MOST_STEPS - 1));
 }
 
-/** Here the `hour` of a step is its number; a step is missing when it has no reading. */
+/** The hours joined into steps of a number of hours; the `hour` of a step is its number. In place: a year has 8,760 hours. */
+function stepsOf(hours: readonly Hour[], stepHours: number): Hour[] {
+  const steps: Hour[] = [];
+  let step: Hour | undefined;
+  for (const one of hours) {
+    const number = Math.floor(one.hour / stepHours);
+    if (step?.hour !== number) {
+      step = { ...one, hour: number };
+      steps.push(step);
+    } else addTo(step, one);
+  }
+  return steps;
+}
+
+function addTo(step: Hour, { count, lowest, highest, sum }: Hour): void {
+  step.count += count;
+  step.sum += sum;
+  if (lowest < step.lowest) step.lowest = lowest;
+  if (highest > step.highest) step.highest = highest;
+}
+
+/** A step is missing when it has no reading. */
 function drawn(
   steps: readonly Hour[],
   stepMs: number,
@@ -56,15 +77,15 @@ function drawn(
   return { points, steps: { stepMs, lowest, highest } };
 }
 
-function sumsOf(hours: readonly Hour[]): Line["sums"] {
-  const [all] = joined(hours.map((one) => ({ ...one, hour: 0 })));
-  if (all === undefined) return { count: 0, lowestCelsius: null, meanCelsius: null, highestCelsius: null };
-  const { count, sum, lowest, highest } = all;
+function sumsOf([first, ...others]: readonly Hour[]): Line["sums"] {
+  if (first === undefined) return { count: 0, lowestCelsius: null, meanCelsius: null, highestCelsius: null };
+  const all = { ...first };
+  for (const one of others) addTo(all, one);
   return {
-    count,
-    lowestCelsius: celsiusOf(lowest),
-    meanCelsius: celsiusOf(sum / count),
-    highestCelsius: celsiusOf(highest),
+    count: all.count,
+    lowestCelsius: celsiusOf(all.lowest),
+    meanCelsius: celsiusOf(all.sum / all.count),
+    highestCelsius: celsiusOf(all.highest),
   };
 }
 
