@@ -5,8 +5,8 @@ import type { Reading } from "../reading.ts";
 import type { GapEnvelope } from "../wire/agent-report.ts";
 import { withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
 import { type Arrival, deliveriesOf, producerOf } from "./arrival.ts";
-import { createContexts } from "./contexts.ts";
-import { sensorOf } from "./description.ts";
+import { type Contexts, createContexts } from "./contexts.ts";
+import { type HomeDescription, sensorOf } from "./description.ts";
 import { isDuplicate, withHeard } from "./heard.ts";
 import { type Home, newSensorState, type SensorState } from "./home.ts";
 import { dispatched } from "./letters.ts";
@@ -65,13 +65,14 @@ export function hear(before: Home, arrivals: readonly Arrival[], listeners: Home
     for (const notice of notices) listeners.onNotice?.({ ...notice, heardAtMs: arrivedAtMs });
     hearing.home = dispatched(heard.home, notices, arrivedAtMs);
   }
-  const { sensors: _, listeners: __, ...result } = hearing;
+  const { sensors: _, contexts: __, listeners: ___, ...result } = hearing;
   return isNews ? result : { ...result, home: before };
 }
 
 /** While arrivals are taken in, `sensors` is the map of `home`, changed in place. */
 interface WorkingHearing extends Hearing {
   sensors: Map<string, SensorState>;
+  contexts?: Contexts;
   listeners: HomeListeners;
 }
 
@@ -115,7 +116,7 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
   isNew(hearing, producer, last.sequence);
   const { sensors } = hearing;
   const { description } = hearing.home;
-  const contexts = createContexts(description, sensors);
+  const contexts = contextsOf(hearing, description);
   const notices: SensorNotice[] = [];
   for (const { reading } of fresh) {
     const known = sensors.get(reading.sensorId);
@@ -128,12 +129,21 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
     const context = contexts.of(sensor, reading.takenAtMs);
     const heard = hearReading(known ?? newSensorState(), reading, { sensor, context });
     sensors.set(reading.sensorId, heard.state);
+    contexts.changed(reading.sensorId);
     hearing.accepted.push(reading);
     if (heard.judgement === undefined) hearing.late += 1;
     else hearing.listeners.onJudged?.(reading, heard.judgement);
     for (const notice of heard.notices) notices.push({ sensorId: reading.sensorId, notice });
   }
   return notices;
+}
+
+/** The contexts of an arrival; a new description describes other sensors. */
+function contextsOf(hearing: WorkingHearing, description: HomeDescription): Contexts {
+  if (hearing.contexts?.description !== description)
+    hearing.contexts = createContexts(description, hearing.sensors);
+  hearing.contexts.begin();
+  return hearing.contexts;
 }
 
 /** Whether a number was not heard before; it counts as heard from then on. */

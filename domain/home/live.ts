@@ -10,14 +10,16 @@ import { tick } from "./tick.ts";
 export interface LiveHome {
   /** The home as it is by now. */
   current(): Home;
-  /** Hears one arrival, at the time at which the stream got it; not before the last one. */
-  hear(arrival: Arrival): Hearing;
+  /** Hears arrivals in the order in which the stream got them, each at its time; time goes on between them. */
+  hear(arrivals: Iterable<Arrival>): void;
   /** Lets time go on: the home is looked after at the whole minutes before `untilMs` at which something is due. */
   tickUntil(untilMs: number): void;
 }
 
 /** Who is told what of a live home. */
 export interface LiveHomeOptions extends HomeListeners {
+  /** Called with what arrivals of the same minute came to. */
+  onHearing?: (hearing: Hearing) => void;
   /** Called with every e-mail when SNS is given it; SNS accepts each at once. */
   onLetter?: (letter: Letter) => void;
 }
@@ -25,7 +27,7 @@ export interface LiveHomeOptions extends HomeListeners {
 const MINUTE_MS = 60_000;
 
 /** A home of which nothing is known. */
-export function createLiveHome(homeId: string, { onLetter, ...listeners }: LiveHomeOptions = {}): LiveHome {
+export function createLiveHome(homeId: string, options: LiveHomeOptions = {}): LiveHome {
   let home = newHome(homeId);
   let nowMs = Number.NEGATIVE_INFINITY;
   /** The last whole minute at which the watch function would have looked. */
@@ -33,13 +35,15 @@ export function createLiveHome(homeId: string, { onLetter, ...listeners }: LiveH
 
   return {
     current: () => home,
-    hear(arrival) {
-      tickUntil(arrival.arrivedAtMs);
-      nowMs = arrival.arrivedAtMs;
-      const hearing = hear(home, [arrival], listeners);
-      home = hearing.home;
-      send();
-      return hearing;
+    hear(arrivals) {
+      for (const ofMinute of byMinute(arrivals)) {
+        tickUntil((ofMinute[0] as Arrival).arrivedAtMs);
+        const hearing = hear(home, ofMinute, options);
+        home = hearing.home;
+        nowMs = (ofMinute.at(-1) as Arrival).arrivedAtMs;
+        options.onHearing?.(hearing);
+        send();
+      }
     },
     tickUntil,
   };
@@ -51,7 +55,7 @@ export function createLiveHome(homeId: string, { onLetter, ...listeners }: LiveH
       tickedMs = Math.min(lastMs, Math.max(dueMs, tickedMs + MINUTE_MS));
       if (dueMs > tickedMs) return;
       nowMs = tickedMs;
-      home = tick(home, nowMs, listeners);
+      home = tick(home, nowMs, options);
       send();
     }
   }
@@ -59,10 +63,26 @@ export function createLiveHome(homeId: string, { onLetter, ...listeners }: LiveH
   function send(): void {
     if (home.post.pending.length === 0) return;
     for (const letter of lettersDue(home)) {
-      onLetter?.(letter);
+      options.onLetter?.(letter);
       home = told(home, letter.id);
     }
   }
+}
+
+/** Nothing is looked after between two arrivals of one minute, and batching never matters: they are heard together. */
+function* byMinute(arrivals: Iterable<Arrival>): Generator<Arrival[]> {
+  let ofMinute: Arrival[] = [];
+  let minuteMs = Number.NaN;
+  for (const arrival of arrivals) {
+    const untilMs = minuteFrom(arrival.arrivedAtMs);
+    if (ofMinute.length > 0 && untilMs !== minuteMs) {
+      yield ofMinute;
+      ofMinute = [];
+    }
+    ofMinute.push(arrival);
+    minuteMs = untilMs;
+  }
+  if (ofMinute.length > 0) yield ofMinute;
 }
 
 /** The first whole minute at a time or after it. */

@@ -43,9 +43,11 @@ export function replay(
     onNotice: ({ sensorId, notice }) =>
       notice.atMs <= lastMs && told.push({ sensor: sensorOf(home, sensorId), notice }),
     onLetter: (letter) => letters.push(letter),
+    onHearing: (hearing) => {
+      for (const { reason } of hearing.refused) refused.set(reason, (refused.get(reason) ?? 0) + 1);
+    },
   });
-  for (const arrival of arrivalsOf(history, home))
-    for (const { reason } of live.hear(arrival).refused) refused.set(reason, (refused.get(reason) ?? 0) + 1);
+  live.hear(arrivalsOf(history, home));
   live.tickUntil(lastMs + LAST_LOOK_MS);
   return { told, letters, refused };
 }
