@@ -70,9 +70,9 @@ test.each<[string, [may: boolean, action: string, resource: string, context?: Re
   [
     "answer",
     [
-      [true, "dynamodb:GetItem", table],
-      [true, "dynamodb:Query", table],
+      [true, "dynamodb:BatchGetItem", table],
       [true, "dynamodb:PutItem", table],
+      [false, "dynamodb:Query", table],
       [true, "ssm:GetParameter", linkKey],
       [false, "ssm:PutParameter", linkKey, { "ssm:Overwrite": "false" }],
       [false, "ssm:GetParameter", arn("ssm", "parameter/house-temperature-dev/link-key")],

@@ -57,7 +57,7 @@ test("prod's stream follows the load, dev's is paid by the shard", () => {
 test("the table is the one that the handlers use", () => {
   const homes = one("aws_dynamodb_table", "dev-foundation");
   expect(homes).toMatchObject({ hash_key: table.partitionKey, range_key: table.sortKey });
-  expect(homes.global_secondary_index.map(({ name }: { name: string }) => name)).toEqual(["byHome", "byDue"]);
+  expect(homes.global_secondary_index.map(({ name }: { name: string }) => name)).toEqual(["byDue"]);
   expect(homes.attribute).toContainEqual({ name: "dueAtMs", type: "N" });
   expect(homes.ttl).toEqual({ enabled: true, attribute_name: table.ttlAttribute });
 });

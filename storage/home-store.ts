@@ -87,7 +87,7 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
       const sending = sendingUntilMs !== undefined && home.post.pending.length > 0 ? { sendingUntilMs } : {};
       const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
       const after = { ...rest, version: before.version + 1, home, due, ...sending };
-      const { stored, item, seals } = sealed(before, after, accepted, wallMs);
+      const { stored, item, seals } = sealed({ before, after, accepted }, wallMs);
       // What is sealed is exactly what the item held when it was loaded: whoever tries again, or loses the race below,
       // writes the same bytes, and readers pass over a seal that the home does not count yet.
       for (const some of chunks(seals, BATCH_WRITE_MAX_ITEMS)) await putItems(some);

@@ -8,8 +8,9 @@ import { table } from "./table.ts";
 
 /** A write of up to this costs one write unit. Source: Amazon DynamoDB developer guide, "read/write capacity mode". */
 const WRITE_UNIT_BYTES = 1024;
-/** Room that the open block has at least, so that it is not sealed every few readings. */
-const OPEN_BLOCK_MIN_BYTES = 250;
+/** Room that the open block has at least, so that it is not sealed every few readings: each sensor's id stands in it. */
+const OPEN_BLOCK_MIN_BYTES = 200;
+const OPEN_BLOCK_MIN_BYTES_PER_SENSOR = 40;
 /** Hours of a sensor that are over and not sealed, at most: each costs some bytes of every write. */
 const OPEN_HOURS = 6;
 
@@ -22,9 +23,7 @@ export interface Sealed {
 
 /** Adds readings to the home that is to be stored, and seals what `before` held open where there is no more room for it. */
 export function sealed(
-  before: StoredHome,
-  after: StoredHome,
-  accepted: readonly Reading[],
+  { before, after, accepted }: { before: StoredHome; after: StoredHome; accepted: readonly Reading[] },
   wallMs: number,
 ): Sealed {
   const seals: Item[] = [];
@@ -40,7 +39,7 @@ export function sealed(
     readingCount: before.readingCount + accepted.length,
   };
   const item = itemFrom(stored, wallMs);
-  if (accepted.length === 0 || before.open.readings.size === 0 || !overflows(item))
+  if (accepted.length === 0 || before.open.readings.size === 0 || !overflows(item, stored.home.sensors.size))
     return { stored, item, seals };
   seals.push(blockItem(before, wallMs));
   const open = { number: before.open.number + 1, readings: withReadings(new Map(), accepted) };
@@ -63,10 +62,11 @@ export function hoursPartition(homeId: string, sensorId: string): string {
 }
 
 /** Whether the item has outgrown the write units that its fixed part needs anyway. */
-function overflows(item: Item): boolean {
+function overflows(item: Item, sensors: number): boolean {
   const bytes = itemBytes(item);
   const fixedBytes = bytes - (item.readings?.B?.byteLength ?? 0);
-  const units = Math.ceil((fixedBytes + OPEN_BLOCK_MIN_BYTES) / WRITE_UNIT_BYTES);
+  const roomBytes = OPEN_BLOCK_MIN_BYTES + OPEN_BLOCK_MIN_BYTES_PER_SENSOR * sensors;
+  const units = Math.ceil((fixedBytes + roomBytes) / WRITE_UNIT_BYTES);
   return bytes > units * WRITE_UNIT_BYTES;
 }
 

@@ -3,7 +3,7 @@ import { MAX_SENSOR_ID_BYTES_OF_HOME, MAX_SENSORS } from "../limits.ts";
 import type { HeardNotice, SensorNotice } from "../post/receive.ts";
 import type { Reading } from "../reading.ts";
 import type { GapEnvelope } from "../wire/agent-report.ts";
-import { withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
+import { withAgentHeard, withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
 import { type Arrival, deliveriesOf, producerOf } from "./arrival.ts";
 import { type Contexts, createContexts } from "./contexts.ts";
 import { type HomeDescription, sensorOf } from "./description.ts";
@@ -114,6 +114,8 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
   const last = fresh.at(-1);
   if (last === undefined) return [];
   isNew(hearing, producer, last.sequence);
+  if (arrival.payload.type === "readings")
+    hearing.home = withAgentHeard(hearing.home, arrival.payload.agentId, arrival.arrivedAtMs);
   const { sensors } = hearing;
   const { description } = hearing.home;
   const contexts = contextsOf(hearing, description);

@@ -43,9 +43,11 @@ export interface SensorState {
 /** What is remembered of an agent of the home. */
 export interface HomeAgent {
   readonly id: string;
+  /** When the stream got anything of it last. */
+  readonly heardAtMs: number;
   /** Its last announcement, and when the stream got that; missing for an agent that announced nothing. */
   readonly announced?: { readonly atMs: number; readonly home: HomeDescription };
-  /** Its last heartbeat, and when the stream got that. */
+  /** A heartbeat of the last minutes, and when the stream got it. */
   readonly heartbeat?: AgentHeartbeat;
   /** Alarms of the agent itself: its silence. */
   readonly alarms: readonly Alarm[];

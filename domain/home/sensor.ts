@@ -9,7 +9,7 @@ import type { Sensor } from "./description.ts";
 import type { SensorState } from "./home.ts";
 
 /** What a reading came to. */
-export interface Heard {
+export interface HeardReading {
   state: SensorState;
   notices: Notice[];
   /** Missing for a late reading: it is stored and never judged. */
@@ -21,7 +21,7 @@ export function hearReading(
   before: SensorState,
   reading: Reading,
   { sensor, context }: { sensor: Sensor; context: Context },
-): Heard {
+): HeardReading {
   if (reading.takenAtMs < before.watermarkMs) {
     const { late, notices } = withLateReading(before.late, reading, sensor, before.gap);
     return { state: late === before.late ? before : withLate(before, late), notices };

@@ -74,6 +74,7 @@ const agent = (id: string, heardMinute: number, ...sensorIds: string[]): HomeAge
   const sensors = sensorIds.map((one) => ({ id: one, name: one, kind: "living" as const }));
   return {
     id,
+    heardAtMs: heardMinute * MINUTE_MS,
     alarms: [],
     announced: { atMs: 0, home: { ...unannouncedHome("h"), sensors } },
     heartbeat: { ...HEARTBEAT, arrivedAtMs: heardMinute * MINUTE_MS },

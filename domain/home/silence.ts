@@ -14,7 +14,7 @@ export interface HomeSilence {
   sensorIds: string[];
 }
 
-/** An agent that sends no heartbeat for so long is silent: one of a minute may be lost, and a router restarts in five. */
+/** An agent that sends heartbeats and of which nothing comes for so long is silent: a router restarts in five minutes. */
 export const AGENT_SILENT_AFTER_MS = 15 * 60_000;
 /** Sensors that stop within this of each other, beyond twice their cadence, stop together. */
 const TOGETHER_MS = 2 * 60_000;
@@ -148,7 +148,7 @@ function watchedSensors({ sensors }: Pick<Home, "sensors">): WatchedSensor[] {
 function heartbeatsOf({ agents }: Pick<Home, "agents">) {
   return agents.flatMap((agent) => {
     if (agent.heartbeat === undefined) return [];
-    const heardAtMs = agent.heartbeat.arrivedAtMs;
+    const { heardAtMs } = agent;
     return [{ agent, heardAtMs, dueMs: heardAtMs + AGENT_SILENT_AFTER_MS }];
   });
 }

@@ -33,12 +33,22 @@ export function compose(post: Post, home: HomeDescription, nowMs: number): Post 
     heldBack: ready.filter(({ readyAtMs }) => readyAtMs + policy.groupWaitMs < cappedUntilMs(post, ready))
       .length,
   };
-  const covers = going.map(({ event, urgent, of: { sensorId, alarm, members } }): Covered => {
-    const { id: alarmId, severity } = alarm;
-    return { sensorId, alarmId, event, severity, urgent, ...(members === undefined ? {} : { members }) };
-  });
-  const pending = { letter, covers, before: going.map(({ of }) => of), uncountedBefore: post.uncounted };
+  const covers = going.map(coverOf);
+  const ended = going.filter(({ event }) => isEnd(event)).map(({ of }) => of);
+  const pending = { letter, covers, ended, uncountedBefore: post.uncounted };
   return withTold({ ...post, pending: [...post.pending, pending] }, letter, covers);
+}
+
+function coverOf({ event, urgent, of: { sensorId, alarm, members, told } }: News): Covered {
+  return {
+    sensorId,
+    alarmId: alarm.id,
+    event,
+    severity: alarm.severity,
+    urgent,
+    ...(members === undefined ? {} : { members }),
+    ...(told === undefined ? {} : { toldBefore: told }),
+  };
 }
 
 /** The post once SNS has accepted an e-mail; the same object when it is not pending. */
@@ -53,28 +63,19 @@ export function sent(post: Post, letterId: string): Post {
 export function notSent(post: Post, letterId: string, nowMs: number): Post {
   const refused = post.pending.find(({ letter }) => letter.id === letterId);
   if (refused === undefined) return post;
-  const { letter, covers, before, uncountedBefore } = refused;
-  const isOf = (one: PostedAlarm) => (other: PostedAlarm) =>
-    other.sensorId === one.sensorId && other.alarm.id === one.alarm.id;
-  const stillThere = post.alarms.map((one) => {
-    const was = before.find(isOf(one));
-    return was === undefined || one.told?.atMs !== letter.atMs ? one : untold(one, was);
+  const { letter, covers, ended, uncountedBefore } = refused;
+  const alarms = post.alarms.map((one) => {
+    const cover = coverFor(one, covers);
+    return cover === undefined || one.told?.atMs !== letter.atMs ? one : untold(one, cover);
   });
-  const ended = before.filter(
-    (was) =>
-      !post.alarms.some(isOf(was)) &&
-      covers.some(
-        ({ sensorId, alarmId, event }) =>
-          isEnd(event) && sensorId === was.sensorId && alarmId === was.alarm.id,
-      ),
-  );
-  const flapped = (one: Flapping) =>
-    one.untilMs === letter.atMs + policy.flapWindowMs &&
-    covers.some(({ event, sensorId }) => event === "flapping" && sensorId === one.sensorId);
+  const gone = ended.filter((was) => !post.alarms.some((one) => isSame(one, was)));
+  const isSteady = ({ sensorId, untilMs }: Flapping) =>
+    untilMs === letter.atMs + policy.flapWindowMs &&
+    covers.some((cover) => cover.event === "flapping" && cover.sensorId === sensorId);
   return {
     ...post,
-    alarms: [...stillThere, ...ended],
-    flapping: post.flapping.filter((one) => !flapped(one)),
+    alarms: [...alarms, ...gone],
+    flapping: post.flapping.filter((one) => !isSteady(one)),
     sentAtMs: post.sentAtMs.filter((atMs) => atMs !== letter.atMs),
     pending: post.pending.filter((one) => one !== refused),
     uncounted: post.uncounted + uncountedBefore,
@@ -83,20 +84,26 @@ export function notSent(post: Post, letterId: string, nowMs: number): Post {
   };
 }
 
-function untold({ told: _, ...one }: PostedAlarm, { told }: PostedAlarm): PostedAlarm {
-  return told === undefined ? one : { ...one, told };
+function untold({ told: _, ...one }: PostedAlarm, { toldBefore }: Covered): PostedAlarm {
+  return toldBefore === undefined ? one : { ...one, told: toldBefore };
+}
+
+function coverFor(one: PostedAlarm, covers: readonly Covered[]): Covered | undefined {
+  return covers.find(({ sensorId, alarmId }) => sensorId === one.sensorId && alarmId === one.alarm.id);
+}
+
+function isSame(a: PostedAlarm, b: PostedAlarm): boolean {
+  return a.sensorId === b.sensorId && a.alarm.id === b.alarm.id;
 }
 
 /** The post in which an e-mail counts as told: what it told as over goes, the rest is remembered as told. */
 function withTold(post: Post, letter: Letter, covers: readonly Covered[]): Post {
-  const coverOf = (one: PostedAlarm) =>
-    covers.find(({ sensorId, alarmId }) => sensorId === one.sensorId && alarmId === one.alarm.id);
   const alarms = post.alarms.flatMap((one) => {
-    const cover = coverOf(one);
+    const cover = coverFor(one, covers);
     if (cover === undefined) return [one];
     return isEnd(cover.event) ? [] : [asTold(one, cover, letter.atMs)];
   });
-  const flaps = post.alarms.filter((one) => coverOf(one)?.event === "flapping");
+  const flaps = post.alarms.filter((one) => coverFor(one, covers)?.event === "flapping");
   return {
     ...post,
     alarms,

@@ -37,8 +37,8 @@ export interface PendingLetter {
   letter: Letter;
   /** Everything that counts as told with it, what found no room in the e-mail included. */
   covers: readonly Covered[];
-  /** The alarms that it covers as they were before, and the number of uncounted ones: to be restored if it is not sent. */
-  before: readonly PostedAlarm[];
+  /** The alarms that it told as over, and the number of uncounted ones before it: restored if it is not sent. */
+  ended: readonly PostedAlarm[];
   uncountedBefore: number;
 }
 
@@ -51,6 +51,8 @@ export interface Covered {
   urgent: boolean;
   /** Of a home-wide alarm: for whom the e-mail speaks, whoever may have joined while it was on its way. */
   members?: readonly string[];
+  /** What people had been told before: restored if the e-mail is not sent. */
+  toldBefore?: Told;
 }
 
 /** An alarm as the post knows it. */

@@ -42,7 +42,7 @@ export async function detect(
     });
   if (homes)
     await mapConcurrently(batch.homes, CONCURRENCY, async (home) => {
-      const failure = await hearHome(homes.get(home.homeId), home.arrivals, counts, dependencies);
+      const failure = await hearHome(homes.get(home.homeId), home.arrivals, { ...dependencies, counts });
       if (failure !== undefined) fail(failure);
     });
   // Last, in order, and only as far as the batch will not be delivered again: a record is quarantined once.

@@ -19,6 +19,11 @@ export interface HearHomeDependencies {
   onGap(gap: GapEnvelope): void;
 }
 
+/** What taking the homes of one batch in works with; it adds to the counts. */
+export interface BatchDependencies extends HearHomeDependencies {
+  counts: Counts;
+}
+
 /** A part of a batch that could not be dealt with. */
 export interface Failure {
   /** The first record that has to be delivered again. */
@@ -31,21 +36,19 @@ export interface Failure {
 const READINGS_PER_WRITE = 5000;
 
 /**
- * Takes the arrivals of one home in: heard, stored and told, in order. Resolves to what failed; adds to the counts. What
- * would fail again with each retry is quarantined: a home that cannot be decoded, an exception of the core.
+ * Takes the arrivals of one home in: heard, stored and told, in order. Resolves to what failed. What would fail again with each retry is quarantined: a home that cannot be decoded, an exception of the core.
  */
 export async function hearHome(
   stored: StoredHome | Error | undefined,
   arrivals: readonly IndexedArrival[],
-  counts: Counts,
-  dependencies: HearHomeDependencies,
+  dependencies: BatchDependencies,
 ): Promise<Failure | undefined> {
   let current = stored;
   for (const slice of slicesOf(arrivals))
     try {
       if (current === undefined || current instanceof Error)
-        await setAside(slice, `its home cannot be decoded: ${current?.message}`, counts, dependencies);
-      else current = await hearSlice(current, slice, counts, dependencies);
+        await setAside(slice, `its home cannot be decoded: ${current?.message}`, dependencies);
+      else current = await hearSlice(current, slice, dependencies);
     } catch (error) {
       // What follows must not overtake what could not be stored: its numbers would make that look like a duplicate.
       return { index: slice[0]?.index ?? 0, what: "a home of the batch", error: error as Error };
@@ -56,17 +59,17 @@ export async function hearHome(
 async function hearSlice(
   before: StoredHome,
   slice: readonly IndexedArrival[],
-  counts: Counts,
-  { homes, sender, quarantine, onGap }: HearHomeDependencies,
+  dependencies: BatchDependencies,
 ): Promise<StoredHome> {
+  const { homes, sender } = dependencies;
   const nowMs = Math.max(...slice.map(({ arrivedAtMs }) => arrivedAtMs));
   let hearing = heardOr(before, slice);
   if ("reason" in hearing) {
-    await setAside(slice, hearing.reason, counts, { quarantine });
+    await setAside(slice, hearing.reason, dependencies);
     return before;
   }
   for (const { index, reason } of hearing.refused)
-    await setAside([slice[index] as IndexedArrival], reason, counts, { quarantine });
+    await setAside([slice[index] as IndexedArrival], reason, dependencies);
   let isSender = false;
   const after = await rewrite(homes, before, (current) => {
     if (current !== before) hearing = hear(current.home, slice);
@@ -76,8 +79,8 @@ async function hearSlice(
     isSender = untilMs !== undefined;
     return { home, accepted, nowMs, sendingUntilMs: untilMs ?? current.sendingUntilMs };
   });
-  count(counts, hearing);
-  for (const gap of hearing.gaps) onGap(gap);
+  count(dependencies.counts, hearing);
+  for (const gap of hearing.gaps) dependencies.onGap(gap);
   if (!isSender || after.home.post.pending.length === 0) return after;
   return await sender.send(after, nowMs);
 }
@@ -96,8 +99,7 @@ function heardOr({ home }: StoredHome, slice: readonly IndexedArrival[]): Hearin
 async function setAside(
   arrivals: readonly IndexedArrival[],
   reason: string,
-  counts: Counts,
-  { quarantine }: Pick<HearHomeDependencies, "quarantine">,
+  { quarantine, counts }: BatchDependencies,
 ): Promise<void> {
   for (const { record } of arrivals) {
     await quarantine.put({ ...record, reason });

@@ -2,7 +2,7 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
 import { table } from "../../storage/table.ts";
 
-/** The table of `storage/table.ts`: sensors with their readings and alarms, and homes. */
+/** The table of `storage/table.ts`: homes with all their state, and their sealed readings. */
 export class HomesTable extends Construct {
   readonly arn: string;
   readonly tableName: string;

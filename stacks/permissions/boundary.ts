@@ -8,10 +8,9 @@ export function boundaryOf(arns: SystemArns): Statement[] {
       sid: "WorkOnWhatIsOurs",
       actions: [
         "dynamodb:BatchGetItem",
-        "dynamodb:GetItem",
+        "dynamodb:BatchWriteItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
-        "dynamodb:UpdateItem",
         "kinesis:DescribeStream",
         "kinesis:DescribeStreamSummary",
         "kinesis:GetRecords",
