@@ -1,12 +1,12 @@
 import type { Judgement } from "../detection/judgement.ts";
 import { MAX_SENSOR_ID_BYTES_OF_HOME, MAX_SENSORS } from "../limits.ts";
-import type { SensorNotice } from "../post/receive.ts";
+import type { HeardNotice, SensorNotice } from "../post/receive.ts";
 import type { Reading } from "../reading.ts";
 import type { GapEnvelope } from "../wire/agent-report.ts";
 import { withAgentHeard, withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
 import { type Arrival, deliveriesOf, producerOf } from "./arrival.ts";
-import { createContexts } from "./contexts.ts";
-import { sensorOf } from "./description.ts";
+import { type Contexts, createContexts } from "./contexts.ts";
+import { type HomeDescription, sensorOf } from "./description.ts";
 import { isDuplicate, withHeard } from "./heard.ts";
 import { type Home, newSensorState, type SensorState } from "./home.ts";
 import { dispatched } from "./letters.ts";
@@ -28,14 +28,19 @@ export interface Hearing {
   refused: { index: number; reason: string }[];
 }
 
-/** Called for every reading that is judged, with what the engine said of it. */
-export type JudgedListener = (reading: Reading, judgement: Judgement) => void;
+/** What whoever replays a history is told on the way; nothing that a listener does changes the home. */
+export interface HomeListeners {
+  /** Called for every reading that is judged, with what the engine said of it. */
+  onJudged?: (reading: Reading, judgement: Judgement) => void;
+  /** Called for every change of an alarm that is handed to the post. */
+  onNotice?: (notice: HeardNotice) => void;
+}
 
 /**
  * Takes arrivals of one home in, in the order of the stream: readings, announcements, heartbeats and gaps. Pure. Any split
  * of the same arrivals gives the same home, and hearing the same arrivals again changes nothing.
  */
-export function hear(before: Home, arrivals: readonly Arrival[], onJudged?: JudgedListener): Hearing {
+export function hear(before: Home, arrivals: readonly Arrival[], listeners: HomeListeners = {}): Hearing {
   const sensors = new Map(before.sensors);
   const hearing: WorkingHearing = {
     home: { ...before, sensors },
@@ -46,7 +51,7 @@ export function hear(before: Home, arrivals: readonly Arrival[], onJudged?: Judg
     heartbeats: 0,
     gaps: [],
     refused: [],
-    ...(onJudged && { onJudged }),
+    listeners,
   };
   let isNews = false;
   for (const [index, arrival] of arrivals.entries()) {
@@ -54,17 +59,21 @@ export function hear(before: Home, arrivals: readonly Arrival[], onJudged?: Judg
     const notices = hearArrival(hearing, arrival, index);
     if (hearing.home === known) continue;
     isNews = true;
-    const heard = withParentsHeard(hearing.home, arrival.arrivedAtMs);
-    hearing.home = dispatched(heard.home, [...notices, ...heard.notices], arrival.arrivedAtMs);
+    const { arrivedAtMs } = arrival;
+    const heard = withParentsHeard(hearing.home, arrivedAtMs);
+    notices.push(...heard.notices);
+    for (const notice of notices) listeners.onNotice?.({ ...notice, heardAtMs: arrivedAtMs });
+    hearing.home = dispatched(heard.home, notices, arrivedAtMs);
   }
-  const { sensors: _, onJudged: __, ...result } = hearing;
+  const { sensors: _, contexts: __, listeners: ___, ...result } = hearing;
   return isNews ? result : { ...result, home: before };
 }
 
 /** While arrivals are taken in, `sensors` is the map of `home`, changed in place. */
 interface WorkingHearing extends Hearing {
   sensors: Map<string, SensorState>;
-  onJudged?: JudgedListener;
+  contexts?: Contexts;
+  listeners: HomeListeners;
 }
 
 /** Takes one arrival up; the home stays the same object when there is nothing new in it. */
@@ -109,7 +118,7 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
     hearing.home = withAgentHeard(hearing.home, arrival.payload.agentId, arrival.arrivedAtMs);
   const { sensors } = hearing;
   const { description } = hearing.home;
-  const contexts = createContexts(description, sensors);
+  const contexts = contextsOf(hearing, description);
   const notices: SensorNotice[] = [];
   for (const { reading } of fresh) {
     const known = sensors.get(reading.sensorId);
@@ -122,12 +131,21 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
     const context = contexts.of(sensor, reading.takenAtMs);
     const heard = hearReading(known ?? newSensorState(), reading, { sensor, context });
     sensors.set(reading.sensorId, heard.state);
+    contexts.changed(reading.sensorId);
     hearing.accepted.push(reading);
     if (heard.judgement === undefined) hearing.late += 1;
-    else hearing.onJudged?.(reading, heard.judgement);
+    else hearing.listeners.onJudged?.(reading, heard.judgement);
     for (const notice of heard.notices) notices.push({ sensorId: reading.sensorId, notice });
   }
   return notices;
+}
+
+/** The contexts of an arrival; a new description describes other sensors. */
+function contextsOf(hearing: WorkingHearing, description: HomeDescription): Contexts {
+  if (hearing.contexts?.description !== description)
+    hearing.contexts = createContexts(description, hearing.sensors);
+  hearing.contexts.begin();
+  return hearing.contexts;
 }
 
 /** Whether a number was not heard before; it counts as heard from then on. */
