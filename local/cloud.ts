@@ -14,9 +14,6 @@ import { Schedule, type ScheduleOptions, scheduledEvent } from "./schedule.ts";
 import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
 
-/** Partitions of the index of due times on a laptop: more than one, so that this is tried. */
-export const DUE_PARTITIONS = 2;
-
 /** How the cloud side is set up. */
 export interface CloudOptions {
   /** Comes before every resource's name, so that several systems can share the services. */

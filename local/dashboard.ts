@@ -5,8 +5,8 @@ import { type Dashboard, type DashboardOptions, startDashboard } from "../dashbo
 import type { AgentView } from "../dashboard/wire.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createHomeStore } from "../storage/home-store.ts";
-import { DUE_PARTITIONS } from "./cloud.ts";
 import type { RecentErrors } from "./recent-errors.ts";
+import { DUE_PARTITIONS } from "./resources.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Clients } from "./services/clients.ts";
 import type { System } from "./system.ts";

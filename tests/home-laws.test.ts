@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import type { Fault } from "../agent/sources/simulated-house/faults.ts";
+import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import type { Arrival } from "../domain/home/arrival.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
 import { hear } from "../domain/home/hear.ts";
@@ -18,7 +18,10 @@ const MINUTE_MS = 60_000;
 const sender = { agentId: "agent", spoolId: "spool" };
 
 /** The arrivals of an agent that announces a home and then sends what was read, every so often with a heartbeat. */
-function arrivalsOf(home: HomeDescription, batches: readonly { atMs: number; readings: Reading[] }[]): Arrival[] {
+function arrivalsOf(
+  home: HomeDescription,
+  batches: readonly { atMs: number; readings: Reading[] }[],
+): Arrival[] {
   const arrivals: Arrival[] = [];
   let sequence = 1;
   const add = (arrivedAtMs: number, payload: Arrival["payload"]) =>
@@ -66,13 +69,27 @@ const HOUSE_CSV = join(__dirname, "../../shared/benchmark/house.csv");
 /** Four days of a real house, a record for every time of the file. */
 function realArrivals(): Arrival[] {
   const byTime = new Map<number, Reading[]>();
-  for (const line of readFileSync(HOUSE_CSV, "utf8").split("\n").slice(1, 5 * 144 * 4)) {
+  for (const line of readFileSync(HOUSE_CSV, "utf8")
+    .split("\n")
+    .slice(1, 5 * 144 * 4)) {
     const [timestamp = "", sensorId = "", celsius] = line.split(",");
     const takenAtMs = Date.parse(timestamp);
-    byTime.set(takenAtMs, [...(byTime.get(takenAtMs) ?? []), { sensorId, takenAtMs, celsius: Number(celsius) }]);
+    byTime.set(takenAtMs, [
+      ...(byTime.get(takenAtMs) ?? []),
+      { sensorId, takenAtMs, celsius: Number(celsius) },
+    ]);
   }
-  const home = { id: "real", name: "Real", timeZone: "Europe/Brussels", unit: "celsius" as const, sensors: [] };
-  return arrivalsOf(home, [...byTime].map(([atMs, readings]) => ({ atMs, readings })));
+  const home = {
+    id: "real",
+    name: "Real",
+    timeZone: "Europe/Brussels",
+    unit: "celsius" as const,
+    sensors: [],
+  };
+  return arrivalsOf(
+    home,
+    [...byTime].map(([atMs, readings]) => ({ atMs, readings })),
+  );
 }
 
 /** The bytes of a home, as its item has them. */

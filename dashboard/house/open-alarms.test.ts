@@ -72,7 +72,7 @@ test("alarms of the home and of its agents are raised once each, with what the p
         posted({ sensorId: HOME_ITSELF, alarm: silence, mute }),
         posted({ sensorId: agentItself("pi"), alarm: silence }),
       ],
-      agents: [{ id: "pi", alarms: [silence] }],
+      agents: [{ id: "pi", heardAtMs: NOW_MS, alarms: [silence] }],
     }),
     alarms: [silence],
   };

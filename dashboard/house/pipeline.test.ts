@@ -11,6 +11,7 @@ const stored: StoredHome = {
     agents: [
       {
         id: "pi",
+        heardAtMs: 5000,
         alarms: [],
         heartbeat: {
           arrivedAtMs: 5000,
@@ -22,7 +23,7 @@ const stored: StoredHome = {
           sources: [],
         },
       },
-      { id: "never-heard", alarms: [] },
+      { id: "never-heard", heardAtMs: 0, alarms: [] },
     ],
     gaps: [
       {

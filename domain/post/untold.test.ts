@@ -5,7 +5,7 @@ import { UNTOLD_AFTER_MS, untoldOf } from "./untold.ts";
 const waiting = (atMs: number): PendingLetter => ({
   letter: { id: `letter-${atMs}`, atMs } as Letter,
   covers: [],
-  before: [],
+  ended: [],
   uncountedBefore: 0,
 });
 

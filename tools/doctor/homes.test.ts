@@ -29,6 +29,7 @@ const counters = { in: 1, spooled: 1, sent: 1, refused: 0, rejected: 0, dropped:
 const backlog = { entries: 0, bytes: 0, oldestAtMs: null };
 const agent = (id: string, arrivedAtMs: number): Home["agents"][number] => ({
   id,
+  heardAtMs: arrivedAtMs,
   alarms: [],
   heartbeat: { arrivedAtMs, sentAtMs: arrivedAtMs, startedAtMs: 0, counters, backlog, sources: [] },
 });

@@ -21,7 +21,7 @@ const alarm: Alarm = {
 
 /** A home whose agent is silent, and whose e-mail of that is put together. */
 function withLetter(): Home {
-  const home = { ...newHome("home"), agents: [{ id: "pi", alarms: [alarm] }] };
+  const home = { ...newHome("home"), agents: [{ id: "pi", heardAtMs: NOW_MS, alarms: [alarm] }] };
   const notice = { id: "n1", state: "firing" as const, atMs: NOW_MS, alarm };
   const noticed = dispatched(home, [{ sensorId: agentItself("pi"), notice }], NOW_MS);
   return dispatched(noticed, [], NOW_MS + 10 * MINUTE_MS);
@@ -52,7 +52,7 @@ test("the alarms of an agent begin and end under a code of their own", async () 
   const follow = createFollower(target);
   await store(newHome("home"), NOW_MS);
   await follow();
-  await store({ ...newHome("home"), agents: [{ id: "pi", alarms: [alarm] }] }, NOW_MS);
+  await store({ ...newHome("home"), agents: [{ id: "pi", heardAtMs: NOW_MS, alarms: [alarm] }] }, NOW_MS);
   const [begun] = await follow();
   expect(begun).toMatchObject({
     type: "alarm",
@@ -60,6 +60,6 @@ test("the alarms of an agent begin and end under a code of their own", async () 
     state: "firing",
     cause: "silence",
   });
-  await store({ ...newHome("home"), agents: [{ id: "pi", alarms: [] }] }, NOW_MS);
+  await store({ ...newHome("home"), agents: [{ id: "pi", heardAtMs: NOW_MS, alarms: [] }] }, NOW_MS);
   expect(await follow()).toEqual([{ ...begun, state: "over" }]);
 });
