@@ -71,6 +71,8 @@ async function hearSlice(
   const after = await rewrite(homes, before, (current) => {
     if (current !== before) hearing = hear(current.home, slice);
     const { home, accepted } = hearing as Hearing;
+    // Of what another function has stored in the meantime, that one sends the e-mails.
+    isSender = false;
     if (home === current.home) return undefined;
     const untilMs = sender.claim(current);
     isSender = untilMs !== undefined;
