@@ -25,7 +25,7 @@ export interface HomeKeeper {
   database: DynamoDBClient;
   sns: SNSClient;
   /** Whoever is stopped by the timeout leaves its e-mails to others from then on. */
-  senderFor(context: Pick<Context, "getRemainingTimeInMillis">): LetterSender;
+  senderFor(context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">): LetterSender;
 }
 
 /** Connects a function with the table and the topic that its environment names. */
@@ -49,12 +49,12 @@ export function createHomeKeeper(
     database,
     sns,
     senderFor(context) {
-      // A fraction of a millisecond tells invocations apart that end in the same one.
-      const untilMs = systemClock.nowMs() + context.getRemainingTimeInMillis() + Math.random();
+      const untilMs = systemClock.nowMs() + context.getRemainingTimeInMillis();
       return createLetterSender({
         homes,
         notifier,
         history: (homeId, sinceMs) => readHistories(database, tableName, { homeId, sinceMs }),
+        by: context.awsRequestId,
         untilMs: () => untilMs,
         clock: systemClock,
         events: letterEvents(logger, metrics),

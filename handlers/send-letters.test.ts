@@ -62,24 +62,20 @@ async function createWorld() {
   };
   await functions.homes.save(loaded(await functions.homes.load([HOME_ID]), HOME_ID), { home, nowMs });
 
-  /** Takes a notice up as the detect function does; resolves to what is stored, and whether it is to be sent. */
+  /** Takes a notice up as the detect function does; resolves to what is stored. */
   async function take({ homes, sender }: Functions, heard: SensorNotice) {
-    let isSender = false;
-    const stored = await rewrite(homes, loaded(await homes.load([HOME_ID]), HOME_ID), (current) => {
-      const untilMs = sender.claim(current);
-      isSender = untilMs !== undefined;
+    return await rewrite(homes, loaded(await homes.load([HOME_ID]), HOME_ID), (current) => {
       const next = dispatched(current.home, [heard], nowMs);
-      return { home: next, nowMs, sendingUntilMs: untilMs ?? current.sendingUntilMs };
+      return { home: next, nowMs, sending: sender.claim(current) };
     });
-    return { stored, isSender };
   }
   /** What cannot be stored waits on, as on the stream. */
   async function hear(functions: Functions): Promise<void> {
     const [first] = waiting;
     if (first === undefined) return;
-    const { stored, isSender } = await take(functions, first);
+    const stored = await take(functions, first);
     waiting.shift();
-    if (isSender) await functions.sender.send(stored, nowMs);
+    await functions.sender.send(stored, nowMs);
     await hear(functions);
   }
   return {
@@ -109,7 +105,7 @@ async function createWorld() {
       await rewrite(homes, loaded(await homes.load([HOME_ID]), HOME_ID), (current) => {
         const answered = answer(current.home, code, { how: "acknowledged", untilMs: nowMs + 2 * HOUR });
         if (typeof answered === "string") return undefined;
-        return { home: answered, nowMs, sendingUntilMs: current.sendingUntilMs };
+        return { home: answered, nowMs, sending: current.sending };
       }).catch(() => undefined);
     },
     /** What waits is heard, and so many watch functions look at the same time. */

@@ -92,7 +92,7 @@ test("e-mails that nobody sends are due at once, others when their sender must h
   expect(home.post.pending).toHaveLength(1);
   expect(nextDue(newStoredHome("h"), home, options).atMs).toBe(NOW);
   // The clock on the wall may be another than the home's.
-  const wall = { wallMs: 5_000_000, sendingUntilMs: 5_030_000 };
+  const wall = { wallMs: 5_000_000, sending: { by: "somebody", untilMs: 5_030_000 } };
   expect(nextDue(newStoredHome("h"), home, { ...options, ...wall }).atMs).toBe(NOW + 30_000);
 });
 

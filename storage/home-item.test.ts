@@ -21,7 +21,7 @@ const again = (stored: StoredHome): StoredHome => {
 test("a home comes back exactly as it was stored, with all that it can have", () => {
   const stored = full;
   expect(again(stored)).toEqual(stored);
-  const { sendingUntilMs: _, ...atRest } = stored;
+  const { sending: _, ...atRest } = stored;
   expect(again(atRest)).toEqual(atRest);
 });
 

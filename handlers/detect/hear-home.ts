@@ -74,7 +74,7 @@ async function hearSlice(
     if (current !== before) hearing = hear(current.home, slice);
     const { home, accepted } = hearing as Hearing;
     if (home === current.home) return undefined;
-    return { home, accepted, nowMs, sendingUntilMs: sender.claim(current) };
+    return { home, accepted, nowMs, sending: sender.claim(current) };
   });
   count(dependencies.counts, hearing);
   for (const gap of hearing.gaps) dependencies.onGap(gap);

@@ -14,7 +14,7 @@ test("a home that was deleted and that the index still names is not written anew
   const failed: string[] = [];
   const result = await watch(60_000, {
     homes,
-    sender: { claim: () => 120_000, send: async (stored) => stored },
+    sender: { claim: () => ({ by: "test", untilMs: 120_000 }), send: async (stored) => stored },
     async *findDue() {
       yield ["deleted"];
     },

@@ -66,7 +66,7 @@ async function watchHome(
     const home = tick(current.home, nowMs);
     isIdle = home === current.home && home.post.pending.length === 0;
     // It is written even so: its entry in the index moves on.
-    return { home, nowMs, sendingUntilMs: sender.claim(current) };
+    return { home, nowMs, sending: sender.claim(current) };
   });
   await sender.send(after, nowMs);
   return isIdle;

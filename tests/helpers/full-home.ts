@@ -86,7 +86,7 @@ export function fullHome(): StoredHome {
     hours: { number: Number(digits(7)), bySensor: withHours(new Map(), hours) },
     readingCount: Number(digits(12)),
     due: { partition: "urgent-15", atMs: NOW_MS },
-    sendingUntilMs: NOW_MS,
+    sending: { by: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef", untilMs: NOW_MS },
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { KinesisStreamEvent } from "aws-lambda";
 import { type DetectResult, detect } from "../../handlers/detect/detect.ts";
@@ -44,6 +45,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     homes,
     notifier,
     history: (homeId, sinceMs) => readHistories(dynamodb, tableName, { homeId, sinceMs }),
+    by: randomUUID(),
     untilMs: () => clock.nowMs() + INVOCATION_MS,
     clock,
     events: {
