@@ -49,17 +49,24 @@ test("a system has the shards asked for, a table with its index, and a topic tha
   const TableName = resources.tableName;
   const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName }));
   expect(Table?.TableStatus).toBe("ACTIVE");
-  const item = { pk: { S: "h1/s1" }, sk: { S: "head" }, home: { S: "h1" }, state: { S: "not projected" } };
+  const item = {
+    pk: { S: "h1" },
+    sk: { S: "home" },
+    due: { S: "normal-0" },
+    dueAtMs: { N: "1" },
+    readingCount: { N: "9" },
+  };
   await clients.dynamodb.send(new PutItemCommand({ TableName, Item: item }));
   const { Items } = await clients.dynamodb.send(
     new QueryCommand({
       TableName,
-      IndexName: "byHome",
-      KeyConditionExpression: "home = :home",
-      ExpressionAttributeValues: { ":home": { S: "h1" } },
+      IndexName: "byDue",
+      KeyConditionExpression: "due = :due",
+      ExpressionAttributeValues: { ":due": item.due },
     }),
   );
-  expect(Items).toEqual([{ pk: item.pk, sk: item.sk, home: item.home }]);
+  const { readingCount: _, ...keys } = item;
+  expect(Items).toEqual([keys]);
 
   await clients.sns.send(
     new PublishCommand({ TopicArn: resources.alertsTopicArn, Subject: "s", Message: "m" }),
