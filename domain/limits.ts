@@ -7,14 +7,14 @@
 /** Sensors of a home, of an announcement and of an envelope. */
 export const MAX_SENSORS = 256;
 
-/** The JSON of an announced home in UTF-8: about 150 bytes for each of 256 sensors. */
-export const MAX_HOME_BYTES = 40_000;
+/** The JSON of an announced home in UTF-8, and of all announcements of a home's agents together: 125 bytes for each of 256 sensors. */
+export const MAX_HOME_BYTES = 32_000;
 
 /** A sensor's id in UTF-8; a sort key may have 1,024. Source: DynamoDB Developer Guide, "Quotas", partition and sort keys. */
 export const MAX_SENSOR_ID_BYTES = 128;
 
-/** The ids of all sensors of a home together in UTF-8: some 60 bytes for each of 256. */
-export const MAX_SENSOR_ID_BYTES_OF_HOME = 16_000;
+/** The ids of all sensors of a home together in UTF-8: some 30 bytes for each of 256. */
+export const MAX_SENSOR_ID_BYTES_OF_HOME = 8000;
 
 /** Characters of the id of a home, an agent or a spool. */
 export const MAX_ID_LENGTH = 64;
@@ -44,16 +44,19 @@ export const MAX_SOURCE_NAME_LENGTH = 120;
 export const MAX_PROBLEM_LENGTH = 200;
 
 /** The JSON of a heartbeat in UTF-8; it is stored with its home. */
-export const MAX_HEARTBEAT_BYTES = 8000;
+export const MAX_HEARTBEAT_BYTES = 5000;
 
-/** Readings of an envelope; what fits into 25,000 bytes is about 2,500. */
-export const MAX_READINGS = 5000;
+/** Readings of an envelope; what fits into 25,000 bytes is about 1,500 of usual readings. */
+export const MAX_READINGS = 2000;
 
 /** An envelope that an agent makes: one PUT payload unit. Source: Kinesis Data Streams pricing. */
 export const ENVELOPE_MAX_BYTES = 25_000;
 
 /** A record's data. Source: Kinesis Data Streams Developer Guide, "Quotas and limits": 1 MiB before Base64 encoding. */
 export const MAX_RECORD_BYTES = 1_048_576;
+
+/** An item of a home; DynamoDB refuses more than 400 KB. Source: DynamoDB Developer Guide, "Quotas", item size. */
+export const MAX_ITEM_BYTES = 300_000;
 
 /** Characters of the reason why a record is refused. */
 export const MAX_REASON_LENGTH = 300;

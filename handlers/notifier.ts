@@ -25,10 +25,12 @@ export function createSnsNotifier(client: SNSClient, topicArn: string): Notifier
           TopicArn: topicArn,
           Subject: subject,
           Message: text,
-          MessageAttributes: {
-            ...filterable(letter.items[0] as LetterItem, home),
-            letter: { DataType: "Binary", BinaryValue: json(machineLetterOf(letter, home, subject)) },
-          },
+          MessageAttributes: letter.isShort
+            ? { home: string(home.id) }
+            : {
+                ...filterable(letter.items[0] as LetterItem, home),
+                letter: { DataType: "Binary", BinaryValue: json(machineLetterOf(letter, home, subject)) },
+              },
         }),
       );
     },

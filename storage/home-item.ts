@@ -5,6 +5,7 @@ import { newPost, type Post } from "../domain/post/post.ts";
 import { packBlock, type ReadingsBySensor, unpackBlock } from "./block.ts";
 import { type HoursBySensor, packHours, unpackHours } from "./hours.ts";
 import { expiry, type Item, needed } from "./item.ts";
+import { packedJson, unpackedJson } from "./packed-json.ts";
 import { decodeSensors, encodeSensors } from "./sensors-codec.ts";
 import { table } from "./table.ts";
 
@@ -72,9 +73,9 @@ export function itemFrom(stored: StoredHome, nowMs: number): Item {
     sensors: { B: encodeSensors(home.sensors) },
     heard: { S: JSON.stringify(home.heard) },
     announced: { B: announcedBytes(stored) },
-    ...(state.length === 0 ? {} : { agents: { S: JSON.stringify(state) } }),
-    ...(Object.keys(own).length === 0 ? {} : { own: { S: JSON.stringify(own) } }),
-    ...(isUntouched(home.post) ? {} : { post: { S: JSON.stringify(home.post) } }),
+    ...(state.length === 0 ? {} : { agents: packedJson(state) }),
+    ...(Object.keys(own).length === 0 ? {} : { own: packedJson(own) }),
+    ...(isUntouched(home.post) ? {} : { post: packedJson(home.post) }),
     ...openAttributes(open),
     hours: { B: packHours(hours.bySensor) },
     hoursNumber: { N: String(hours.number) },
@@ -98,7 +99,6 @@ export function storedFrom(item: Item): StoredHome {
   const id = needed(item, table.partitionKey).S ?? "";
   const bytes = needed(item, "announced").B ?? new Uint8Array();
   const agents = agentsFrom(item, bytes);
-  const post = item.post?.S;
   const home: Home = {
     id,
     description: merged(id, agents),
@@ -107,8 +107,8 @@ export function storedFrom(item: Item): StoredHome {
     sensors: decodeSensors(needed(item, "sensors").B ?? new Uint8Array()),
     alarms: [],
     gaps: [],
-    ...JSON.parse(item.own?.S ?? "{}"),
-    post: post === undefined ? newPost() : JSON.parse(post),
+    ...unpackedJson<Partial<Home>>(item.own),
+    post: unpackedJson<Post>(item.post) ?? newPost(),
   };
   return {
     version: Number(needed(item, "version").N),
@@ -142,7 +142,7 @@ function announcedBytes({ home: { agents }, announced }: StoredHome): Uint8Array
 
 /** The agents: what they announced is stored apart from what changes with every heartbeat, in the same order. */
 function agentsFrom(item: Item, bytes: Uint8Array): HomeAgent[] {
-  const states = JSON.parse(item.agents?.S ?? "[]") as HomeAgent[];
+  const states = unpackedJson<HomeAgent[]>(item.agents) ?? [];
   if (states.length === 0) return [];
   const announcements = JSON.parse(inflateRawSync(bytes).toString()) as (HomeAgent["announced"] | null)[];
   return states.map((state, at) => {

@@ -6,12 +6,13 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { Home } from "../domain/home/home.ts";
+import { MAX_ITEM_BYTES } from "../domain/limits.ts";
 import type { Reading } from "../domain/reading.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import { nextDue } from "./due-index.ts";
 import { type Claim, homeKey, newStoredHome, type StoredHome, storedFrom } from "./home-item.ts";
-import type { Item } from "./item.ts";
+import { type Item, itemBytes } from "./item.ts";
 import { sealed } from "./sealing.ts";
 import { table } from "./table.ts";
 
@@ -40,6 +41,14 @@ export function loaded(homes: LoadedHomes, homeId: string): StoredHome {
       cause: stored,
     });
   return stored;
+}
+
+/** A home that its item has no room for: stored again and again, it would be refused each time. */
+export class ItemTooLargeError extends Error {
+  constructor(homeId: string, bytes: number) {
+    super(`the item of home ${homeId} would have ${bytes} bytes, of ${MAX_ITEM_BYTES}`);
+    this.name = "ItemTooLargeError";
+  }
 }
 
 /** What becomes of a stored home. */
@@ -88,6 +97,8 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
       const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
       const after = { ...rest, version: before.version + 1, home, due, ...sending };
       const { stored, item, seals } = sealed({ before, after, accepted }, wallMs);
+      const bytes = itemBytes(item);
+      if (bytes > MAX_ITEM_BYTES) throw new ItemTooLargeError(home.id, bytes);
       // What is sealed is exactly what the item held when it was loaded: whoever tries again, or loses the race below,
       // writes the same bytes, and readers pass over a seal that the home does not count yet.
       for (const some of chunks(seals, BATCH_WRITE_MAX_ITEMS)) await putItems(some);

@@ -156,7 +156,7 @@ const dueQueries = fc.tuple(fc.constantFrom("urgent-1", "normal-1"), fc.integer(
       return { items: sorted(Items), times: Items?.map(({ dueAtMs }) => dueAtMs?.N) };
     },
 );
-const scans = fc.tuple(fc.constantFrom({}, { IndexName: "byHome" }), fc.constantFrom(undefined, 3)).map(
+const scans = fc.tuple(fc.constantFrom({}, { IndexName: "byDue" }), fc.constantFrom(undefined, 3)).map(
   ([index, Limit]): Ask =>
     async (client, TableName) => {
       const read = await pages((start) =>

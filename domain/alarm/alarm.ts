@@ -30,3 +30,8 @@ export interface Notice {
   atMs: number;
   alarm: Alarm;
 }
+
+/** The id of an alarm of a cause that began at a time: unique within a sensor, of which one alarm is open per cause. */
+export function alarmIdOf({ cause, sinceMs }: Pick<Alarm, "cause" | "sinceMs">): string {
+  return `${cause}-${sinceMs.toString(36)}`;
+}

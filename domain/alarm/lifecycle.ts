@@ -1,6 +1,6 @@
 import type { Cause, Severity, Verdict } from "../detection/verdict.ts";
 import type { Reading } from "../reading.ts";
-import type { Alarm, Notice } from "./alarm.ts";
+import { type Alarm, alarmIdOf, type Notice } from "./alarm.ts";
 
 /** A condition must be gone this long before its alarm is resolved, so that a value at the limit does not flap. */
 const CLEAR_FOR_MS = 5 * 60_000;
@@ -55,7 +55,7 @@ function weight(verdict: Verdict): number {
 }
 
 function opened({ cause, severity, rule, sinceMs, expected, observedCelsius }: Verdict): Alarm {
-  const id = `${cause}-${sinceMs.toString(36)}`;
+  const id = alarmIdOf({ cause, sinceMs });
   const celsius = { lastCelsius: observedCelsius, peakCelsius: observedCelsius };
   return { id, cause, severity, phase: "pending", sinceMs, rule, expected, ...celsius };
 }

@@ -1,8 +1,9 @@
 import type { Judgement } from "../detection/judgement.ts";
-import { MAX_SENSOR_ID_BYTES_OF_HOME, MAX_SENSORS } from "../limits.ts";
+import { MAX_HOME_BYTES, MAX_SENSOR_ID_BYTES_OF_HOME, MAX_SENSORS } from "../limits.ts";
 import type { HeardNotice, SensorNotice } from "../post/receive.ts";
 import type { Reading } from "../reading.ts";
 import type { GapEnvelope } from "../wire/agent-report.ts";
+import { homeBytes } from "../wire/home-schema.ts";
 import { withAgentHeard, withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
 import { type Arrival, deliveriesOf, producerOf } from "./arrival.ts";
 import { type Contexts, createContexts } from "./contexts.ts";
@@ -92,14 +93,9 @@ function hearArrival(hearing: WorkingHearing, arrival: Arrival, index: number): 
     case "announcement": {
       if (!isNew(hearing, producerOf(payload), payload.sequence)) return [];
       const announced = withAnnouncement(hearing.home, payload, arrivedAtMs);
-      const { length } = announced.description.sensors;
-      if (length <= MAX_SENSORS) hearing.home = announced;
-      else
-        refuse(
-          hearing,
-          index,
-          `home.sensors: its agents announce ${length}, a home has at most ${MAX_SENSORS}`,
-        );
+      const problem = announcedProblem(announced);
+      if (problem === undefined) hearing.home = announced;
+      else refuse(hearing, index, problem);
       return [];
     }
     default:
@@ -154,6 +150,18 @@ function isNew(hearing: WorkingHearing, producer: string, sequence: string | num
   if (isDuplicate(home.heard, producer, String(sequence))) return false;
   hearing.home = { ...home, heard: withHeard(home.heard, producer, String(sequence)) };
   return true;
+}
+
+/** Why the announcements of a home's agents are too much together; undefined when they are not. */
+function announcedProblem({ description, agents }: Home): string | undefined {
+  const { length } = description.sensors;
+  if (length > MAX_SENSORS)
+    return `home.sensors: its agents announce ${length}, a home has at most ${MAX_SENSORS}`;
+  let bytes = 0;
+  for (const { announced } of agents) if (announced !== undefined) bytes += homeBytes(announced.home);
+  return bytes > MAX_HOME_BYTES
+    ? `home: the announcements of its agents have ${bytes} bytes together, of ${MAX_HOME_BYTES}`
+    : undefined;
 }
 
 /** Why a home has no room for one more sensor; undefined when it has. */

@@ -8,7 +8,9 @@ import { type Covered, type Flapping, flappingOf, type Post, type PostedAlarm } 
 const HOUR_MS = 3_600_000;
 
 /** E-mails that wait for SNS at most: further news is put together with what waits, once one of them is sent or refused. */
-const MAX_PENDING = 3;
+const MAX_PENDING = 2;
+/** SNS may refuse an e-mail for what it says: after so many refusals in a row the home is told in short form. */
+const SHORT_AFTER_REFUSALS = 3;
 /** After SNS refused an e-mail, the home waits this long before it tries with a new one. */
 const RETRY_AFTER_MS = 60_000;
 
@@ -30,6 +32,7 @@ export function compose(post: Post, home: HomeDescription, nowMs: number): Post 
     kind: ready.some(({ held }) => held) && !ready.some(({ urgent }) => urgent) ? "digest" : "news",
     items: going.slice(0, LETTER_MAX_ITEMS).map(itemOf),
     omitted: Math.max(0, going.length - LETTER_MAX_ITEMS) + post.uncounted,
+    ...((post.refusals ?? 0) >= SHORT_AFTER_REFUSALS ? { isShort: true } : {}),
     heldBack: ready.filter(({ readyAtMs }) => readyAtMs + policy.groupWaitMs < cappedUntilMs(post, ready))
       .length,
   };
@@ -55,7 +58,7 @@ function coverOf({ event, urgent, of: { sensorId, alarm, members, told } }: News
 export function sent(post: Post, letterId: string): Post {
   const pending = post.pending.filter(({ letter }) => letter.id !== letterId);
   if (pending.length === post.pending.length) return post;
-  const { notSentSinceMs: _, retryAtMs: __, ...rest } = post;
+  const { notSentSinceMs: _, retryAtMs: __, refusals: ___, ...rest } = post;
   return { ...rest, pending };
 }
 
@@ -81,6 +84,7 @@ export function notSent(post: Post, letterId: string, nowMs: number): Post {
     uncounted: post.uncounted + uncountedBefore,
     retryAtMs: nowMs + RETRY_AFTER_MS,
     notSentSinceMs: post.notSentSinceMs ?? letter.atMs,
+    refusals: (post.refusals ?? 0) + 1,
   };
 }
 
@@ -107,7 +111,9 @@ function withTold(post: Post, letter: Letter, covers: readonly Covered[]): Post 
   return {
     ...post,
     alarms,
-    flapping: [...post.flapping, ...flaps.map((of) => flappingFrom(of, letter.atMs))],
+    flapping: [...post.flapping, ...flaps.map((of) => flappingFrom(of, letter.atMs))].slice(
+      -policy.maxFlapping,
+    ),
     sentAtMs: [...post.sentAtMs, letter.atMs].slice(-2 * policy.maxPerHour),
     ...(covers.some(({ urgent }) => urgent) ? { urgentAtMs: letter.atMs } : {}),
     letters: post.letters + 1,

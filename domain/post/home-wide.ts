@@ -4,6 +4,7 @@ import type { Cause, HomeCause } from "../detection/verdict.ts";
 import { HOME_ITSELF, type HomeDescription, sensorOf } from "../home/description.ts";
 import type { PlaceKind } from "../places.ts";
 import { isWorse, SEVERITY_RANK } from "../severity.ts";
+import { policy } from "./policy.ts";
 import { type Post, type PostedAlarm, withEnded } from "./post.ts";
 
 /** What many sensors have alarms of at once when the cause is the house's, not theirs. */
@@ -71,7 +72,7 @@ function withFamily(post: Post, family: Family, home: HomeDescription, nowMs: nu
     state: "firing",
     changedAtMs: Math.max(...together.map(({ changedAtMs }) => changedAtMs)),
     heardAtMs: nowMs,
-    members: together.map(({ sensorId }) => sensorId),
+    members: membersOf(together),
   };
   return { ...post, alarms: [...markMembers(post.alarms, together, alarm.id), posted] };
 }
@@ -117,7 +118,7 @@ function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowM
     lastCelsius: worst.lastCelsius,
     peakCelsius: worst.peakCelsius,
   };
-  const updated = { ...house, alarm, members: members.map(({ sensorId }) => sensorId) };
+  const updated = { ...house, alarm, members: membersOf(members) };
   return {
     ...post,
     alarms: markMembers(
@@ -126,6 +127,10 @@ function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowM
       alarm.id,
     ),
   };
+}
+
+function membersOf(alarms: readonly PostedAlarm[]): string[] {
+  return alarms.slice(0, policy.maxMembers).map(({ sensorId }) => sensorId);
 }
 
 function markMembers(

@@ -39,6 +39,8 @@ export interface Letter {
   atMs: number;
   /** `digest`: what quiet hours held back, told in the morning. */
   kind: "news" | "digest";
+  /** Only what there is, in plain ASCII: SNS has refused it in full. */
+  isShort?: boolean;
   /** Worst first; never empty. */
   items: LetterItem[];
   /** Further alarms of which there is news and no room in the e-mail. */

@@ -15,9 +15,12 @@ export const policy = {
   flapsAfter: 3,
   flapWindowMs: 86_400_000,
   /** Alarms that a home's post holds at most; the least severe of more are only counted. */
-  maxAlarms: 100,
-  /** Ended alarms that are remembered. */
+  maxAlarms: 80,
+  /** Ended alarms, and alarms that come and go, that are remembered. */
   maxEnded: 60,
+  maxFlapping: 60,
+  /** Sensors that a home-wide alarm names. */
+  maxMembers: 40,
 } as const;
 
 const HOUR_MS = 3_600_000;

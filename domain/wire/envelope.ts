@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HomeDescription } from "../home/description.ts";
-import { ENVELOPE_MAX_BYTES, MAX_SENSORS, MAX_SOURCES } from "../limits.ts";
+import { ENVELOPE_MAX_BYTES, MAX_READINGS, MAX_SENSORS, MAX_SOURCES } from "../limits.ts";
 import type { Reading } from "../reading.ts";
 import {
   type GapEnvelope,
@@ -53,6 +53,7 @@ export function readingsThatFit(readings: readonly Reading[]): number {
   const sensors = new Set<string>();
   let bytes = 600; // names of fields, ids, numbers
   for (const [index, { sensorId, takenAtMs, celsius }] of readings.entries()) {
+    if (index === MAX_READINGS) return index;
     if (!sensors.has(sensorId)) bytes += Buffer.byteLength(JSON.stringify(sensorId)) + 1;
     sensors.add(sensorId);
     if (sensors.size > MAX_SENSORS) return index;

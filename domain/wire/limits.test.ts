@@ -123,11 +123,11 @@ test.each<[string, unknown, string]>([
   ],
   ["a sensor that is there twice", { ...readings(20), sensors: ["s", "s"] }, "sensors[1]: is there twice"],
   [
-    "5,001 readings",
-    { ...readings(20), readings: Array.from({ length: 5001 }, () => [0, 0, 20]) },
-    "readings: expected 1 to 5000, received 5001",
+    "2,001 readings",
+    { ...readings(20), readings: Array.from({ length: 2001 }, () => [0, 0, 20]) },
+    "readings: expected 1 to 2000, received 2001",
   ],
-  ["no reading", { ...readings(20), readings: [] }, "readings: expected 1 to 5000, received 0"],
+  ["no reading", { ...readings(20), readings: [] }, "readings: expected 1 to 2000, received 0"],
   [
     "a time after 9999",
     { ...readings(20), readings: [[0, LAST, 20]] },
@@ -195,7 +195,7 @@ test.each<[string, unknown, string]>([
     "sources[0].problem: ",
   ],
   [
-    "a heartbeat of more than 8,000 bytes",
+    "a heartbeat of more than 5,000 bytes",
     heartbeat(Array.from({ length: 32 }, () => ({ ...source("n".repeat(120)), problem: "p".repeat(200) }))),
     "payload: has more than 8000 bytes of JSON",
   ],
@@ -213,7 +213,7 @@ test.each<[string, unknown]>([
     "256 sensors in an envelope",
     { ...readings(20), sensors: Array.from({ length: 256 }, (_, at) => `s${at}`) },
   ],
-  ["5,000 readings", { ...readings(20), readings: Array.from({ length: 5000 }, () => [0, 0, 20]) }],
+  ["2,000 readings", { ...readings(20), readings: Array.from({ length: 2000 }, () => [0, 0, 20]) }],
   ["a sensor id of 128 bytes", readings(20, `ab${"\u20ac".repeat(42)}`)],
   ["the last numbers", { ...readings(20), sequence: LAST - 1 }],
   ["a gap of one", gap({ throughSequence: 7 })],

@@ -1,9 +1,9 @@
 import { boundedText } from "../../domain/bounded-text.ts";
 import { type Hearing, hear } from "../../domain/home/hear.ts";
-import { MAX_REASON_LENGTH } from "../../domain/limits.ts";
+import { MAX_READINGS, MAX_REASON_LENGTH } from "../../domain/limits.ts";
 import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
 import type { StoredHome } from "../../storage/home-item.ts";
-import type { HomeStore } from "../../storage/home-store.ts";
+import { type HomeStore, ItemTooLargeError } from "../../storage/home-store.ts";
 import { rewrite } from "../../storage/rewrite.ts";
 import type { Quarantine } from "../quarantine.ts";
 import type { LetterSender } from "../send-letters.ts";
@@ -32,9 +32,6 @@ export interface Failure {
   error: Error;
 }
 
-/** Readings that one write stores at most: some 30 KB of an item, of which we allow 300. */
-const READINGS_PER_WRITE = 5000;
-
 /**
  * Takes the arrivals of one home in: heard, stored and told, in order. Resolves to what failed. What would fail again with each retry is quarantined: a home that cannot be decoded, an exception of the core.
  */
@@ -50,6 +47,10 @@ export async function hearHome(
         await setAside(slice, `its home cannot be decoded: ${current?.message}`, dependencies);
       else current = await hearSlice(current, slice, dependencies);
     } catch (error) {
+      if (error instanceof ItemTooLargeError) {
+        await setAside(slice, error.message, dependencies);
+        continue;
+      }
       // What follows must not overtake what could not be stored: its numbers would make that look like a duplicate.
       return { index: slice[0]?.index ?? 0, what: "a home of the batch", error: error as Error };
     }
@@ -103,13 +104,14 @@ async function setAside(
   }
 }
 
+/** One write stores no more readings than one envelope may have: some 30 KB of an item. */
 function slicesOf(arrivals: readonly IndexedArrival[]): IndexedArrival[][] {
   const slices: IndexedArrival[][] = [];
   let readings = 0;
   for (const arrival of arrivals) {
     const { payload } = arrival;
     const more = payload.type === "readings" ? payload.readings.length : 1;
-    if (slices.length === 0 || readings + more > READINGS_PER_WRITE) {
+    if (slices.length === 0 || readings + more > MAX_READINGS) {
       slices.push([]);
       readings = 0;
     }

@@ -1,4 +1,4 @@
-import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { type Alarm, alarmIdOf } from "../../domain/alarm/alarm.ts";
 import { judge } from "../../domain/detection/detector.ts";
 import { type DetectorState, initialState } from "../../domain/detection/state.ts";
 import { merged } from "../../domain/home/agents.ts";
@@ -26,9 +26,10 @@ import { withHours } from "../../storage/hours.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 31, 11, 7, 13, 471);
 const HOUR_MS = 3_600_000;
-const CAUSES = ["too-hot", "overheating", "sensor-fault", "silence"] as const;
+/** What a sensor has alarms of at once: its episode has one name, and it may fall silent meanwhile. */
+const CAUSES = ["sensor-fault", "silence"] as const;
 /** E-mails that wait for SNS at most. */
-const PENDING_LETTERS = 3;
+const PENDING_LETTERS = 2;
 /** Hours of a sensor that are open at most when the next write seals them. */
 const OPEN_HOURS = 7;
 const random = seededRandom(7, "full-home");
@@ -51,7 +52,7 @@ export function fullHome(): StoredHome {
   const sensors = new Map(ids.map((id) => [id, fullSensor(detector)]));
   const home: Home = {
     ...newHome(text(MAX_ID_LENGTH)),
-    agents: Array.from({ length: MAX_AGENTS }, () => fullAgent(ids)),
+    agents: Array.from({ length: MAX_AGENTS }, (_, at) => fullAgent(at === 0 ? ids : [])),
     heard: Array.from({ length: 16 }, () => [`${text(MAX_ID_LENGTH)}/${text(MAX_ID_LENGTH)}`, digits(16)]),
     sensors,
     alarms: [fullAlarm("silence")],
@@ -117,12 +118,13 @@ function fullSensor(detector: DetectorState): SensorState {
 }
 
 function fullAlarm(cause: Alarm["cause"]): Alarm {
+  const sinceMs = atMs();
   return {
-    id: `${cause}-${atMs().toString(36)}`,
+    id: alarmIdOf({ cause, sinceMs }),
     cause,
     severity: "critical",
     phase: "firing",
-    sinceMs: atMs(),
+    sinceMs,
     rule: "limits",
     expected: { lowCelsius: celsius(), highCelsius: celsius() },
     lastCelsius: celsius(),
@@ -131,7 +133,7 @@ function fullAlarm(cause: Alarm["cause"]): Alarm {
   };
 }
 
-/** An agent that announces all sensors, as large as an announcement may be, with the largest heartbeat. */
+/** An agent with the largest heartbeat; one that has sensors announces them, as much as a home's agents may together. */
 function fullAgent(ids: readonly string[]): Home["agents"][number] {
   const home: HomeDescription = {
     id: text(MAX_ID_LENGTH),
@@ -142,7 +144,7 @@ function fullAgent(ids: readonly string[]): Home["agents"][number] {
     sensors: ids.map((id) => ({ id, name: text(15), kind: "living" as const })),
   };
   for (const sensor of home.sensors) {
-    const room = MAX_HOME_BYTES - homeBytes(home);
+    const room = MAX_HOME_BYTES - 1000 - homeBytes(home);
     if (room < 10) break;
     sensor.name += text(Math.min(MAX_NAME_LENGTH - sensor.name.length, room));
   }
@@ -175,7 +177,7 @@ function fullAgent(ids: readonly string[]): Home["agents"][number] {
 }
 
 function fullPost(ids: readonly string[]): Post {
-  const members = [...ids];
+  const members = ids.slice(0, policy.maxMembers);
   const posted = (sensorId: string, cause: Alarm["cause"]): PostedAlarm => ({
     sensorId,
     alarm: fullAlarm(cause),
@@ -220,7 +222,7 @@ function fullPost(ids: readonly string[]): Post {
       urgent: true,
       ...(all === undefined ? {} : { members: all }),
     })),
-    ended: alarms,
+    ended: [],
     uncountedBefore: 999,
   });
   return {
@@ -235,7 +237,7 @@ function fullPost(ids: readonly string[]): Post {
       peakCelsius: celsius(),
       heardAtMs: atMs(),
     })),
-    flapping: ids.map((sensorId) => ({
+    flapping: ids.slice(0, policy.maxFlapping).map((sensorId) => ({
       sensorId,
       cause: "sensor-fault" as const,
       severity: "critical" as const,
