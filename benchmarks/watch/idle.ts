@@ -1,6 +1,6 @@
 import type { HomeDescription } from "../../domain/home/description.ts";
 import type { Reading } from "../../domain/reading.ts";
-import { type Random, seededRandom } from "../../platform/random.ts";
+import { seededRandom } from "../../platform/random.ts";
 import { createBenchAgent } from "../bench-agent.ts";
 import { createWatchedTable } from "./watched-table.ts";
 
@@ -8,8 +8,8 @@ import { createWatchedTable } from "./watched-table.ts";
 export interface IdleShape {
   name: string;
   sensors: number;
-  /** Whether a sensor reports that was quiet for so many minutes. */
-  reports: (quietMinutes: number, random: Random) => boolean;
+  /** Whether a sensor reports that was quiet for so many minutes, and of which the value is so far from its last one. */
+  reports: (quietMinutes: number, changedCelsius: number) => boolean;
   heartbeats: boolean;
 }
 
@@ -29,7 +29,7 @@ const FROM_MS = Date.UTC(2026, 0, 31);
 
 const everyMinute: IdleShape["reports"] = () => true;
 const hourly: IdleShape["reports"] = (quiet) => quiet >= 60;
-const onChange: IdleShape["reports"] = (quiet, random) => quiet >= 60 || random() < 1 / 15;
+const onChange: IdleShape["reports"] = (quiet, changed) => quiet >= 60 || changed >= 0.2;
 
 /** Homes as people have them. */
 export const IDLE_SHAPES: readonly IdleShape[] = [
@@ -87,15 +87,22 @@ function createIdleHome(id: string, { sensors: count, reports, heartbeats }: Idl
   });
   const home: HomeDescription = { id, name: id, timeZone: "UTC", unit: "celsius", sensors };
   const random = seededRandom(1, id);
-  // Hourly sensors report at different minutes.
-  const reportedAt = new Map(sensors.map((sensor) => [sensor.id, -Math.floor(random() * 60)]));
+  // Hourly sensors report at different minutes, and each room's heating has its own cycle.
+  const rooms = sensors.map((sensor) => ({
+    sensor,
+    minute: -Math.floor(random() * 60),
+    celsius: Number.NaN,
+    phase: random() * 37,
+  }));
   const read = (minute: number, nowMs: number): Reading[] =>
-    sensors.flatMap((sensor) => {
-      if (!reports(minute - (reportedAt.get(sensor.id) ?? 0), random)) return [];
-      reportedAt.set(sensor.id, minute);
-      const celsius = 20 + 0.5 * Math.sin((minute / 1440) * 2 * Math.PI) + 0.1 * random();
-      const takenAtMs = nowMs - Math.floor(random() * MINUTE_MS);
-      return [{ sensorId: sensor.id, takenAtMs, celsius: Math.round(celsius * 100) / 100 }];
+    rooms.flatMap((room) => {
+      const cycle = 0.4 * Math.sin(((minute + room.phase) / 37) * 2 * Math.PI);
+      const course = 20 + Math.sin((minute / 1440) * 2 * Math.PI) + cycle + 0.05 * random();
+      const celsius = Math.round(course * 100) / 100;
+      if (!reports(minute - room.minute, Math.abs(celsius - room.celsius))) return [];
+      room.celsius = celsius;
+      room.minute = minute;
+      return [{ sensorId: room.sensor.id, takenAtMs: nowMs - Math.floor(random() * MINUTE_MS), celsius }];
     });
   return { agent: createBenchAgent(home, FROM_MS, { heartbeats }), read };
 }
