@@ -25,7 +25,7 @@ export interface HomeKeeper {
   database: DynamoDBClient;
   sns: SNSClient;
   /** Whoever is stopped by the timeout leaves its e-mails to others from then on. */
-  senderFor(context: Pick<Context, "getRemainingTimeInMillis">): LetterSender;
+  senderFor(context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">): LetterSender;
 }
 
 /** Connects a function with the table and the topic that its environment names. */
@@ -54,6 +54,7 @@ export function createHomeKeeper(
         homes,
         notifier,
         history: (homeId, sinceMs) => readHistories(database, tableName, { homeId, sinceMs }),
+        by: context.awsRequestId,
         untilMs: () => untilMs,
         clock: systemClock,
         events: letterEvents(logger, metrics),

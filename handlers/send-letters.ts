@@ -3,17 +3,17 @@ import { lettersDue, refused, told } from "../domain/home/letters.ts";
 import type { MailContext } from "../domain/mail/mail-context.ts";
 import type { Letter } from "../domain/post/letter.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { StoredHome } from "../storage/home-item.ts";
+import type { Claim, StoredHome } from "../storage/home-item.ts";
 import type { HomeStore } from "../storage/home-store.ts";
 import { rewrite } from "../storage/rewrite.ts";
 import type { Notifier } from "./notifier.ts";
 
 /** Sends the e-mails of homes and stores that they were sent. */
 export interface LetterSender {
-  /** Until when a home that is stored now is this sender's to send for; undefined when somebody else is sending. */
-  claim(stored: StoredHome): number | undefined;
+  /** What a home is to be stored with: that this sender sends its e-mails, or whoever is sending already. */
+  claim(stored: StoredHome): Claim;
   /**
-   * Sends what is pending in a home that was stored with this sender's claim; resolves to what is stored then. Never rejects: what could not be sent, or not
+   * Sends what is pending in a home, if it was stored with this sender's claim; resolves to what is stored then. Never rejects: what could not be sent, or not
    * be stored as sent, is sent by whoever comes by after the claim has run out. Twice is better than never.
    */
   send(stored: StoredHome, nowMs: number): Promise<StoredHome>;
@@ -34,7 +34,9 @@ export interface LetterSenderDependencies {
     homeId: string,
     sinceMs: number,
   ): Promise<ReadonlyMap<string, ReturnType<MailContext["historyOf"]>>>;
-  /** When this invocation can no longer go on, by the clock on the wall. */
+  /** Names the invocation: no other has the same. */
+  by: string;
+  /** When it can no longer go on, by the clock on the wall. */
   untilMs(): number;
   clock: Clock;
   events: LetterEvents;
@@ -50,22 +52,22 @@ type Outcome = (home: Home, nowMs: number) => Home;
 
 /** A sender for the invocation that is under way. */
 export function createLetterSender(dependencies: LetterSenderDependencies): LetterSender {
-  const { homes, notifier, history, untilMs, clock, events } = dependencies;
+  const { homes, notifier, history, by, untilMs, clock, events } = dependencies;
+  const own = (): Claim => ({ by, untilMs: untilMs() });
   return {
-    claim({ sendingUntilMs }) {
-      const isTaken = sendingUntilMs !== undefined && sendingUntilMs > clock.nowMs();
-      return isTaken ? undefined : untilMs();
-    },
+    claim: ({ sending }) => (sending !== undefined && sending.untilMs > clock.nowMs() ? sending : own()),
 
     async send(stored, nowMs) {
       let current = stored;
+      // Whatever happened on the way, what is stored says whose turn it is: a write may have been done whose answer was lost.
+      if (current.sending?.by !== by) return current;
       try {
         for (let round = 0; round < MAX_ROUNDS && current.home.post.pending.length > 0; round += 1) {
           const outcomes: Outcome[] = [];
           for (const letter of lettersDue(current.home)) outcomes.push(await deliver(letter, current.home));
           current = await rewrite(homes, current, ({ home }) => {
             const next = outcomes.reduce((before, settle) => settle(before, nowMs), home);
-            return next === home ? undefined : { home: next, nowMs, sendingUntilMs: untilMs() };
+            return next === home ? undefined : { home: next, nowMs, sending: own() };
           });
         }
       } catch (error) {

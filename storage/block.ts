@@ -29,13 +29,14 @@ export function packBlock(block: ReadingsBySensor): Uint8Array {
   return out.take();
 }
 
-/** The readings of a block; throws when the bytes are none. */
-export function unpackBlock(bytes: Uint8Array): Map<string, BlockReading[]> {
+/** The readings of a block, of all sensors or of one; throws when the bytes are none. */
+export function unpackBlock(bytes: Uint8Array, only?: string): Map<string, BlockReading[]> {
   const input = new ByteReader(bytes);
   const block = new Map<string, BlockReading[]>();
   while (input.left > 0) {
     const sensorId = input.text();
-    block.set(sensorId, unpackReadings(input.bytes(input.varint())));
+    const packed = input.bytes(input.varint());
+    if (only === undefined || only === sensorId) block.set(sensorId, unpackReadings(packed));
   }
   return block;
 }

@@ -3,7 +3,7 @@ import { type DynamoDBClient, paginateScan, QueryCommand } from "@aws-sdk/client
 import { dueAtMs, isUrgent } from "../domain/home/due.ts";
 import type { Home } from "../domain/home/home.ts";
 import { LATEST_MS } from "../domain/limits.ts";
-import type { StoredHome } from "./home-item.ts";
+import type { Claim, StoredHome } from "./home-item.ts";
 import type { Item } from "./item.ts";
 import { table } from "./table.ts";
 
@@ -16,8 +16,8 @@ interface DueOptions {
   nowMs: number;
   wallMs: number;
   duePartitions: number;
-  /** Until when somebody is sending its e-mails, by the clock on the wall. */
-  sendingUntilMs?: number;
+  /** Who is sending its e-mails. */
+  sending?: Claim;
 }
 
 /**
@@ -26,8 +26,8 @@ interface DueOptions {
  * moves it on before it comes, and is never visited for being well; each entry costs two index writes.
  */
 export function nextDue(before: StoredHome, home: Home, options: DueOptions): StoredHome["due"] {
-  const { nowMs, wallMs, duePartitions, sendingUntilMs } = options;
-  const sendingMs = sendingMsOf(home, sendingUntilMs, { nowMs, wallMs });
+  const { nowMs, duePartitions } = options;
+  const sendingMs = sendingMsOf(home, options);
   const wantedMs = Math.min(LATEST_MS, Math.ceil(Math.min(dueAtMs(home, nowMs), sendingMs)));
   const kept = before.due.atMs;
   const isKept = before.version > 0 && kept <= wantedMs && kept - nowMs >= (wantedMs - nowMs) / 2;
@@ -36,13 +36,9 @@ export function nextDue(before: StoredHome, home: Home, options: DueOptions): St
 }
 
 /** E-mails that nobody sends are due at once, others when their sender must have given up. */
-function sendingMsOf(
-  { post }: Home,
-  sendingUntilMs: number | undefined,
-  { nowMs, wallMs }: { nowMs: number; wallMs: number },
-): number {
+function sendingMsOf({ post }: Home, { nowMs, wallMs, sending }: DueOptions): number {
   if (post.pending.length === 0) return Number.POSITIVE_INFINITY;
-  return nowMs + Math.max(0, (sendingUntilMs ?? wallMs) - wallMs);
+  return nowMs + Math.max(0, (sending?.untilMs ?? wallMs) - wallMs);
 }
 
 /** Homes are spread evenly, and a home keeps its partition. */

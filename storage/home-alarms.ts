@@ -30,12 +30,10 @@ export function createHomeAlarms(homes: HomeStore, clock: Clock): HomeAlarms {
 
     async mute(homeId, code, mute) {
       let outcome: "done" | NotOpen = "unknown";
-      await rewrite(homes, await load(homeId), ({ home, sendingUntilMs }) => {
+      await rewrite(homes, await load(homeId), ({ home, sending }) => {
         const answered = answer(home, code, mute);
         outcome = typeof answered === "string" ? answered : "done";
-        return typeof answered === "string"
-          ? undefined
-          : { home: answered, nowMs: clock.nowMs(), sendingUntilMs };
+        return typeof answered === "string" ? undefined : { home: answered, nowMs: clock.nowMs(), sending };
       });
       return outcome;
     },

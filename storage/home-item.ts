@@ -8,6 +8,12 @@ import { expiry, type Item, needed } from "./item.ts";
 import { decodeSensors, encodeSensors } from "./sensors-codec.ts";
 import { table } from "./table.ts";
 
+/** Who sends the e-mails of a home, and until when, by the clock on the wall: nobody else does before. */
+export interface Claim {
+  by: string;
+  untilMs: number;
+}
+
 /** A home's item as it was read; `version` 0 has never been written. */
 export interface StoredHome {
   version: number;
@@ -20,8 +26,8 @@ export interface StoredHome {
   readingCount: number;
   /** Its entry in the index of due times. */
   due: { partition: string; atMs: number };
-  /** Until when somebody is sending its e-mails, by the clock on the wall; nobody else does before. */
-  sendingUntilMs?: number;
+  /** Who is sending its e-mails; missing when nobody is. */
+  sending?: Claim;
   /** The announcements as they are stored: written again as they are while no new one comes. */
   announced?: { agents: readonly HomeAgent[]; bytes: Uint8Array };
 }
@@ -52,7 +58,7 @@ export function isHomeItem(item: Item): boolean {
 
 /** The home as an item that is written at `nowMs`. */
 export function itemFrom(stored: StoredHome, nowMs: number): Item {
-  const { version, home, open, hours, readingCount, due, sendingUntilMs } = stored;
+  const { version, home, open, hours, readingCount, due, sending } = stored;
   const { agents, alarms, backSinceMs, gaps } = home;
   const state = agents.map(({ announced: _, ...agent }) => agent);
   const own = {
@@ -75,7 +81,9 @@ export function itemFrom(stored: StoredHome, nowMs: number): Item {
     readingCount: { N: String(readingCount) },
     due: { S: due.partition },
     dueAtMs: { N: String(due.atMs) },
-    ...(sendingUntilMs === undefined ? {} : { sendingUntilMs: { N: String(sendingUntilMs) } }),
+    ...(sending === undefined
+      ? {}
+      : { sendingBy: { S: sending.by }, sendingUntilMs: { N: String(sending.untilMs) } }),
     ...expiry(nowMs),
   };
 }
@@ -115,7 +123,9 @@ export function storedFrom(item: Item): StoredHome {
     },
     readingCount: Number(needed(item, "readingCount").N),
     due: { partition: needed(item, "due").S ?? "", atMs: Number(needed(item, "dueAtMs").N) },
-    ...(item.sendingUntilMs === undefined ? {} : { sendingUntilMs: Number(item.sendingUntilMs.N) }),
+    ...(item.sendingBy?.S === undefined
+      ? {}
+      : { sending: { by: item.sendingBy.S, untilMs: Number(item.sendingUntilMs?.N) } }),
     announced: { agents, bytes },
   };
 }

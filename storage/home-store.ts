@@ -10,7 +10,7 @@ import type { Reading } from "../domain/reading.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import { nextDue } from "./due-index.ts";
-import { homeKey, newStoredHome, type StoredHome, storedFrom } from "./home-item.ts";
+import { type Claim, homeKey, newStoredHome, type StoredHome, storedFrom } from "./home-item.ts";
 import type { Item } from "./item.ts";
 import { sealed } from "./sealing.ts";
 import { table } from "./table.ts";
@@ -49,8 +49,8 @@ export interface HomeChange {
   accepted?: readonly Reading[];
   /** The home's time: when the stream got the last arrival, or that of the tick. */
   nowMs: number;
-  /** Who stores it sends its e-mails until then, by the clock on the wall; undefined when nobody does any more. */
-  sendingUntilMs?: number | undefined;
+  /** Who sends its e-mails from now on; undefined when nobody does any more. */
+  sending?: Claim | undefined;
 }
 
 /** What a store is set up with. */
@@ -81,10 +81,10 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
       return homes;
     },
 
-    async save(before, { home, accepted = [], nowMs, sendingUntilMs }) {
+    async save(before, { home, accepted = [], nowMs, sending: claim }) {
       const wallMs = clock.nowMs();
-      const { sendingUntilMs: _, ...rest } = before;
-      const sending = sendingUntilMs !== undefined && home.post.pending.length > 0 ? { sendingUntilMs } : {};
+      const { sending: _, ...rest } = before;
+      const sending = claim !== undefined && home.post.pending.length > 0 ? { sending: claim } : {};
       const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
       const after = { ...rest, version: before.version + 1, home, due, ...sending };
       const { stored, item, seals } = sealed({ before, after, accepted }, wallMs);

@@ -70,18 +70,14 @@ async function hearSlice(
   }
   for (const { index, reason } of hearing.refused)
     await setAside([slice[index] as IndexedArrival], reason, dependencies);
-  let isSender = false;
   const after = await rewrite(homes, before, (current) => {
     if (current !== before) hearing = hear(current.home, slice);
     const { home, accepted } = hearing as Hearing;
     if (home === current.home) return undefined;
-    const untilMs = sender.claim(current);
-    isSender = untilMs !== undefined;
-    return { home, accepted, nowMs, sendingUntilMs: untilMs ?? current.sendingUntilMs };
+    return { home, accepted, nowMs, sending: sender.claim(current) };
   });
   count(dependencies.counts, hearing);
   for (const gap of hearing.gaps) dependencies.onGap(gap);
-  if (!isSender || after.home.post.pending.length === 0) return after;
   return await sender.send(after, nowMs);
 }
 

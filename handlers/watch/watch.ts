@@ -59,16 +59,15 @@ async function watchHome(
   nowMs: number,
   { homes, sender }: WatchDependencies,
 ): Promise<boolean> {
-  let isSender = false;
   let isIdle = true;
   const after = await rewrite(homes, before, (current) => {
+    // Deleted since: the index lags behind.
+    if (current.version === 0) return undefined;
     const home = tick(current.home, nowMs);
-    const untilMs = sender.claim(current);
-    isSender = untilMs !== undefined && home.post.pending.length > 0;
-    isIdle = home === current.home && !isSender;
+    isIdle = home === current.home && home.post.pending.length === 0;
     // It is written even so: its entry in the index moves on.
-    return { home, nowMs, sendingUntilMs: untilMs ?? current.sendingUntilMs };
+    return { home, nowMs, sending: sender.claim(current) };
   });
-  if (isSender) await sender.send(after, nowMs);
+  await sender.send(after, nowMs);
   return isIdle;
 }

@@ -2,7 +2,7 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import type { Configuration } from "../../environments/configuration.ts";
 import type { EnvironmentNames } from "../../environments/names.ts";
 import type { EnvironmentName } from "../../environments/settings.ts";
-import { namesOf as namesOfEnvironment } from "../house/target.ts";
+import { namesOf as namesOfEnvironment } from "../home/target.ts";
 
 /** What every action works with. */
 export interface Target {

@@ -45,12 +45,12 @@ const LATENCY_MS = 5;
 /** The clients of one invocation, whose calls end as `decide` says. */
 export function connect({ services, meter, scheduler }: Backend, decide: Decide): Connection {
   const invocation = { dead: false, calls: 0 };
-  const after = (delayMs: number, action: () => void) => scheduler?.after(delayMs, action) ?? action();
+  const after = scheduler?.after ?? ((_: number, action: () => void) => action());
 
   const send = (service: Service) => (command: { input: object }, options?: object) => {
-    if (options !== undefined) throw new NotInStandIn("options of send");
+    if (options !== undefined) throw loudly(new NotInStandIn("options of send"), scheduler);
     const operation = service.operations.get(command.constructor);
-    if (operation === undefined) throw new NotInStandIn(command.constructor.name);
+    if (operation === undefined) throw loudly(new NotInStandIn(command.constructor.name), scheduler);
     if (invocation.dead) return never();
     // As it is now: the SDK serializes a command when it is sent.
     const call = { service: service.name, operation: operation.name, input: copy(command.input) as object };
@@ -127,8 +127,17 @@ function answer(
     const output = { ...operation.run(input, leaves), $metadata: { httpStatusCode: 200 } };
     return (resolve) => resolve(output);
   } catch (error) {
+    if (error instanceof NotInStandIn) throw error;
     return (_, reject) => reject(error);
   }
+}
+
+/** Has the scheduler's `run` end with the error as well: a handler that survives every error must not hide it. */
+function loudly(error: NotInStandIn, scheduler: Scheduler | undefined): NotInStandIn {
+  scheduler?.after(0, () => {
+    throw error;
+  });
+  return error;
 }
 
 /** Entries of a batch; none of another call. */

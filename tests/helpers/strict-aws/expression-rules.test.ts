@@ -119,6 +119,24 @@ test.each<[string, Conditional, RegExp]>([
   ["a reserved word", { condition: "state = :v", values: seven }, /reserved keyword: state/],
   ["a reserved word in capitals", { condition: "attribute_exists(STATUS)" }, /reserved keyword/],
   ["nothing", { condition: "" }, /can not be empty/],
+  [
+    "a comma that is missing",
+    { condition: "begins_with(sk :v)", values: { ":v": { S: "s" } } },
+    /Syntax error/,
+  ],
+  ["a number for a name", { condition: "7 = :v", values: seven }, /Syntax error/],
+  ["a character that no expression has", { condition: "version ? :v", values: seven }, /Syntax error/],
+  ["an empty name", { condition: "attribute_exists(#s)", names: { "#s": "" } }, /invalid value for key #s/],
+  [
+    "a value's key over 255 bytes",
+    { condition: `version = :${"v".repeat(255)}`, values: { [`:${"v".repeat(255)}`]: { N: "7" } } },
+    /too long/,
+  ],
+  [
+    "over 2 MB of values",
+    { condition: "version = :v", values: { ":v": { S: "x".repeat(2 * 1024 * 1024 + 1) } } },
+    /exceed the maximum/,
+  ],
   ["a sentence", { condition: "version is :v", values: seven }, /Syntax error/],
   ["an end too early", { condition: "version =", values: seven }, /Syntax error/],
   ["something behind the end", { condition: "version = :v :v", values: seven }, /Syntax error/],
@@ -147,6 +165,8 @@ test.each<[string, Conditional, RegExp]>([
 test.each<[string, Conditional]>([
   ["size", { condition: "size(pk) > :v", values: seven }],
   ["a path", { condition: "a.b = :v", values: seven }],
+  ["a number's beginning", { condition: "begins_with(sk, :v)", values: seven }],
+  ["equal sets", { condition: "version = :v", values: { ":v": { NS: ["7"] } } }],
   ["<>", { condition: "version <> :v", values: seven }],
 ])(
   "a condition with %s is not known here, which no handler can take for an answer of AWS",
@@ -166,6 +186,7 @@ test.each<[string, string, RegExp]>([
   ["one attribute twice", "SET a = :v, a = :v", /overlap/],
   ["an index key of another type", "SET due = :v", /Type mismatch/],
   ["REMOVE", "REMOVE a", /NotInStandIn/],
+  ["more than SET", "SET a = :v REMOVE b", /NotInStandIn/],
   ["arithmetic", "SET version = version + :v", /NotInStandIn/],
 ])("an update of %s is refused", async (_, expression, reason) => {
   const values = expression.includes(":v") ? { ExpressionAttributeValues: seven } : {};
@@ -215,9 +236,24 @@ test.each<[string, Partial<QueryCommandInput>, RegExp]>([
     /missed key schema/,
   ],
   [
+    "three conditions",
+    { KeyConditionExpression: "pk = :h AND sk > :h AND home = :h", ExpressionAttributeValues: h },
+    /length 1 or 2 only/,
+  ],
+  [
     "two conditions of one key",
-    { KeyConditionExpression: "pk = :h AND sk > :h AND sk < :h", ExpressionAttributeValues: h },
-    /length 1 or 2|one condition per key/,
+    { KeyConditionExpression: "pk = :h AND pk = :h", ExpressionAttributeValues: h },
+    /one condition per key/,
+  ],
+  [
+    "a word for an operator",
+    { KeyConditionExpression: "pk = :h AND sk is :h", ExpressionAttributeValues: h },
+    /Syntax/,
+  ],
+  [
+    "the existence of a key",
+    { KeyConditionExpression: "pk = :h AND attribute_exists(sk)", ExpressionAttributeValues: h },
+    /Invalid operator.*attribute_exists/,
   ],
   [
     "OR",

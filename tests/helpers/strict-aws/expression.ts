@@ -1,13 +1,8 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { takeValue, utf8Bytes } from "./attribute-value.ts";
+import { utf8Bytes } from "./attribute-value.ts";
+import { checkNames, type ExpressionParameters, takeValues } from "./placeholders.ts";
 import { NotInStandIn, validation } from "./refusal.ts";
 import { RESERVED_WORDS } from "./reserved-words.ts";
-
-/** The parts of a request that its expressions refer to. */
-export interface ExpressionParameters {
-  ExpressionAttributeNames?: Record<string, string> | undefined;
-  ExpressionAttributeValues?: Record<string, AttributeValue> | undefined;
-}
 
 /** The words of an expression, read from left to right. */
 export interface Tokens {
@@ -37,8 +32,6 @@ export interface Expressions {
 
 /** Source: Amazon DynamoDB developer guide, "Service, account, and table quotas", Expression parameters. */
 const MAX_EXPRESSION_BYTES = 4096;
-const MAX_PLACEHOLDER_BYTES = 255;
-const MAX_SUBSTITUTION_BYTES = 2 * 1024 * 1024;
 
 const TOKEN = /\s*(<=|>=|<>|[=<>(),+\-.[\]]|[#:][A-Za-z0-9_]+|[A-Za-z_][A-Za-z0-9_]*|\d+)/y;
 
@@ -78,10 +71,13 @@ export function syntaxError(token: string | undefined) {
   return validation(`Invalid expression: Syntax error; token: "${token ?? "<EOF>"}"`);
 }
 
-function createTokens(
-  words: readonly string[],
-  known: { names: Record<string, string>; values: Record<string, AttributeValue>; used: Set<string> },
-): Tokens {
+interface Placeholders {
+  names: Record<string, string>;
+  values: Record<string, AttributeValue>;
+  used: Set<string>;
+}
+
+function createTokens(words: readonly string[], known: Placeholders): Tokens {
   let at = 0;
   const peek = (ahead = 0) => words[at + ahead];
   const next = () => {
@@ -103,31 +99,36 @@ function createTokens(
       if (!skip(word)) throw syntaxError(peek());
     },
     name() {
-      const word = next();
-      const name = word.startsWith("#") ? known.names[word] : word;
-      if (name === undefined)
-        throw validation(
-          `An expression attribute name used in the document path is not defined; attribute name: ${word}`,
-        );
-      if (!/^[#A-Za-z_]/.test(word)) throw syntaxError(word);
-      if (name === word && RESERVED_WORDS.has(word.toUpperCase()))
-        throw validation(`Attribute name is a reserved keyword; reserved keyword: ${word}`);
+      const name = nameFor(next(), known);
       if (peek() === "." || peek() === "[") throw new NotInStandIn("paths into maps and lists");
-      known.used.add(word);
       return name;
     },
-    value() {
-      const word = next();
-      if (!word.startsWith(":")) throw new NotInStandIn(`the operand ${word}`);
-      const value = known.values[word];
-      if (value === undefined)
-        throw validation(
-          `An expression attribute value used in expression is not defined; attribute value: ${word}`,
-        );
-      known.used.add(word);
-      return value;
-    },
+    value: () => valueFor(next(), known),
   };
+}
+
+function nameFor(word: string, { names, used }: Placeholders): string {
+  if (!/^[#A-Za-z_]/.test(word)) throw syntaxError(word);
+  const name = word.startsWith("#") ? names[word] : word;
+  if (name === undefined)
+    throw validation(
+      `An expression attribute name used in the document path is not defined; attribute name: ${word}`,
+    );
+  if (name === word && RESERVED_WORDS.has(word.toUpperCase()))
+    throw validation(`Attribute name is a reserved keyword; reserved keyword: ${word}`);
+  used.add(word);
+  return name;
+}
+
+function valueFor(word: string, { values, used }: Placeholders): AttributeValue {
+  if (!word.startsWith(":")) throw new NotInStandIn(`the operand ${word}`);
+  const value = values[word];
+  if (value === undefined)
+    throw validation(
+      `An expression attribute value used in expression is not defined; attribute value: ${word}`,
+    );
+  used.add(word);
+  return value;
 }
 
 function tokenize(text: string): string[] {
@@ -141,36 +142,4 @@ function tokenize(text: string): string[] {
     words.push(match[1] as string);
   }
   return words;
-}
-
-function checkNames(names: Record<string, string> | undefined): void {
-  if (names === undefined) return;
-  if (Object.keys(names).length === 0) throw validation("ExpressionAttributeNames must not be empty");
-  for (const [key, name] of Object.entries(names)) {
-    checkPlaceholder("ExpressionAttributeNames", key, /^#[A-Za-z0-9_]+$/);
-    if (typeof name !== "string" || utf8Bytes(name) === 0)
-      throw validation(`ExpressionAttributeNames contains invalid value for key ${key}`);
-  }
-}
-
-function takeValues(values: Record<string, AttributeValue> | undefined): Record<string, AttributeValue> {
-  if (values === undefined) return {};
-  if (Object.keys(values).length === 0) throw validation("ExpressionAttributeValues must not be empty");
-  const taken: Record<string, AttributeValue> = {};
-  let sum = 0;
-  for (const [key, value] of Object.entries(values)) {
-    checkPlaceholder("ExpressionAttributeValues", key, /^:[A-Za-z0-9_]+$/);
-    const { value: copy, bytes } = takeValue(value);
-    taken[key] = copy;
-    sum += bytes;
-  }
-  if (sum > MAX_SUBSTITUTION_BYTES)
-    throw validation("ExpressionAttributeValues exceed the maximum allowed size");
-  return taken;
-}
-
-function checkPlaceholder(parameter: string, key: string, form: RegExp): void {
-  if (!form.test(key)) throw validation(`${parameter} contains invalid key: Syntax error; key: "${key}"`);
-  if (key.length > MAX_PLACEHOLDER_BYTES)
-    throw validation(`${parameter} contains a key that is too long: ${key}`);
 }

@@ -27,7 +27,7 @@ interface Test {
 export function parseKeyCondition(tokens: Tokens, schema: TableDefinition): KeyCondition {
   const tests = [parseTest(tokens)];
   while (tokens.skip("AND")) tests.push(parseTest(tokens));
-  for (const word of ["OR", "NOT", "IN", "<>"])
+  for (const word of ["OR", "NOT", "IN"])
     if (tokens.peek()?.toUpperCase() === word)
       throw validation(`Invalid operator used in KeyConditionExpression: ${word}`);
   if (tests.length > 2) throw validation("Conditions can be of length 1 or 2 only");
@@ -94,8 +94,6 @@ function sortTest({ operator, values }: Test): (sort: OrderPart) => boolean {
           "Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N",
         );
       return (sort) => (sort as string).startsWith(low);
-    case "<>":
-      throw validation("Invalid operator used in KeyConditionExpression: <>");
     default:
       throw syntaxError(operator);
   }

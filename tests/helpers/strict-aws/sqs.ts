@@ -50,8 +50,7 @@ export function createSqs(
   queues: readonly QueueDefinition[],
   clock: Clock,
 ): Service & { messages(url: string): QueuedMessage[] } {
-  const held = new Map(queues.map((queue) => [queue.url, { queue, messages: [] as Held[] }]));
-  let sent = 0;
+  const held = new Map(queues.map((queue) => [queue.url, { queue, messages: [] as Held[], sent: 0 }]));
   const find = (url: string | undefined) => {
     const found = held.get(url ?? "");
     if (found !== undefined) return found;
@@ -60,22 +59,11 @@ export function createSqs(
       $metadata: { httpStatusCode: 400 },
     });
   };
-  const send = (input: SendMessageCommandInput) => {
-    const { queue, messages } = find(input.QueueUrl);
-    checkMessage(queue, input);
-    sent += 1;
-    messages.push({
-      messageId: `queued-${sent}`,
-      body: input.MessageBody ?? "",
-      sentAtMs: clock.nowMs(),
-      attributes: copy(input.MessageAttributes ?? {}) as Record<string, MessageAttribute>,
-      visibleAtMs: clock.nowMs(),
-      receipts: 0,
-    });
-    return { MessageId: `queued-${sent}` };
-  };
   const operations = new Map<unknown, Operation>([
-    [SendMessageCommand, { name: "SendMessage", run: send }],
+    [
+      SendMessageCommand,
+      { name: "SendMessage", run: (input) => enqueue(find(input.QueueUrl), clock.nowMs(), input) },
+    ],
     [
       ReceiveMessageCommand,
       {
@@ -99,6 +87,25 @@ export function createSqs(
         attributes,
       })),
   };
+}
+
+function enqueue(
+  to: { queue: QueueDefinition; messages: Held[]; sent: number },
+  nowMs: number,
+  input: SendMessageCommandInput,
+) {
+  checkMessage(to.queue, input);
+  to.sent += 1;
+  const messageId = `queued-${to.sent}`;
+  to.messages.push({
+    messageId,
+    body: input.MessageBody ?? "",
+    sentAtMs: nowMs,
+    attributes: copy(input.MessageAttributes ?? {}) as Record<string, MessageAttribute>,
+    visibleAtMs: nowMs,
+    receipts: 0,
+  });
+  return { MessageId: messageId };
 }
 
 function checkMessage(queue: QueueDefinition, input: SendMessageCommandInput): void {

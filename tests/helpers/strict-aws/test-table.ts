@@ -1,4 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { Item } from "./attribute-value.ts";
 import type { StrictAwsOptions } from "./strict-aws.ts";
 import { createStrictAws } from "./strict-aws.ts";
 import type { TableDefinition } from "./table-key.ts";
@@ -24,7 +25,7 @@ export function createTestAws(options: Partial<StrictAwsOptions> = {}) {
 }
 
 /** An item of the test table. */
-export function item(pk: string, sk: string, more: Record<string, AttributeValue> = {}) {
+export function item(pk: string, sk: string, more: Record<string, AttributeValue> = {}): Item {
   return { pk: { S: pk }, sk: { S: sk }, ...more };
 }
 

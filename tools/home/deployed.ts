@@ -2,15 +2,16 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { EnvironmentNames } from "../../environments/names.ts";
-import { listHomes } from "../../storage/home-list.ts";
+import { environments } from "../../environments/settings.ts";
+import { listHomes } from "../../storage/due-index.ts";
 import { CommandError } from "./errors.ts";
-import type { House } from "./house.ts";
+import type { HomeTarget } from "./home-target.ts";
 
-/** Each look at 20 sensors costs about 20 read units. */
+/** Each look costs a read unit for each 4 KB of the home. */
 const POLL_MS = 5000;
 
-/** A house of an environment, by whoever's credentials the SDK finds; throws a CommandError when it is not clear which. */
-export async function deployedHouse(names: EnvironmentNames, homeId?: string): Promise<House> {
+/** A home of an environment, by whoever's credentials the SDK finds; throws a CommandError when it is not clear which. */
+export async function deployedHome(names: EnvironmentNames, homeId?: string): Promise<HomeTarget> {
   const { region, environment, tableName, streamName, quarantineQueueName } = names;
   const clients = {
     dynamodb: new DynamoDBClient({ region }),
@@ -22,6 +23,7 @@ export async function deployedHouse(names: EnvironmentNames, homeId?: string): P
     homeId: homeId ?? only(await listHomes(clients.dynamodb, tableName), tableName),
     clients,
     tableName,
+    duePartitions: environments[environment].duePartitions,
     streamName,
     async quarantineQueueUrl() {
       const command = new GetQueueUrlCommand({ QueueName: quarantineQueueName });

@@ -1,12 +1,13 @@
+import { DUE_PARTITIONS } from "../../local/resources.ts";
 import { findRunning } from "../../local/running.ts";
 import { closeClients, createClients } from "../../local/services/clients.ts";
 import { CommandError } from "./errors.ts";
-import type { House } from "./house.ts";
+import type { HomeTarget } from "./home-target.ts";
 
 const POLL_MS = 500;
 
-/** The house of the `npm start` that runs in this clone, the newest when there are several; throws a CommandError. */
-export function houseHere(folder: string, homeId?: string): House {
+/** The home of the `npm start` that runs in this clone, the newest when there are several; throws a CommandError. */
+export function homeHere(folder: string, homeId?: string): HomeTarget {
   const all = findRunning(folder);
   const running = all.find((one) => homeId === undefined || one.homeId === homeId);
   if (running === undefined)
@@ -18,10 +19,11 @@ export function houseHere(folder: string, homeId?: string): House {
   const { resources, endpoints, arrival } = running;
   const clients = createClients(endpoints);
   return {
-    where: "the house on this machine",
+    where: "the home on this machine",
     homeId: running.homeId,
     clients,
     tableName: resources.tableName,
+    duePartitions: DUE_PARTITIONS,
     streamName: resources.streamName,
     quarantineQueueUrl: async () => resources.quarantineQueueUrl,
     arrival,

@@ -1,14 +1,14 @@
 import { Command, CommanderError, Option } from "commander";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { runningFolder } from "../../local/running.ts";
-import { deployedHouse } from "./deployed.ts";
+import { deployedHome } from "./deployed.ts";
 import { CommandError, explained } from "./errors.ts";
-import { houseHere } from "./here.ts";
-import type { House } from "./house.ts";
+import { homeHere } from "./here.ts";
+import type { HomeTarget } from "./home-target.ts";
 import { configurationOf, namesOf } from "./target.ts";
 
-/** What all commands that look at a house understand. */
-export interface HouseOptions {
+/** What all commands that look at a home understand. */
+export interface HomeOptions {
   env?: EnvironmentName;
   home?: string;
   json?: boolean;
@@ -27,34 +27,34 @@ export function npmCommand(name: string, description: string, examples: string):
     .addHelpText("after", `\nExamples:\n${examples}`);
 }
 
-/** Adds the options that say which house, and for whom it is told. */
-export function withHouse(command: Command): Command {
+/** Adds the options that say which home, and for whom it is told. */
+export function withHome(command: Command): Command {
   return command
     .addOption(
       new Option(
         "--env <name>",
-        "the house of this environment on AWS, instead of the one that runs here",
+        "the home of this environment on AWS, instead of the one that runs here",
       ).choices(Object.keys(environments)),
     )
     .option("--home <id>", "which home, when there are several")
     .option("--json", "for programs");
 }
 
-/** Opens the house that the options mean, has it looked at, and closes it. */
-export async function atHouse<Result>(
-  { env, home }: HouseOptions,
-  look: (house: House) => Promise<Result>,
+/** Opens the home that the options mean, has it looked at, and closes it. */
+export async function atHome<Result>(
+  { env, home }: HomeOptions,
+  look: (target: HomeTarget) => Promise<Result>,
 ): Promise<Result> {
-  const where = env === undefined ? "the house on this machine" : env;
+  const where = env === undefined ? "the home on this machine" : env;
   try {
-    const house =
+    const target =
       env === undefined
-        ? houseHere(runningFolder(process.env), home)
-        : await deployedHouse(namesOf(configurationOf(process.env), env), home);
+        ? homeHere(runningFolder(process.env), home)
+        : await deployedHome(namesOf(configurationOf(process.env), env), home);
     try {
-      return await look(house);
+      return await look(target);
     } finally {
-      house.close();
+      target.close();
     }
   } catch (error) {
     throw explained(error, where);

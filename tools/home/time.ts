@@ -33,7 +33,7 @@ export function atMsOf(when: Moment, nowMs: number): number {
   return "atMs" in when ? when.atMs : nowMs - when.agoMs;
 }
 
-/** A time in the house's time zone, for example "Sat 31 Jan, 18:30". */
+/** A time in the home's time zone, for example "Sat 31 Jan, 18:30". */
 export function localTime(ms: number, timeZone: string, withSeconds = false): string {
   return new Intl.DateTimeFormat("en-GB", {
     timeZone,
