@@ -71,7 +71,7 @@ export async function liveIdle(shape: IdleShape, homes: number, hours: number): 
     idle += result.idle;
   }
   const { letters, failures } = table;
-  if (failures[0] !== undefined) throw failures[0];
+  if (failures[0] !== undefined) throw new Error(failures[0]);
   return {
     homeMinutes: homes * hours * 60,
     visits,

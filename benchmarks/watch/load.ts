@@ -1,6 +1,5 @@
-import type { Arrival } from "../../domain/home/arrival.ts";
 import type { HomeDescription } from "../../domain/home/description.ts";
-import { createBenchAgent } from "../bench-agent.ts";
+import { type AgentArrival, createBenchAgent } from "../bench-agent.ts";
 import { createWatchedTable } from "./watched-table.ts";
 
 /** How many homes fall silent, but for one sensor each, and how many of them have something critical open. */
@@ -39,7 +38,7 @@ function homeOf(id: string, count: number, isUrgent: boolean): HomeDescription {
   return { id, name: id, timeZone: "UTC", unit: "celsius", sensors };
 }
 
-function historyOf(home: HomeDescription): Arrival[] {
+function historyOf(home: HomeDescription): AgentArrival[] {
   const agent = createBenchAgent(home, FROM_MS);
   const arrivals = [agent.announcement()];
   for (let minute = 1; minute <= LEARN_MINUTES + QUIET_MINUTES; minute += 1) {
