@@ -4,8 +4,8 @@ import type { HomeDescription } from "../../domain/home/description.ts";
 import { createLiveHome } from "../../domain/home/live.ts";
 import type { Letter } from "../../domain/post/letter.ts";
 import type { Reading } from "../../domain/reading.ts";
+import { createBenchAgent } from "../bench-agent.ts";
 import { FAULTS, SPELLS, type YearFault } from "./faults.ts";
-import { createYearAgent } from "./year-agent.ts";
 
 /** A year of a house, as its people had it told. */
 export interface LivedYear {
@@ -38,7 +38,7 @@ export function liveYear(seed: number): LivedYear {
   const home: HomeDescription = { ...house.home, quietHours: QUIET_HOURS };
   const letters: Letter[] = [];
   const cloud = createLiveHome(home.id, { onLetter: (letter) => letters.push(letter) });
-  const agent = createYearAgent(home, FROM_MS);
+  const agent = createBenchAgent(home, FROM_MS);
   cloud.hear([agent.announcement()]);
   const during = new Map(FAULTS.map((fault): [YearFault, Reading[]] => [fault, []]));
   let count = 0;
