@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { homeIdSchema, senderFields, sequenceSchema, timeMsSchema } from "./fields.ts";
 
 /** Readings that an agent had taken in and lost before the stream had them, so that the house knows. */

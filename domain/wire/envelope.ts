@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { HomeDescription } from "../home/description.ts";
 import { PLACE_KINDS } from "../places.ts";
 import type { Reading } from "../reading.ts";

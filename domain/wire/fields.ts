@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { homeIdProblem, LATEST_MS, sensorIdProblem } from "../reading.ts";
 
 /** Ids as they may stand in payloads, refused with the words of domain/reading.ts. */

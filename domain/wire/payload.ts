@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Reading } from "../reading.ts";
 import { type Decoded, decodeEnvelope, type Envelope, refusal } from "./envelope.ts";
 import { homeIdSchema, sensorIdSchema, timeMsSchema } from "./fields.ts";
