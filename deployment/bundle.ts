@@ -24,7 +24,7 @@ const target = { platform: "node", target: "node22", minify: true, legalComments
 /**
  * Bundles a function with all it imports into `outDir/<name>/index.js`, and what it loads later into files beside it. The
  * same source gives the same bytes wherever they are written. The limit is 50 MB zipped (Lambda quotas); what counts is
- * the time of a cold start (decision 0050).
+ * the time of a cold start (decision 0046).
  */
 export async function bundleFunction(
   { name, entry }: Pick<FunctionDefinition, "name" | "entry">,
@@ -73,7 +73,7 @@ async function buildModules(name: string, entry: string, plugins: ReturnType<typ
   return outputFiles;
 }
 
-/** CommonJS starts faster than ES modules do (decision 0050). */
+/** CommonJS starts faster than ES modules do (decision 0046). */
 async function asCommonJs(path: string, text: string): Promise<ZipEntry[]> {
   const file = basename(path);
   const options: TransformOptions = { ...target, format: "cjs", sourcemap: "external", sourcefile: file };
