@@ -27,14 +27,21 @@ export const pipeline = {
   ...typescript,
   displayName: "pipeline",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
-  testPathIgnorePatterns: WHOLE_SYSTEM,
+  testPathIgnorePatterns: [...WHOLE_SYSTEM, "<rootDir>/tests/helpers/"],
   globalSetup: "<rootDir>/tests/start-services.ts",
   globalTeardown: "<rootDir>/tests/stop-services.ts",
 };
 
 export default {
   projects: [
-    { ...typescript, displayName: "unit", testMatch: ["<rootDir>/!(tests|node_modules|dist)/**/*.test.ts"] },
+    {
+      ...typescript,
+      displayName: "unit",
+      testMatch: [
+        "<rootDir>/!(tests|node_modules|dist)/**/*.test.ts",
+        "<rootDir>/tests/helpers/**/*.test.ts",
+      ],
+    },
     pipeline,
   ],
   // Most of a pipeline test is waiting: all cores are used, not all but one.

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
+import { ConfigurationError, readConfiguration } from "./environments/configuration.ts";
 import { addStacks } from "./stacks/app.ts";
-import { ConfigurationError, readConfiguration } from "./stacks/configuration.ts";
 import { codeFromBuild } from "./stacks/function-code.ts";
 
 const root = import.meta.dirname;

@@ -1,12 +1,13 @@
 import type { HomeDescription } from "../domain/home/description.ts";
 import type { AgentCounters, HeartbeatEnvelope, SourceReport } from "../domain/wire/agent-report.ts";
-import { encodeEnvelope } from "../domain/wire/envelope.ts";
 import { pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { createForwarder, type ForwarderCounters } from "./forwarder.ts";
+import { encodeHeartbeat } from "./heartbeat.ts";
 import type { Publisher } from "./publisher.ts";
+import { createSendableReadings } from "./sendable-readings.ts";
 import type { Intake, Source } from "./source.ts";
 import { createSourceRunner } from "./source-runner.ts";
 import type { Backlog, Checkpoint, Entry, Spool } from "./spool.ts";
@@ -63,7 +64,8 @@ export function createAgent(options: AgentOptions): Agent {
   const { spool, log, clock, agentId, home } = options;
   const startedAtMs = clock.nowMs();
   const forwarder = createForwarder(options);
-  const announcer = createAnnouncer(home, clock);
+  const announcer = createAnnouncer(home, clock, log);
+  const sendable = createSendableReadings(log);
   const runners = options.sources.map((source) => createSourceRunner(source, clock, log));
   const reading = new AbortController();
   const sending = new AbortController();
@@ -79,9 +81,10 @@ export function createAgent(options: AgentOptions): Agent {
   const intake: Intake = {
     async accept(readings, checkpoint) {
       offered += readings.length;
-      const entries = readings.map((one): Entry => ({ type: "reading", reading: one }));
-      await append([...announcer.before(readings), ...entries], checkpoint);
-      accepted += readings.length;
+      const taken = sendable(readings);
+      const entries = taken.map((one): Entry => ({ type: "reading", reading: one }));
+      await append([...announcer.before(taken), ...entries], checkpoint);
+      accepted += taken.length;
     },
     checkpoint: (source) => spool.checkpoint(source),
     discover: async (sensors) => announcer.discovered(sensors),
@@ -111,7 +114,10 @@ export function createAgent(options: AgentOptions): Agent {
         announcementsLost = droppedAnnouncements;
         await append(announcer.before([]));
         // Past the spool: one that waited there would tell of a life that may be over. The next one comes anyway.
-        await options.publisher.publish([{ homeId: home.id, data: encodeEnvelope(heartbeat()) }], cut.signal);
+        await options.publisher.publish(
+          [{ homeId: home.id, data: encodeHeartbeat(heartbeat()) }],
+          cut.signal,
+        );
       } catch (error) {
         log.error({ error: (error as Error).message }, "the spool fails; it is tried again in a minute");
       }

@@ -1,7 +1,10 @@
 import type { HomeDescription, Sensor } from "../domain/home/description.ts";
+import { MAX_HOME_BYTES, MAX_SENSORS } from "../domain/limits.ts";
 import { kindNamed } from "../domain/places.ts";
-import type { Reading } from "../domain/reading.ts";
+import { type Reading, sensorIdProblem } from "../domain/reading.ts";
 import type { Clock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import { announceable, announceableName } from "./announceable.ts";
 import { withDiscovered } from "./discovery.ts";
 import type { Entry } from "./spool.ts";
 
@@ -16,30 +19,54 @@ export interface Announcer {
 }
 
 const DAY_MS = 86_400_000;
+/** Ids of sensors without room that are remembered, so that a source of ever new ids fills no memory. */
+const MAX_LEFT_OUT = 1000;
 
-/** The announcer of a home as configured; sensors that report without being configured are added by their id. */
-export function createAnnouncer(configured: HomeDescription, clock: Clock): Announcer {
+/**
+ * The announcer of a home as configured. Sensors that report without being configured are added by their id, as far as an
+ * announcement has room.
+ */
+export function createAnnouncer(configured: HomeDescription, clock: Clock, log: Log): Announcer {
   let home = configured;
   let atMs = Number.NEGATIVE_INFINITY;
   const known = new Set(configured.sensors.map(({ id }) => id));
+  const leftOut = new Set<string>();
+
+  /** Takes over what of a home can be announced; whether it has other sensors than before. */
+  function change(wanted: HomeDescription): boolean {
+    const { home: next, left } = announceable(wanted);
+    if (left.length > 0 && leftOut.size === 0)
+      log.error(
+        { sensors: left.slice(0, 10), count: left.length },
+        `sensors are not announced: a home has at most ${MAX_SENSORS}, in ${MAX_HOME_BYTES} bytes; divide it into two homes`,
+      );
+    if (leftOut.size + left.length > MAX_LEFT_OUT) leftOut.clear();
+    for (const id of left) leftOut.add(id);
+    for (const { id } of next.sensors) known.add(id);
+    const isOther = JSON.stringify(next) !== JSON.stringify(home);
+    home = next;
+    return isOther;
+  }
+
   return {
     again() {
       atMs = Number.NEGATIVE_INFINITY;
     },
     discovered(sensors) {
-      const changed = withDiscovered(home, configured, sensors);
-      if (changed === undefined) return;
-      home = changed;
-      for (const { id } of sensors) known.add(id);
+      const possible = sensors.filter(({ id }) => sensorIdProblem(id) === undefined && !leftOut.has(id));
+      const named = possible.map((sensor) => ({ ...sensor, name: announceableName(sensor) }));
+      const wanted = withDiscovered(home, configured, named);
       // Together with the next reading: a gateway tells of many sensors in a row.
-      atMs = Number.NEGATIVE_INFINITY;
+      if (wanted !== undefined && change(wanted)) atMs = Number.NEGATIVE_INFINITY;
     },
     before(readings) {
       const strangers = new Set<string>();
-      for (const { sensorId } of readings) if (!known.has(sensorId)) strangers.add(sensorId);
-      if (strangers.size === 0 && clock.nowMs() - atMs < DAY_MS) return [];
-      for (const id of strangers) known.add(id);
-      home = { ...home, sensors: [...home.sensors, ...[...strangers].map(namedById)] };
+      for (const { sensorId } of readings)
+        if (!known.has(sensorId) && !leftOut.has(sensorId)) strangers.add(sensorId);
+      const isOther =
+        strangers.size > 0 &&
+        change({ ...home, sensors: [...home.sensors, ...[...strangers].map(namedById)] });
+      if (!isOther && clock.nowMs() - atMs < DAY_MS) return [];
       atMs = clock.nowMs();
       return [{ type: "announcement", home }];
     },
@@ -47,5 +74,5 @@ export function createAnnouncer(configured: HomeDescription, clock: Clock): Anno
 }
 
 function namedById(id: string): Sensor {
-  return { id, name: id, kind: kindNamed(id) };
+  return { id, name: announceableName({ id, name: id }), kind: kindNamed(id) };
 }

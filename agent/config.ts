@@ -2,7 +2,8 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { DRILL_PREFIX } from "../domain/drill.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
-import { homeSchema } from "../domain/wire/envelope.ts";
+import { agentIdSchema } from "../domain/wire/fields.ts";
+import { homeSchema } from "../domain/wire/home-schema.ts";
 import { findingsOf } from "./config-problems.ts";
 import { sourcesSchema } from "./sources/source-config.ts";
 
@@ -11,12 +12,12 @@ const STREAM_NAME = /^[a-zA-Z0-9_.-]{1,128}$/;
 
 /** What the agent's configuration file may hold; `npm run docs` writes docs/configuration.md from it. */
 export const configSchema = z.strictObject({
-  agent: z.string().min(1).max(64).describe("The agent's name, unique among the agents of a home."),
+  agent: agentIdSchema.describe("The agent's name, unique among the agents of a home."),
   stream: z
     .string()
     .regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -")
     .describe("The Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables."),
-  home: homeSchema.superRefine(noSensorTwice).superRefine(noDrill),
+  home: homeSchema.superRefine(noDrill),
   sources: sourcesSchema,
   spool: z.strictObject({
     path: z.string().min(1).describe("The database file; its folder must exist."),
@@ -78,16 +79,6 @@ export function parseConfig(text: string, file: string): AgentConfig {
 /** Reads the text of a file that describes a home alone, in the words of the configuration's `home`. */
 export function parseHome(text: string, file: string): HomeDescription {
   return parseYaml(homeSchema, text, file);
-}
-
-function noSensorTwice({ sensors }: HomeDescription, context: z.RefinementCtx): void {
-  for (const [index, { id }] of sensors.entries())
-    if (sensors.findIndex((sensor) => sensor.id === id) < index)
-      context.addIssue({
-        code: "custom",
-        path: ["sensors", index, "id"],
-        message: `sensor ${id} is described twice; keep one of the two`,
-      });
 }
 
 function noDrill({ id }: HomeDescription, context: z.RefinementCtx): void {

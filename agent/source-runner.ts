@@ -1,3 +1,5 @@
+import { boundedText } from "../domain/bounded-text.ts";
+import { MAX_PROBLEM_LENGTH, MAX_SOURCE_NAME_LENGTH } from "../domain/limits.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { SourceReport } from "../domain/wire/agent-report.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
@@ -18,13 +20,11 @@ export interface SourceRunner {
 const BACKOFF = { baseMs: 1000, maxMs: 60_000 };
 /** A source that ran well for this long starts again as if it had never failed, ms. */
 const SOUND_AFTER_MS = 300_000;
-const MAX_PROBLEM_LENGTH = 500;
-const MAX_NAME_LENGTH = 300;
 
 /** A runner of one source. */
 export function createSourceRunner(source: Source, clock: Clock, log: Log): SourceRunner {
   const report: SourceReport = {
-    name: source.name.slice(0, MAX_NAME_LENGTH),
+    name: boundedText(source.name, MAX_SOURCE_NAME_LENGTH),
     state: "running",
     readings: 0,
     lastSuccessMs: null,
@@ -67,12 +67,13 @@ export function createSourceRunner(source: Source, clock: Clock, log: Log): Sour
           const { message } = error as Error;
           runningSinceMs = undefined;
           if (error instanceof SourceError) tellFirstError(error);
-          if (report.problem !== message.slice(0, MAX_PROBLEM_LENGTH))
+          const problem = boundedText(message, MAX_PROBLEM_LENGTH);
+          if (report.problem !== problem)
             log.error(
               { source: source.name, error: message },
               "source failed, it is started again until it works",
             );
-          Object.assign(report, { state: "failed", problem: message.slice(0, MAX_PROBLEM_LENGTH) });
+          Object.assign(report, { state: "failed", problem });
           if (isSound(startedAtMs)) attempt = 0;
           await pause(backoffMs(attempt, BACKOFF), signal);
         }

@@ -1,13 +1,16 @@
 import { gzipSync } from "node:zlib";
 import { Command } from "commander";
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { startChromium } from "../dashboard/chromium.ts";
+import { CHROMIUM_MISSING, findChromium, startChromium } from "../dashboard/chromium.ts";
 import { type Dashboard, startDashboard } from "../dashboard/server/server.ts";
 import { busyHouse } from "./dashboard/busy-house.ts";
+import { measureCharts } from "./dashboard/year-chart.ts";
 
-/** What the page of a large house costs: script, first paint, and processor time while every sensor reports each second. */
+/** What the page costs: its script, a chart of a year, first paint, and processor time while every sensor reports each second. */
 export const dashboardBenchmark = new Command("dashboard")
-  .description("the page in a real Chromium: size, first paint, and what many sensors cost")
+  .description(
+    "the page: size, the chart of a year, and in a real Chromium first paint and what many sensors cost",
+  )
   .option("--sensors <count>", "each reports once a second", Number, 200)
   .option("--seconds <count>", "to measure for", Number, 20)
   .addHelpText("after", "\nExample:\n  npm run bench -- dashboard --sensors 50")
@@ -18,17 +21,27 @@ const WARM_UP_MS = 5000;
 
 async function run({ sensors, seconds }: { sensors: number; seconds: number }): Promise<void> {
   const dashboard = await startDashboard({ house: busyHouse(sensors), everyMs: 1000, port: 0 });
-  const browser = await startChromium();
   try {
     await size(dashboard, "/app.js", "script");
     await size(dashboard, "/style.css", "style sheet");
+    await measureCharts();
+    if (findChromium() === undefined)
+      console.log(`The page in a browser is not measured. ${CHROMIUM_MISSING}`);
+    else await inBrowser(dashboard, sensors, seconds);
+  } finally {
+    await dashboard.close();
+  }
+}
+
+async function inBrowser(dashboard: Dashboard, sensors: number, seconds: number): Promise<void> {
+  const browser = await startChromium();
+  try {
     const paints = [];
     for (let paint = 0; paint < PAINTS; paint += 1) paints.push(await firstPaintMs(browser, dashboard));
     console.log(`first paint with content: median ${median(paints).toFixed(0)} ms of ${PAINTS}`);
     await load(browser, dashboard, sensors, seconds);
   } finally {
     await browser.close();
-    await dashboard.close();
   }
 }
 

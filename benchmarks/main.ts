@@ -5,6 +5,7 @@ import { detectionBenchmark } from "./detection.ts";
 import { handlerBenchmark } from "./handler.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 import { watchBenchmark } from "./watch.ts";
+import { wireBenchmark } from "./wire.ts";
 import { yearBenchmark } from "./year.ts";
 
 /** `npm run bench -- NAME`: figures with the command that reproduces them. */
@@ -17,6 +18,7 @@ new Command("npm run bench --")
   .addCommand(dashboardBenchmark)
   .addCommand(yearBenchmark)
   .addCommand(watchBenchmark)
+  .addCommand(wireBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error);

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type EnvironmentName, environments } from "../stacks/environments.ts";
+import { type EnvironmentName, environments } from "../environments/settings.ts";
 
 /** What an engineer typed after `npm run dashboard --`. */
 export interface DashboardCommand {

@@ -1,12 +1,13 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { environmentNames } from "../environments/names.ts";
+import { type EnvironmentName, environments } from "../environments/settings.ts";
 import { systemClock } from "../platform/clock.ts";
-import type { EnvironmentName } from "../stacks/environments.ts";
-import { environmentNames } from "../stacks/names.ts";
-import { listHomes } from "../storage/home-list.ts";
+import { listHomes } from "../storage/due-index.ts";
+import { createHomeStore } from "../storage/home-store.ts";
 import { createPipeline } from "./house/pipeline.ts";
 import { createQuarantinePeek } from "./house/quarantine-peek.ts";
-import { createTableHouse } from "./house/table-house.ts";
+import { createTableHome } from "./house/table-home.ts";
 import type { House } from "./house.ts";
 
 /** A house that cannot be shown; the message says what, where and how to fix it. */
@@ -30,19 +31,19 @@ export async function deployedHouse(options: DeployedOptions, place: Place): Pro
   const { tableName, quarantineQueueName } = environmentNames(options.env, place);
   const client = new DynamoDBClient({ region });
   const sqs = new SQSClient({ region });
-  const homes = await listHomes(client, tableName).catch((error: Error) => {
+  const homeIds = await listHomes(client, tableName).catch((error: Error) => {
     throw new HouseError(explained(error, tableName, region, options.env));
   });
-  return createTableHouse({
+  const { duePartitions } = environments[options.env];
+  return createTableHome({
     client,
     tableName,
-    homeId: chosen(homes, options.home, tableName),
+    homes: createHomeStore(client, { tableName, duePartitions, clock: systemClock }),
+    homeId: chosen(homeIds, options.home, tableName),
     where: () => `${options.env}, ${region}`,
     ...(options.allowChanges ? {} : { readOnly: READ_ONLY }),
     nowMs: () => systemClock.nowMs(),
     pipeline: createPipeline({
-      client,
-      tableName,
       quarantine: createQuarantinePeek(sqs, () => queueUrl(sqs, quarantineQueueName)),
       nowMs: () => systemClock.nowMs(),
     }),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ConfigurationError, readConfiguration } from "../stacks/configuration.ts";
+import { ConfigurationError, readConfiguration } from "../environments/configuration.ts";
 import { type DashboardCommand, dashboardCommand } from "./command.ts";
 import { deployedHouse, HouseError } from "./deployed-house.ts";
 import { DashboardError } from "./server/listen.ts";

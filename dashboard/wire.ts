@@ -135,7 +135,7 @@ export interface PipelineView {
 
 export interface AgentView {
   id: string;
-  /** When it was last heard, by its own clock. */
+  /** When the stream got its last heartbeat. */
   heardAtMs: number;
   sent: number;
   dropped: number;
@@ -184,15 +184,21 @@ export interface Setting {
   from: string;
 }
 
-/** A sensor's readings between two times, thinned so that every peak is kept; columns of equal length. */
+/**
+ * What a sensor measured between two times, as columns of equal length. Of a short time the points are readings, thinned so
+ * that every peak is kept; of a long one they are the means of `steps`.
+ */
 export interface HistoryView {
   fromMs: number;
   untilMs: number;
   timesMs: number[];
+  /** Null where the line breaks, or the sensor could not measure. */
   celsius: (number | null)[];
+  /** How long each step is, and the lowest and the highest reading of each; missing when the points are readings. */
+  steps?: { stepMs: number; lowest: (number | null)[]; highest: (number | null)[] };
   low: (number | null)[];
   high: (number | null)[];
-  /** Readings in the span before they were thinned, and what they came to. */
+  /** All readings in the time that have a value, and what they came to. */
   count: number;
   lowestCelsius: number | null;
   meanCelsius: number | null;

@@ -1,6 +1,11 @@
+import { isPlainText } from "./bounded-text.ts";
+import { MAX_CELSIUS, MAX_ID_LENGTH, MAX_SENSOR_ID_BYTES } from "./limits.ts";
+
+export { LATEST_MS } from "./limits.ts";
+
 /** One temperature as one sensor took it. */
 export interface Reading {
-  /** The sensor within its home, 1 to 128 characters, no control characters; may contain `/`. */
+  /** The sensor within its home, 1 to 128 bytes of UTF-8, no control characters; may contain `/`. */
   sensorId: string;
   /** Event time in milliseconds since 1970 UTC: when the sensor measured, not when anybody heard of it. */
   takenAtMs: number;
@@ -21,24 +26,33 @@ export function fahrenheitFromCelsius(celsius: number): number {
   return (celsius * 9) / 5 + 32;
 }
 
-/** A temperature as it is stored: to 0.0001 C. */
+/** A temperature as it is stored: to 0.0001 C, and never -0. */
 export function roundCelsius(celsius: number): number {
-  return Math.round(celsius / RESOLUTION_CELSIUS) / (1 / RESOLUTION_CELSIUS);
+  return Math.round(celsius / RESOLUTION_CELSIUS) / (1 / RESOLUTION_CELSIUS) + 0;
 }
 
-/** The end of the year 9999: no reading is taken later. */
-export const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** Whether a number can be stored as a temperature; NaN and what exceeds MAX_CELSIUS cannot. */
+export function isStorableCelsius(celsius: number): boolean {
+  return Math.abs(celsius) <= MAX_CELSIUS;
+}
 
-const HOME_ID = /^[A-Za-z0-9._-]{1,64}$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what an id must not contain
-const SENSOR_ID = /^[^\u0000-\u001f\u007f]{1,128}$/u;
+const HOME_ID = new RegExp(`^[A-Za-z0-9._-]{1,${MAX_ID_LENGTH}}$`);
 
 /** Why `id` cannot name a home, or undefined when it can. */
 export function homeIdProblem(id: string): string | undefined {
-  return HOME_ID.test(id) ? undefined : "a home id has 1 to 64 letters, digits, dots, dashes or underscores";
+  return HOME_ID.test(id)
+    ? undefined
+    : `a home id has 1 to ${MAX_ID_LENGTH} letters, digits, dots, dashes or underscores`;
 }
 
 /** Why `id` cannot name a sensor, or undefined when it can. */
 export function sensorIdProblem(id: string): string | undefined {
-  return SENSOR_ID.test(id) ? undefined : "a sensor id has 1 to 128 characters and no control characters";
+  if (id.length >= 1 && fitsInBytes(id, MAX_SENSOR_ID_BYTES) && isPlainText(id)) return undefined;
+  return `a sensor id has 1 to ${MAX_SENSOR_ID_BYTES} bytes of UTF-8 and no control characters`;
+}
+
+function fitsInBytes(text: string, maxBytes: number): boolean {
+  // A UTF-16 code unit takes one to three bytes in UTF-8.
+  if (text.length * 3 <= maxBytes) return true;
+  return text.length <= maxBytes && new TextEncoder().encode(text).byteLength <= maxBytes;
 }

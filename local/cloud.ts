@@ -9,7 +9,7 @@ import { FunctionMetrics } from "./function-metrics.ts";
 import { inHouseTime, withoutHeartbeats } from "./house-time.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
-import { createResources, type Resources } from "./resources.ts";
+import { createResources, DUE_PARTITIONS, type Resources } from "./resources.ts";
 import { Schedule, type ScheduleOptions, scheduledEvent } from "./schedule.ts";
 import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
@@ -73,6 +73,7 @@ export async function startCloud(
     });
   const watchEnvironment: WatchEnvironment = {
     TABLE_NAME: resources.tableName,
+    DUE_PARTITIONS: String(DUE_PARTITIONS),
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
   };
   const detectEnvironment: DetectEnvironment = {

@@ -1,10 +1,12 @@
 import { createPipeline } from "../dashboard/house/pipeline.ts";
 import { createQuarantinePeek } from "../dashboard/house/quarantine-peek.ts";
-import { createTableHouse } from "../dashboard/house/table-house.ts";
+import { createTableHome } from "../dashboard/house/table-home.ts";
 import { type Dashboard, type DashboardOptions, startDashboard } from "../dashboard/server/server.ts";
 import type { AgentView } from "../dashboard/wire.ts";
 import { systemClock } from "../platform/clock.ts";
+import { createHomeStore } from "../storage/home-store.ts";
 import type { RecentErrors } from "./recent-errors.ts";
+import { DUE_PARTITIONS } from "./resources.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Clients } from "./services/clients.ts";
 import type { System } from "./system.ts";
@@ -21,17 +23,20 @@ export function startLocalDashboard(
 ): Promise<Dashboard> {
   const { resources, mailbox, mapping } = system.cloud;
   const { tableName, quarantineQueueUrl } = resources;
-  const house = createTableHouse({
+  const house = createTableHome({
     client: clients.dynamodb,
     tableName,
+    homes: createHomeStore(clients.dynamodb, {
+      tableName,
+      duePartitions: DUE_PARTITIONS,
+      clock: systemClock,
+    }),
     homeId: scenario.home.id,
     where: () => whereOf(scenario),
     // What has not come through by then is late; of what has come, the newest is now.
     nowMs: (newestMs) => Math.max(newestMs, scenario.watch?.nowMs() ?? newestMs),
     mails: () => mailbox.mails,
     pipeline: createPipeline({
-      client: clients.dynamodb,
-      tableName,
       quarantine: createQuarantinePeek(clients.sqs, async () => quarantineQueueUrl),
       beside: {
         lagMs: () => mapping.lagMs(),

@@ -60,7 +60,7 @@ async function snapshotOf(
   return {
     title: scenario.title,
     home: scenario.home,
-    heads: await system.heads(),
+    sensors: (await system.home()).home.sensors,
     faults: scenario.faults(),
     share: shareOf(scenario.progress(), accepted === 0 ? 0 : stored / accepted),
     readingsPerSecond: rate(stored),

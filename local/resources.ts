@@ -20,6 +20,9 @@ export interface Resources {
   onFailureQueueUrl: string;
 }
 
+/** Partitions of the index of due times: more than one, so that what reads only the first is found out. */
+export const DUE_PARTITIONS = 2;
+
 /**
  * Creates the stream, table, topic and queues of one system, each name with `prefix` before it, so that several
  * systems can share one set of services. Expects none of them to exist. dynalite knows no TTL: items stay.

@@ -136,9 +136,15 @@ async function settle(system: System, { arrival, clock }: Scenario): Promise<voi
   await through();
 
   async function through() {
-    for (const deadlineMs = Date.now() + SETTLE_MS; !isThrough(system) && Date.now() < deadlineMs; )
-      await delay(POLL_MS);
+    const deadlineMs = Date.now() + SETTLE_MS;
+    while (!(isThrough(system) && (await isSent(system))) && Date.now() < deadlineMs) await delay(POLL_MS);
   }
+}
+
+/** Whether no e-mail is on its way to SNS; one that SNS refused is none. */
+async function isSent(system: System): Promise<boolean> {
+  const { home } = await system.home();
+  return home.post.pending.length === 0;
 }
 
 /** Whether everything the agent took in is stored, and every notice has become an e-mail. */

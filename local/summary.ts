@@ -1,24 +1,30 @@
+import { untoldOf } from "../domain/post/untold.ts";
+import type { StoredHome } from "../storage/home-item.ts";
 import type { Scenario } from "./scenario.ts";
 import type { System } from "./system.ts";
-import { grouped } from "./view.ts";
+import { grouped, localTime } from "./view.ts";
 
 /** What a run came to. */
 export interface Summary {
   text: string;
-  /** Every reading that was sent is stored once and judged, and every notice has become an e-mail. */
+  /** Every reading that was sent is stored once and judged, every e-mail that was sent has come, and none waits. */
   agrees: boolean;
 }
 
 /** Compares what the agent sent with what lies in the table, what the function judged and what the mailbox got. */
-export async function summaryOf({ agent, cloud, countStored }: System, scenario: Scenario): Promise<Summary> {
-  const { accepted, backlog, rejected } = agent.status();
-  const { metrics, mailbox } = cloud;
+export async function summaryOf(system: System, scenario: Scenario): Promise<Summary> {
+  const { accepted, backlog, rejected } = system.agent.status();
+  const { metrics, mailbox } = system.cloud;
   const sent = accepted;
-  const stored = await countStored();
+  const stored = await system.countStored();
   const late = metrics.sum("ReadingsLate");
   const judged = metrics.sum("ReadingsJudged");
+  const untold = untoldLines(await system.home());
   const agrees =
-    sent === stored && stored === judged + late && mailbox.mails.length === metrics.sum("NoticesSent");
+    untold.length === 0 &&
+    sent === stored &&
+    stored === judged + late &&
+    mailbox.mails.length === metrics.sum("NoticesSent");
   const lines = [
     "",
     `sent    ${grouped(sent).padStart(9)}   readings that the agent took in`,
@@ -30,9 +36,18 @@ export async function summaryOf({ agent, cloud, countStored }: System, scenario:
       : []),
     ...(rejected > 0 ? [`${grouped(rejected)} were refused by the stream for good`] : []),
     ...badRowLines(scenario),
+    ...untold,
     agrees ? "All counts agree." : "The counts do NOT agree: see --log FILE for what the function says.",
   ];
   return { text: lines.join("\n"), agrees };
+}
+
+/** E-mails that were put together and that SNS has not accepted. */
+function untoldLines({ home: { post, description } }: StoredHome): string[] {
+  const untold = untoldOf(post, 0);
+  if (untold === undefined) return [];
+  const since = localTime(untold.sinceMs, description.timeZone);
+  return [`${grouped(untold.count)} e-mail${untold.count === 1 ? "" : "s"} NOT sent, waiting since ${since}`];
 }
 
 function badRowLines(scenario: Scenario): string[] {

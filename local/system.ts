@@ -6,11 +6,11 @@ import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts
 import { openSqliteSpool } from "../agent/spools/sqlite-spool.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
-import { readHistory } from "../storage/history.ts";
-import { partitionOf, type SensorHead } from "../storage/sensor-item.ts";
-import { listSensors } from "../storage/sensor-list.ts";
-import { createSensorStore } from "../storage/sensor-store.ts";
+import { readHistories } from "../storage/history.ts";
+import type { StoredHome } from "../storage/home-item.ts";
+import { createHomeStore, loaded } from "../storage/home-store.ts";
 import { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
+import { DUE_PARTITIONS } from "./resources.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Services } from "./services/services.ts";
 
@@ -19,8 +19,8 @@ export interface System {
   agentId: string;
   agent: Agent;
   cloud: Cloud;
-  /** The head of each sensor of the home that has been stored, by sensor id. */
-  heads(): Promise<Map<string, SensorHead>>;
+  /** The home as it is stored. */
+  home(): Promise<StoredHome>;
   /** Every stored reading, counted in the table itself. */
   countStored(): Promise<number>;
   stop(): Promise<void>;
@@ -77,22 +77,21 @@ export async function startSystem(
       : { heartbeatIntervalMs: scenario.heartbeatIntervalMs }),
   });
   await agent.start();
-  const store = createSensorStore(dynamodb, tableName, systemClock);
-  const sensors = () => listSensors(dynamodb, tableName, scenario.home.id);
+  const homes = createHomeStore(dynamodb, {
+    tableName,
+    duePartitions: DUE_PARTITIONS,
+    clock: systemClock,
+  });
+  const homeId = scenario.home.id;
   log.info({ prefix, ...cloud.resources }, "started");
   return {
     agentId,
     agent,
     cloud,
-    async heads() {
-      const keys = await sensors();
-      const heads = await store.load(keys);
-      return new Map(keys.map((key) => [key.sensorId, heads.get(partitionOf(key)) as SensorHead]));
-    },
+    home: async () => loaded(await homes.load([homeId]), homeId),
     async countStored() {
-      let count = 0;
-      for (const key of await sensors()) count += (await readHistory(dynamodb, tableName, key)).length;
-      return count;
+      const histories = await readHistories(dynamodb, tableName, { homeId });
+      return [...histories.values()].reduce((sum, readings) => sum + readings.length, 0);
     },
     async stop() {
       await agent.stop(DRAIN_MS);

@@ -1,15 +1,15 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import type { HomeDescription } from "../domain/home/description.ts";
 import { sensorOf } from "../domain/home/description.ts";
-import type { SensorHead } from "../storage/sensor-item.ts";
+import { newestReadingMs, type SensorState } from "../domain/home/home.ts";
 import type { Mail } from "./mailbox.ts";
 
 /** What the screen shows, as the cloud side knows it. */
 export interface Snapshot {
   title: string;
   home: HomeDescription;
-  /** Head per sensor id. */
-  heads: ReadonlyMap<string, SensorHead>;
+  /** By sensor id. */
+  sensors: ReadonlyMap<string, SensorState>;
   faults: string[];
   /** How much of a file is stored, 0 to 1. */
   share?: number | undefined;
@@ -26,11 +26,11 @@ export interface Snapshot {
 
 /** The screen as text, one line per item, for a terminal of `columns` characters. */
 export function screen(snapshot: Snapshot, columns: number): string {
-  const { title, home, heads, faults, share } = snapshot;
-  const houseMs = Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
-  const cells = [...heads].map(([sensorId, head]) => cell(home, sensorId, head));
+  const { title, home, sensors, faults, share } = snapshot;
+  const homeMs = newestReadingMs({ sensors });
+  const cells = [...sensors].map(([sensorId, state]) => cell(home, sensorId, state));
   return [
-    styleText("bold", title) + (houseMs > 0 ? `   ${localTime(houseMs, home.timeZone)}` : ""),
+    styleText("bold", title) + (homeMs > 0 ? `   ${localTime(homeMs, home.timeZone)}` : ""),
     ...(share === undefined ? [] : [bar(share, Math.min(columns - 20, 50))]),
     "",
     ...inColumns(cells, columns),
@@ -46,9 +46,9 @@ export function screen(snapshot: Snapshot, columns: number): string {
 
 /** The counts in one line. */
 export function statusLine(snapshot: Snapshot): string {
-  const { readingsPerSecond, sent, stored, judged, lagMs, spooled, mails, heads } = snapshot;
-  const alarms = [...heads.values()].flatMap(({ record }) =>
-    record.alarms.filter(({ phase }) => phase === "firing"),
+  const { readingsPerSecond, sent, stored, judged, lagMs, spooled, mails, sensors } = snapshot;
+  const alarms = [...sensors.values()].flatMap(({ alarms: all }) =>
+    all.filter(({ phase }) => phase === "firing"),
   );
   const open = `open alarms ${alarms.length}`;
   return [
@@ -79,13 +79,13 @@ export function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-function cell(home: HomeDescription, sensorId: string, { record }: SensorHead): string {
+function cell(home: HomeDescription, sensorId: string, { lastCelsius, alarms }: SensorState): string {
   const { name } = sensorOf(home, sensorId);
-  const value = record.lastCelsius === null ? "no value" : `${record.lastCelsius.toFixed(1)} C`;
+  const value = lastCelsius === null ? "no value" : `${lastCelsius.toFixed(1)} C`;
   const text = `${name.padEnd(22)} ${value.padStart(9)}`;
-  const firing = record.alarms.find(({ phase }) => phase === "firing");
+  const firing = alarms.find(({ phase }) => phase === "firing");
   if (firing) return styleText(["red", "bold"], `${text}  ${firing.cause}`);
-  const pending = record.alarms[0];
+  const pending = alarms[0];
   return pending ? styleText("yellow", `${text}  ${pending.cause}?`) : text;
 }
 
@@ -114,6 +114,7 @@ function bar(share: number, width: number): string {
   return `[${"#".repeat(done)}${".".repeat(width - done)}] ${(share * 100).toFixed(0)} %`;
 }
 
-function localTime(ms: number, timeZone: string): string {
+/** A time where the home is, for example "31 Jan 2026, 18:30". */
+export function localTime(ms: number, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "medium", timeStyle: "short" }).format(ms);
 }

@@ -59,6 +59,7 @@ test("whoever sends e-mails knows the address of the links and the name of the k
     });
   expect(byName("answer")?.config.environment.variables).toEqual({
     TABLE_NAME: expect.any(String),
+    DUE_PARTITIONS: "8",
     LINK_KEY_NAME: `/${NAME}/link-key`,
   });
   for (const { resources } of stacks.values())
@@ -69,9 +70,9 @@ test.each<[string, [may: boolean, action: string, resource: string, context?: Re
   [
     "answer",
     [
-      [true, "dynamodb:GetItem", table],
-      [true, "dynamodb:Query", table],
+      [true, "dynamodb:BatchGetItem", table],
       [true, "dynamodb:PutItem", table],
+      [false, "dynamodb:Query", table],
       [true, "ssm:GetParameter", linkKey],
       [false, "ssm:PutParameter", linkKey, { "ssm:Overwrite": "false" }],
       [false, "ssm:GetParameter", arn("ssm", "parameter/house-temperature-dev/link-key")],

@@ -1,10 +1,10 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import type { App, TerraformStack } from "cdktf";
+import type { Configuration } from "../environments/configuration.ts";
+import { type EnvironmentName, type EnvironmentSettings, environments } from "../environments/settings.ts";
 import { BootstrapStack } from "./bootstrap.ts";
-import type { Configuration } from "./configuration.ts";
 import { DeliveryStack } from "./delivery.ts";
 import { DetectionStack } from "./detection.ts";
-import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
 import { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
 
@@ -13,7 +13,7 @@ export function addStacks(
   app: App,
   configuration: Configuration,
   code: FunctionCode,
-  /** Instead of what `environments.ts` says. */
+  /** Instead of what `environments/settings.ts` says. */
   changes: Partial<Pick<EnvironmentSettings, "answerLinks">> = {},
 ): void {
   const bootstrap = new BootstrapStack(app, configuration);

@@ -1,23 +1,23 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "../environments/configuration.ts";
+import { SYSTEM, stateBucketName } from "../environments/names.ts";
+import { workflowRoles } from "../environments/workflow-roles.ts";
 import { GithubProvider } from "./constructs/github-provider.ts";
 import { PermissionsBoundary } from "./constructs/permissions-boundary.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
-import { readBootstrap } from "./constructs/read-bootstrap.ts";
-import { readSettings } from "./constructs/read-settings.ts";
-import { readState, writeState } from "./constructs/state-access.ts";
-import { systemArns } from "./constructs/system-arns.ts";
 import { WorkflowRole } from "./constructs/workflow-role.ts";
-import { writeData } from "./constructs/write-data.ts";
-import { writeDrill } from "./constructs/write-drill.ts";
-import { writeFunctionsAndReleases } from "./constructs/write-functions.ts";
-import { writeInstance } from "./constructs/write-instance.ts";
-import { writeKeys } from "./constructs/write-keys.ts";
-import { writeRoles } from "./constructs/write-roles.ts";
-import { setUpTerraform, stateBucketName } from "./environment-stack.ts";
-import { SYSTEM } from "./names.ts";
-import { workflowRoles } from "./workflow-roles.ts";
+import { setUpTerraform } from "./environment-stack.ts";
+import { readBootstrap } from "./permissions/read-bootstrap.ts";
+import { readSettings } from "./permissions/read-settings.ts";
+import { readState, writeState } from "./permissions/state-access.ts";
+import { systemArns } from "./permissions/system-arns.ts";
+import { writeData } from "./permissions/write-data.ts";
+import { writeDrill } from "./permissions/write-drill.ts";
+import { writeFunctionsAndReleases } from "./permissions/write-functions.ts";
+import { writeInstance } from "./permissions/write-instance.ts";
+import { writeKeys } from "./permissions/write-keys.ts";
+import { writeRoles } from "./permissions/write-roles.ts";
 
 /** What has to be there before a workflow can plan or deploy: an engineer applies it once, and when it changes. */
 export class BootstrapStack extends TerraformStack {

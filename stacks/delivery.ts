@@ -1,13 +1,14 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "../environments/configuration.ts";
+import type { EnvironmentName } from "../environments/settings.ts";
 import { AgentDeployment } from "./constructs/agent-deployment.ts";
 import { OperatorAlarm } from "./constructs/operator-alarm.ts";
-import { RolePolicy } from "./constructs/policy.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
+import { RolePolicy } from "./constructs/role-policy.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
-import type { EnvironmentName } from "./environments.ts";
 import type { FoundationStack } from "./foundation.ts";
+import { readRevisions } from "./permissions/deploy-agent.ts";
 
 /** Every release stays under its commit's key (decision 0024); only what took a key's place again, as the list of releases does, goes. */
 const VERSIONS_KEPT = 10;
@@ -35,13 +36,7 @@ export class DeliveryStack extends EnvironmentStack {
     });
     new RolePolicy(this, "read-revisions", {
       roleName: instance.roleName,
-      statements: [
-        {
-          sid: "ReadRevisions",
-          actions: ["s3:GetObject", "s3:GetObjectVersion"],
-          resources: [`${this.releases.arn}/agent/*`],
-        },
-      ],
+      statements: [readRevisions(this.releases)],
     });
     const errors = new OperatorAlarm(this, "agent-errors", {
       prefix,

@@ -1,25 +1,28 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import type { Configuration } from "../environments/configuration.ts";
+import type { EnvironmentName, EnvironmentSettings } from "../environments/settings.ts";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
 import { type WatchEnvironment, watchFunction, watchSchedule } from "../handlers/watch/function.ts";
-import type { Configuration } from "./configuration.ts";
 import { AnswerLinks } from "./constructs/answer-links.ts";
 import { DeploymentWatch } from "./constructs/deployment-watch.ts";
-import { GivenUpBatches, keepGivenUp } from "./constructs/given-up-batches.ts";
-import { queryIndexes, readAndWriteHomes } from "./constructs/homes-table.ts";
+import { GivenUpBatches } from "./constructs/given-up-batches.ts";
 import { NodeFunction } from "./constructs/node-function.ts";
-import { listSubscriptions, publishTo } from "./constructs/notification-topic.ts";
 import { PipelineAlarms } from "./constructs/pipeline-alarms.ts";
 import { PipelineDashboard } from "./constructs/pipeline-dashboard.ts";
-import { PrivateQueue, sendTo } from "./constructs/private-queue.ts";
-import { ReadingsEventSource, type ReadingsMapping, readStream } from "./constructs/readings-event-source.ts";
+import { PrivateQueue } from "./constructs/private-queue.ts";
+import { ReadingsEventSource, type ReadingsMapping } from "./constructs/readings-event-source.ts";
 import { Schedule } from "./constructs/schedule.ts";
 import { SubscriptionsAlarm } from "./constructs/subscriptions-alarm.ts";
 import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
-import type { EnvironmentName, EnvironmentSettings } from "./environments.ts";
 import type { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
+import { keepGivenUp } from "./permissions/keep-given-up.ts";
+import { sendTo } from "./permissions/send-to-queue.ts";
+import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
+import { readStream } from "./permissions/use-stream.ts";
+import { listSubscriptions, publishTo } from "./permissions/use-topics.ts";
 
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
 export class DetectionStack extends EnvironmentStack {
@@ -49,12 +52,14 @@ export class DetectionStack extends EnvironmentStack {
     });
     const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
     const common = { prefix, code, logRetentionDays, operators };
+    const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const answers = settings.answerLinks
       ? new AnswerLinks(this, "answers", {
           ...common,
           account,
           region,
           homes,
+          duePartitions: settings.duePartitions,
           reservedConcurrency: settings.reservedConcurrency.answer,
         })
       : undefined;
@@ -62,7 +67,7 @@ export class DetectionStack extends EnvironmentStack {
       ...common,
       definition: detectFunction,
       environment: {
-        TABLE_NAME: homes.tableName,
+        ...table,
         ALERTS_TOPIC_ARN: alerts.arn,
         QUARANTINE_QUEUE_URL: quarantine.url,
         ...answers?.environment,
@@ -80,7 +85,7 @@ export class DetectionStack extends EnvironmentStack {
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
       definition: watchFunction,
-      environment: { TABLE_NAME: homes.tableName, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
+      environment: { ...table, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
       statements: [
         queryIndexes(homes),
         readAndWriteHomes(homes),

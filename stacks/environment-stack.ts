@@ -1,9 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Configuration } from "./configuration.ts";
-import { type EnvironmentName, type EnvironmentSettings, environments } from "./environments.ts";
-import { SYSTEM } from "./names.ts";
+import type { Configuration } from "../environments/configuration.ts";
+import { environmentPrefix, SYSTEM, stateBucketName } from "../environments/names.ts";
+import { type EnvironmentName, type EnvironmentSettings, environments } from "../environments/settings.ts";
 
 /** A stack of an environment: account, region, tags, and where its state is. */
 export class EnvironmentStack extends TerraformStack {
@@ -20,7 +20,7 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, `${environment}-${part}`);
     this.configuration = configuration;
     this.settings = environments[environment];
-    this.prefix = `${SYSTEM}-${environment}`;
+    this.prefix = environmentPrefix(environment);
     setUpTerraform(this, configuration, { environment, stack: part });
   }
 }
@@ -46,9 +46,4 @@ export function setUpTerraform(
   });
   // S3's own locking came after cdktf 0.21.
   stack.addOverride("terraform.backend.s3.use_lockfile", true);
-}
-
-/** Bucket names are shared by the whole world: the account and region make this one ours. */
-export function stateBucketName(account: string, region: string): string {
-  return `${SYSTEM}-state-${account}-${region}`;
 }

@@ -1,7 +1,8 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { WITHOUT_DRILLS } from "../domain/drill.ts";
-import type { Configuration } from "./configuration.ts";
+import type { Configuration } from "../environments/configuration.ts";
+import type { EnvironmentName } from "../environments/settings.ts";
 import { AgentInstance } from "./constructs/agent-instance.ts";
 import { AgentLogs } from "./constructs/agent-logs.ts";
 import { HomesTable } from "./constructs/homes-table.ts";
@@ -11,7 +12,6 @@ import { NotificationTopic } from "./constructs/notification-topic.ts";
 import { ReadingsStream } from "./constructs/readings-stream.ts";
 import { TopicsKey } from "./constructs/topics-key.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
-import type { EnvironmentName } from "./environments.ts";
 
 /** Task 1: the instance in its network, the stream, the table and the topics. */
 export class FoundationStack extends EnvironmentStack {

@@ -1,4 +1,4 @@
-import { environmentNames } from "./names.ts";
+import { environmentNames } from "../environments/names.ts";
 import { resolve } from "./testing/resolve.ts";
 import { exampleConfiguration, ofType, synthesize } from "./testing/synthesized.ts";
 

@@ -106,7 +106,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     may: [
       ["kinesis:GetRecords", stream],
       ["dynamodb:BatchGetItem", table],
-      ["dynamodb:GetItem", table],
+      ["dynamodb:BatchWriteItem", table],
       ["dynamodb:PutItem", table],
       ["dynamodb:Query", table],
       ["sns:Publish", alerts],
@@ -131,7 +131,6 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
   [`${NAME}-watch`]: {
     may: [
       ["dynamodb:Query", `${table}/index/byDue`],
-      ["dynamodb:Query", `${table}/index/byHome`],
       ["dynamodb:PutItem", table],
       ["sns:Publish", alerts],
       ["sns:ListSubscriptionsByTopic", alerts],

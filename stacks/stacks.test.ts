@@ -57,7 +57,7 @@ test("prod's stream follows the load, dev's is paid by the shard", () => {
 test("the table is the one that the handlers use", () => {
   const homes = one("aws_dynamodb_table", "dev-foundation");
   expect(homes).toMatchObject({ hash_key: table.partitionKey, range_key: table.sortKey });
-  expect(homes.global_secondary_index.map(({ name }: { name: string }) => name)).toEqual(["byHome", "byDue"]);
+  expect(homes.global_secondary_index.map(({ name }: { name: string }) => name)).toEqual(["byDue"]);
   expect(homes.attribute).toContainEqual({ name: "dueAtMs", type: "N" });
   expect(homes.ttl).toEqual({ enabled: true, attribute_name: table.ttlAttribute });
 });
@@ -74,6 +74,7 @@ test("functions and their event source are as the handlers define them", () => {
   });
   expect(Object.keys(detect.environment.variables).sort()).toEqual([
     "ALERTS_TOPIC_ARN",
+    "DUE_PARTITIONS",
     "QUARANTINE_QUEUE_URL",
     "TABLE_NAME",
   ]);
@@ -82,6 +83,23 @@ test("functions and their event source are as the handlers define them", () => {
     maximum_retry_attempts: detectEventSource.maximumRetryAttempts,
     starting_position: "TRIM_HORIZON",
   });
+});
+
+test.each([
+  ["dev", "1"],
+  ["prod", "8"],
+])("all functions of %s agree on %s partitions of the index of due times", (environment, partitions) => {
+  const functions = ofType(synthesize(exampleConfiguration(), { answerLinks: true }), "aws_lambda_function")
+    .filter(({ stack }) => stack === `${environment}-detection`)
+    .map(({ config }) => [
+      config.function_name.replace(`house-temperature-${environment}-`, ""),
+      config.environment.variables.DUE_PARTITIONS,
+    ]);
+  expect(functions.sort()).toEqual([
+    ["answer", partitions],
+    ["detect", partitions],
+    ["watch", partitions],
+  ]);
 });
 
 describe("where a function made by hand reads the stream", () => {

@@ -1,83 +1,157 @@
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
-  paginateQuery,
 } from "@aws-sdk/client-dynamodb";
-import { type HomeDescription, unannouncedHome } from "../domain/home/description.ts";
-import type { AnnouncementEnvelope } from "../domain/wire/envelope.ts";
-import type { Item } from "./sensor-item.ts";
+import type { Home } from "../domain/home/home.ts";
+import type { Reading } from "../domain/reading.ts";
+import { backoffMs, pause } from "../platform/backoff.ts";
+import type { Clock } from "../platform/clock.ts";
+import { nextDue } from "./due-index.ts";
+import { homeKey, newStoredHome, type StoredHome, storedFrom } from "./home-item.ts";
+import type { Item } from "./item.ts";
+import { sealed } from "./sealing.ts";
 import { table } from "./table.ts";
 
-/** Homes as their agents announced them. */
+/** Homes in the table. */
 export interface HomeStore {
-  /** The home with the sensors of all its agents; the newest announcement gives its name, unit and time zone. */
-  load(homeId: string): Promise<HomeDescription>;
-  /** The ids of the sensors that each of the home's agents announced. */
-  sensorsByAgent(homeId: string): Promise<Map<string, string[]>>;
-  /** Keeps an announcement unless a newer one of the same agent is there already. */
-  announce(announcement: AnnouncementEnvelope): Promise<void>;
+  /**
+   * The homes by id, read together; one that was never stored is a new one, and of one whose item cannot be decoded there is
+   * the error: `loaded` throws it. An id may be asked for more than once.
+   */
+  load(homeIds: readonly string[]): Promise<LoadedHomes>;
+  /**
+   * Stores a home and readings of it in one conditional write, both or neither. Resolves to what is stored, or to
+   * `conflict` when somebody else has written since `before` was loaded.
+   */
+  save(before: StoredHome, change: HomeChange): Promise<StoredHome | "conflict">;
 }
 
-/** Gaps and heartbeats stand in the home's partition too. */
-const AGENT_PREFIX = "agent#";
+/** Homes as they were loaded. */
+export type LoadedHomes = ReadonlyMap<string, StoredHome | Error>;
+
+/** A home of those that were loaded; throws when its item could not be decoded. */
+export function loaded(homes: LoadedHomes, homeId: string): StoredHome {
+  const stored = homes.get(homeId);
+  if (stored === undefined || stored instanceof Error)
+    throw new Error(`home ${homeId} cannot be read: ${stored?.message ?? "it was not loaded"}`, {
+      cause: stored,
+    });
+  return stored;
+}
+
+/** What becomes of a stored home. */
+export interface HomeChange {
+  home: Home;
+  /** Readings to be stored with it, in the order in which they were heard. */
+  accepted?: readonly Reading[];
+  /** The home's time: when the stream got the last arrival, or that of the tick. */
+  nowMs: number;
+  /** Who stores it sends its e-mails until then, by the clock on the wall; undefined when nobody does any more. */
+  sendingUntilMs?: number | undefined;
+}
+
+/** What a store is set up with. */
+export interface HomeStoreOptions {
+  tableName: string;
+  /** Partitions of the index of due times: a setting of the environment. */
+  duePartitions: number;
+  clock: Clock;
+  /** Waits before the next attempt; tests pass their own. */
+  pause?: (ms: number) => Promise<void>;
+}
+
+/** Source: Amazon DynamoDB API reference, BatchGetItem and BatchWriteItem. */
+const BATCH_GET_MAX_KEYS = 100;
+const BATCH_WRITE_MAX_ITEMS = 25;
 
 /** A store on a table that was made from `storage/table.ts`. */
-export function createHomeStore(client: DynamoDBClient, tableName: string): HomeStore {
-  async function announcements(homeId: string): Promise<Item[]> {
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: tableName,
-        ConsistentRead: true,
-        KeyConditionExpression: `${table.partitionKey} = :home AND begins_with(${table.sortKey}, :agents)`,
-        ExpressionAttributeValues: { ":home": { S: homeId }, ":agents": { S: AGENT_PREFIX } },
-      },
-    );
-    const items: Item[] = [];
-    for await (const { Items } of pages) items.push(...(Items ?? []));
-    return items;
-  }
+export function createHomeStore(client: DynamoDBClient, options: HomeStoreOptions): HomeStore {
+  const { tableName, duePartitions, clock } = options;
+  const wait = options.pause ?? pause;
   return {
-    load: async (homeId) => merge(homeId, await announcements(homeId)),
-
-    async sensorsByAgent(homeId) {
-      const items = await announcements(homeId);
-      return new Map(
-        items.map((item) => {
-          const agentId = (item[table.sortKey]?.S ?? "").slice(AGENT_PREFIX.length);
-          return [agentId, homeIn(item).sensors.map(({ id }) => id)];
-        }),
-      );
+    async load(homeIds) {
+      const homes = new Map<string, StoredHome | Error>(homeIds.map((id) => [id, newStoredHome(id)]));
+      const ids = [...homes.keys()];
+      const batches = chunks(ids, BATCH_GET_MAX_KEYS).map((some) => getItems(some.map(homeKey)));
+      for (const item of (await Promise.all(batches)).flat())
+        homes.set(item[table.partitionKey]?.S ?? "", decoded(item));
+      return homes;
     },
 
-    async announce({ agentId, home, sentAtMs }) {
-      const announcement = new PutItemCommand({
-        TableName: tableName,
-        Item: {
-          [table.partitionKey]: { S: home.id },
-          [table.sortKey]: { S: `${AGENT_PREFIX}${agentId}` },
-          announcedAtMs: { N: String(sentAtMs) },
-          description: { S: JSON.stringify(home) },
-        },
-        ConditionExpression: `attribute_not_exists(${table.partitionKey}) OR announcedAtMs <= :announcedAtMs`,
-        ExpressionAttributeValues: { ":announcedAtMs": { N: String(sentAtMs) } },
-      });
-      await client.send(announcement).catch((error: unknown) => {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      });
+    async save(before, { home, accepted = [], nowMs, sendingUntilMs }) {
+      const wallMs = clock.nowMs();
+      const { sendingUntilMs: _, ...rest } = before;
+      const sending = sendingUntilMs !== undefined && home.post.pending.length > 0 ? { sendingUntilMs } : {};
+      const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
+      const after = { ...rest, version: before.version + 1, home, due, ...sending };
+      const { stored, item, seals } = sealed({ before, after, accepted }, wallMs);
+      // What is sealed is exactly what the item held when it was loaded: whoever tries again, or loses the race below,
+      // writes the same bytes, and readers pass over a seal that the home does not count yet.
+      for (const some of chunks(seals, BATCH_WRITE_MAX_ITEMS)) await putItems(some);
+      return (await putHome(item, before.version)) ? stored : "conflict";
     },
   };
+
+  async function getItems(keys: readonly Item[]): Promise<Item[]> {
+    const items: Item[] = [];
+    let wanted = [...keys];
+    for (let attempt = 0; wanted.length > 0; attempt += 1) {
+      if (attempt > 0) await wait(backoffMs(attempt, { baseMs: 25, maxMs: 1000 }));
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }),
+      );
+      items.push(...(Responses?.[tableName] ?? []));
+      wanted = UnprocessedKeys?.[tableName]?.Keys ?? [];
+    }
+    return items;
+  }
+
+  async function putItems(items: readonly Item[]): Promise<void> {
+    if (items.length === 1) {
+      await client.send(new PutItemCommand({ TableName: tableName, Item: items[0] }));
+      return;
+    }
+    let requests = items.map((Item) => ({ PutRequest: { Item } }));
+    for (let attempt = 0; requests.length > 0; attempt += 1) {
+      if (attempt > 0) await wait(backoffMs(attempt, { baseMs: 25, maxMs: 1000 }));
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }),
+      );
+      requests = (UnprocessedItems?.[tableName] ?? []) as typeof requests;
+    }
+  }
+
+  async function putHome(item: Item, version: number): Promise<boolean> {
+    const condition =
+      version === 0
+        ? { ConditionExpression: `attribute_not_exists(${table.partitionKey})` }
+        : {
+            ConditionExpression: "version = :version",
+            ExpressionAttributeValues: { ":version": { N: String(version) } },
+          };
+    try {
+      await client.send(new PutItemCommand({ TableName: tableName, Item: item, ...condition }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
 }
 
-function homeIn(item: Item): HomeDescription {
-  return JSON.parse(item.description?.S ?? "") as HomeDescription;
+function decoded(item: Item): StoredHome | Error {
+  try {
+    return storedFrom(item);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
-function merge(homeId: string, items: Item[]): HomeDescription {
-  const homes = items.sort((a, b) => Number(b.announcedAtMs?.N) - Number(a.announcedAtMs?.N)).map(homeIn);
-  const newest = homes[0];
-  return newest === undefined
-    ? unannouncedHome(homeId)
-    : { ...newest, sensors: homes.flatMap(({ sensors }) => sensors) };
+function chunks<Value>(values: readonly Value[], size: number): Value[][] {
+  const parts: Value[][] = [];
+  for (let from = 0; from < values.length; from += size) parts.push(values.slice(from, from + size));
+  return parts;
 }

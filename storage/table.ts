@@ -1,27 +1,20 @@
 /**
  * The one table, from which the stacks provision it and `local/` creates it.
  *
- * | pk          | sk                              | item                                                       |
- * |-------------|---------------------------------|------------------------------------------------------------|
- * | home/sensor | head                            | detector and alarm state, watermark, outbox, open block    |
- * | home/sensor | block#watermark (ISO)#number    | a sealed block of readings                                 |
- * | home        | agent#agent                     | the home as that agent announced it                        |
- * | home        | heartbeat#agent                 | that agent's newest counters: apart, so that a minute costs one write unit |
- * | home        | post                            | what the house's people were told and are to be told       |
- * | home        | gap#agent#spool#sequence        | readings that an agent lost, as it reported them           |
+ * | pk          | sk                     | item                                                                    |
+ * |-------------|------------------------|-------------------------------------------------------------------------|
+ * | home        | home                   | all state of the home, and the readings and hours that are not sealed   |
+ * | home        | block#time (ISO)#number | a sealed block of readings of all its sensors                          |
+ * | home/sensor | hours#number           | sealed summaries of a sensor's hours                                    |
  *
- * `byHome` holds the keys of heads only (they alone have `home`): written once per sensor, it lists a home's sensors.
- * `byDue` holds the keys of heads, posts and heartbeats that somebody must look at from `dueAtMs` on: what is at rest
- * has none and costs none.
+ * `byDue` holds the key of each home (it alone has `due`), with the time from which somebody must look at it: of a home at
+ * rest that is never, so the index also lists the homes.
  */
 export const table = {
   partitionKey: "pk",
   sortKey: "sk",
   ttlAttribute: "expiresAt",
   /** Types of all key attributes. */
-  keyTypes: { pk: "S", sk: "S", home: "S", due: "S", dueAtMs: "N" },
-  indexes: [
-    { name: "byHome", partitionKey: "home", sortKey: "pk", projection: "KEYS_ONLY" },
-    { name: "byDue", partitionKey: "due", sortKey: "dueAtMs", projection: "KEYS_ONLY" },
-  ],
+  keyTypes: { pk: "S", sk: "S", due: "S", dueAtMs: "N" },
+  indexes: [{ name: "byDue", partitionKey: "due", sortKey: "dueAtMs", projection: "KEYS_ONLY" }],
 } as const;

@@ -67,7 +67,11 @@ beforeAll(async () => {
     bundleFunction(answerFunction, folder),
   ]);
   parameters = await startParameterStore();
-  const environment: AnswerEnvironment = { TABLE_NAME: resources.tableName, LINK_KEY_NAME };
+  const environment: AnswerEnvironment = {
+    TABLE_NAME: resources.tableName,
+    DUE_PARTITIONS: "2",
+    LINK_KEY_NAME,
+  };
   lambda = new LambdaFunction({
     definition: answerFunction,
     file: bundle.file,
@@ -220,6 +224,7 @@ test("when Parameter Store cannot be reached, people are told so, on a page", as
       AWS_ENDPOINT_URL_SSM: parameters.endpoint,
       AWS_MAX_ATTEMPTS: "1",
       TABLE_NAME: "none",
+      DUE_PARTITIONS: "2",
       LINK_KEY_NAME,
     },
   });

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { encodeEnvelope } from "../domain/wire/envelope.ts";
 import type { QuarantinedRecord } from "../handlers/quarantine.ts";
+import { DUE_PARTITIONS } from "../local/resources.ts";
 import { announceRunning } from "../local/running.ts";
-import { createPostStore } from "../storage/post-store.ts";
 import { listOfAlarms } from "../tools/alarms/list.ts";
 import { showHistory } from "../tools/history/show.ts";
-import { runCommand } from "../tools/house/command.ts";
-import type { House } from "../tools/house/house.ts";
+import { runCommand } from "../tools/home/command.ts";
+import { type HomeTarget, snapshotOf } from "../tools/home/home-target.ts";
 import { snoozeCommand } from "../tools/mute/command.ts";
 import { muteAlarm } from "../tools/mute/mute-alarm.ts";
 import { redrive } from "../tools/quarantine/redrive.ts";
@@ -26,18 +26,19 @@ const services = sharedServices();
 const folder = mkdtempSync(join(tmpdir(), "commands-"));
 const DAY_MS = 86_400_000;
 let pipeline: Awaited<ReturnType<typeof startPipeline>>;
-let house: House;
+let target: HomeTarget;
 let records = 0;
 
-/** A house whose freezer thaws, and nobody has answered yet. */
+/** A home whose freezer thaws, and nobody has answered yet. */
 beforeAll(async () => {
   pipeline = await startPipeline(services);
   const { tableName, streamName, quarantineQueueUrl } = pipeline.cloud.resources;
-  house = {
-    where: "the house of the tests",
+  target = {
+    where: "the home of the tests",
     homeId: home.id,
     clients: services.clients,
     tableName,
+    duePartitions: DUE_PARTITIONS,
     streamName,
     quarantineQueueUrl: async () => quarantineQueueUrl,
     arrival: "house",
@@ -70,45 +71,56 @@ function listener() {
 }
 
 const newestMs = () => Math.max(...thaw().map(({ takenAtMs }) => takenAtMs));
-const firing = async () =>
-  (await createPostStore(house.clients.dynamodb, house.tableName).load(home.id)).post;
+const posted = async () => (await snapshotOf(target)).home.post;
 
 test("sensors are listed with value, age and state, those with an alarm first", async () => {
   const { say, said } = listener();
-  await listOfSensors(house, {}, say);
-  const [title, head, freezer, kitchen] = said().split("\n");
-  expect(title).toContain("Test house (home-1), the house of the tests, Sat");
+  await listOfSensors(target, {}, say);
+  const [title, head, freezer, kitchen, count] = said().split("\n");
+  expect(title).toContain("Test house (home-1), the home of the tests, Sat");
   expect(head).toMatch(/^SENSOR +NAME +KIND +VALUE/);
-  expect(freezer).toMatch(/^freezer +Freezer +freezer +-9\.0 C +0 s ago +50 +too-hot, warning/);
-  expect(kitchen).toMatch(/^kitchen +Kitchen +kitchen +21\.0 C +47 min ago +3 +normal/);
-  await listOfSensors(house, { json: true }, say);
+  expect(freezer).toMatch(/^freezer +Freezer +freezer +-9\.0 C +0 s ago +too-hot, warning/);
+  expect(kitchen).toMatch(/^kitchen +Kitchen +kitchen +21\.0 C +47 min ago +normal/);
+  expect(count).toBe("53 readings are stored.");
+  await listOfSensors(target, { json: true }, say);
   expect(JSON.parse(said()).sensors[0]).toMatchObject({ id: "freezer", celsius: -9, state: "firing" });
 });
 
 test("history is a chart that marks what is beyond a limit, a table, or a file with every reading", async () => {
   const { say, said } = listener();
   const since = { agoMs: DAY_MS };
-  await showHistory(house, { sensor: "freezer", since }, say);
+  await showHistory(target, { sensor: "freezer", since }, say);
   const chart = said();
   expect(chart).toMatch(/# +-18\.0 C$/m);
   expect(chart).toMatch(/# +-9\.\d C.* !$/m);
   expect(chart).toContain("50 readings; Freezer: lowest -18.0 C");
-  await showHistory(house, { sensor: "kitchen", since, table: true }, say);
+  await showHistory(target, { sensor: "kitchen", since, table: true }, say);
   expect(said()).toMatch(/00:00 +2 +20\.0 C +20\.0 C.*\n.*00:01 +1 +21\.0 C/);
   const csv = join(folder, "freezer.csv");
-  await showHistory(house, { sensor: "freezer", since: { agoMs: 1_200_000 }, csv }, say);
+  await showHistory(target, { sensor: "freezer", since: { agoMs: 1_200_000 }, csv }, say);
   expect(said()).toBe(`21 readings written to ${csv}`);
   expect(readFileSync(csv, "utf8")).toMatch(
     /^timestamp,sensor,celsius\n2026-01-31T00:29:00.000Z,freezer,-10\.4\n/,
   );
-  await expect(showHistory(house, { sensor: "frezer", since }, say)).rejects.toThrow(
+  await expect(showHistory(target, { sensor: "frezer", since }, say)).rejects.toThrow(
     'never heard a sensor "frezer"; it has freezer, kitchen',
   );
 });
 
-test("an alarm is listed with its code, acknowledged by it until a day later by the house's clock, and taken back", async () => {
+test("history of more than two days is made of hours, and a file of it has every reading all the same", async () => {
   const { say, said } = listener();
-  expect(await listOfAlarms(house, { open: true, json: true }, say)).toBe(1);
+  const since = { agoMs: 3 * DAY_MS };
+  await showHistory(target, { sensor: "freezer", since, table: true }, say);
+  expect(said()).toMatch(
+    /, by the hour\nFROM.*\n.*00:00 +50 +-18\.0 C +-9\.0 C +-1\d\.\d C\n50 readings; Freezer/,
+  );
+  await showHistory(target, { sensor: "freezer", since, csv: "-" }, say);
+  expect(said().split("\n")).toHaveLength(1 + 50);
+});
+
+test("an alarm is listed with its code, acknowledged by it until a day later by the home's clock, and taken back", async () => {
+  const { say, said } = listener();
+  expect(await listOfAlarms(target, { open: true, json: true }, say)).toBe(1);
   const [alarm] = JSON.parse(said()).alarms;
   expect(alarm).toMatchObject({
     sensor: "freezer",
@@ -116,24 +128,24 @@ test("an alarm is listed with its code, acknowledged by it until a day later by 
     state: "firing",
     code: expect.stringMatching(/^\w{6}$/),
   });
-  expect(await muteAlarm(house, alarm.code.toLowerCase(), "acknowledged", { for: DAY_MS }, say)).toBe(0);
+  expect(await muteAlarm(target, alarm.code.toLowerCase(), "acknowledged", { for: DAY_MS }, say)).toBe(0);
   expect(said()).toMatch(/^Freezer, too-hot: acknowledged until Sun,? 1 Feb,? 00:49/);
-  expect((await firing()).alarms[0]?.mute).toEqual({ how: "acknowledged", untilMs: newestMs() + DAY_MS });
-  await listOfAlarms(house, {}, say);
+  expect((await posted()).alarms[0]?.mute).toEqual({ how: "acknowledged", untilMs: newestMs() + DAY_MS });
+  await listOfAlarms(target, {}, say);
   expect(said()).toMatch(new RegExp(`${alarm.code} +Freezer +too-hot .*firing, acknowledged until Sun`));
-  await muteAlarm(house, alarm.code, "snoozed", { undo: true }, say);
-  await listOfAlarms(house, {}, say);
+  await muteAlarm(target, alarm.code, "snoozed", { undo: true }, say);
+  await listOfAlarms(target, {}, say);
   expect(said()).toMatch(/taken back, people are reminded again\.\n.*\n.*\n.*firing\n/);
 });
 
 test("a code that nobody knows is refused, and the list of codes is named", async () => {
-  await expect(muteAlarm(house, "XXXXXX", "snoozed", { for: 1000 }, () => undefined)).rejects.toThrow(
+  await expect(muteAlarm(target, "XXXXXX", "snoozed", { for: 1000 }, () => undefined)).rejects.toThrow(
     "no alarm has the code XXXXXX; npm run alarms lists them",
   );
 });
 
-test("what follows a house tells readings in order, late ones, and an alarm that becomes worse", async () => {
-  const follow = createFollower(house);
+test("what follows a home tells readings in order, late ones, and an alarm that becomes worse", async () => {
+  const follow = createFollower(target);
   expect(await follow()).toEqual([]);
   const rising = Array.from({ length: 40 }, (_, minute) => Math.min(-30, -90 + minute * 4) / 10);
   await put(pipeline.envelope([...readingsOf("freezer", rising, 50), ...readingsOf("kitchen", [22], 1)]));
@@ -147,7 +159,7 @@ test("what follows a house tells readings in order, late ones, and an alarm that
 
 test("the quarantine is listed without being emptied, shown with its payloads, and what can be read by now is put back", async () => {
   const { say, said } = listener();
-  expect(await listQuarantine(house, {}, say)).toBe(0);
+  expect(await listQuarantine(target, {}, say)).toBe(0);
   expect(said()).toBe("The quarantine is empty.");
   await put('{"sensor":"freezer","celsius":"warm"}');
   // Two that an older version could not read: of numbers that were heard long ago, and without a time.
@@ -156,20 +168,20 @@ test("the quarantine is listed without being emptied, shown with its payloads, a
   await quarantine("1", encodeEnvelope({ type: "readings", homeId: home.id, ...sender, readings: early }));
   await quarantine("2", Buffer.from('{"sensor":"cellar","celsius":12}'));
   await until("all three are there", async () => {
-    await listQuarantine(house, { json: true }, say);
+    await listQuarantine(target, { json: true }, say);
     return JSON.parse(said()).records.length === 3;
   });
-  expect(await listQuarantine(house, {}, say)).toBe(1);
+  expect(await listQuarantine(target, {}, say)).toBe(1);
   const id = /^(\w{8}) .*celsius: /m.exec(said())?.[1] ?? "";
-  await showQuarantined(house, id, {}, say);
+  await showQuarantined(target, id, {}, say);
   expect(said()).toMatch(/payload:\n\{"sensor":"freezer","celsius":"warm"\}$/);
 
   const nobody = async () => undefined;
-  expect(await redrive(house, undefined, { all: true }, say, nobody)).toBe(1);
+  expect(await redrive(target, undefined, { all: true }, say, nobody)).toBe(1);
   expect(said()).toMatch(
     /can be read now: 2 readings of home-1[\s\S]*still cannot be read: celsius[\s\S]*--yes does it/,
   );
-  expect(await redrive(house, undefined, { all: true, yes: true }, say, nobody)).toBe(1);
+  expect(await redrive(target, undefined, { all: true, yes: true }, say, nobody)).toBe(1);
   expect(said()).toContain("2 put back on the stream, 1 left in the quarantine.");
   records += 2;
   await until("all records are through", () => pipeline.processed(records));
@@ -177,7 +189,7 @@ test("the quarantine is listed without being emptied, shown with its payloads, a
   expect(await pipeline.stored("cellar")).toEqual([
     { sensorId: "cellar", takenAtMs: newestMs(), celsius: 12 },
   ]);
-  expect(await listQuarantine(house, {}, say)).toBe(1);
+  expect(await listQuarantine(target, {}, say)).toBe(1);
   expect(said()).toContain("1 in the quarantine.");
 });
 
@@ -190,11 +202,11 @@ async function quarantine(sequenceNumber: string, data: Uint8Array) {
     arrivedAtMs: newestMs(),
     dataBase64: Buffer.from(data).toString("base64"),
   };
-  const command = { QueueUrl: await house.quarantineQueueUrl(), MessageBody: JSON.stringify(record) };
+  const command = { QueueUrl: await target.quarantineQueueUrl(), MessageBody: JSON.stringify(record) };
   await services.clients.sqs.send(new SendMessageCommand(command));
 }
 
-test("npm run finds the house that runs, and says when nothing runs", async () => {
+test("npm run finds the home that runs, and says when nothing runs", async () => {
   const running = join(folder, "running");
   const npm = (...args: string[]) => runNpm(running, ...args);
   expect(await npm("alarms")).toEqual({

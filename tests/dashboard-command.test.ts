@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { newSensorRecord } from "../domain/sensor-record.ts";
+import { hear } from "../domain/home/hear.ts";
+import { environmentNames } from "../environments/names.ts";
+import { environments } from "../environments/settings.ts";
 import { createResources } from "../local/resources.ts";
 import { sdkEnvironment } from "../local/services/clients.ts";
 import { systemClock } from "../platform/clock.ts";
-import { environmentNames } from "../stacks/names.ts";
-import { newHead } from "../storage/sensor-item.ts";
-import { createSensorStore } from "../storage/sensor-store.ts";
+import { newStoredHome } from "../storage/home-item.ts";
+import { createHomeStore } from "../storage/home-store.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 
@@ -59,12 +60,16 @@ function dashboard(args: string[], environment: Record<string, string> = {}) {
 }
 
 async function store(homeId: string): Promise<void> {
-  const sensors = createSensorStore(services.clients.dynamodb, tableName, systemClock);
-  const takenAtMs = Date.now();
-  const record = { ...newSensorRecord(), watermarkMs: takenAtMs, lastCelsius: -18 };
-  await sensors.commit({ homeId, sensorId: "freezer" }, newHead(), record, [
-    { sensorId: "freezer", takenAtMs, celsius: -18 },
+  const { duePartitions } = environments.prod;
+  const homes = createHomeStore(services.clients.dynamodb, { tableName, duePartitions, clock: systemClock });
+  const nowMs = Date.now();
+  const before = newStoredHome(homeId);
+  const reading = { sensorId: "freezer", takenAtMs: nowMs, celsius: 20 };
+  const arrival = { arrivedAtMs: nowMs, shardId: "shard-0", sequenceNumber: "1" };
+  const { home, accepted } = hear(before.home, [
+    { ...arrival, payload: { type: "single", homeId, reading } },
   ]);
+  expect(await homes.save(before, { home, accepted, nowMs })).not.toBe("conflict");
 }
 
 test("a deployed house is read with whoever's credentials, and cannot be changed without --allow-changes", async () => {
@@ -76,7 +81,7 @@ test("a deployed house is read with whoever's credentials, and cannot be changed
   expect(live).toMatchObject({
     house: { where: "prod, eu-west-1", readOnly: expect.stringMatching(/--allow-changes/) },
   });
-  expect(live).toMatchObject({ cards: { freezer: { celsius: -18, state: "learning" } } });
+  expect(live).toMatchObject({ cards: { freezer: { celsius: 20, state: "learning" } } });
   const headers = {
     cookie: `dashboard-${new URL(url).port}=key-of-the-test`,
     origin: url,

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { CreateTopicCommand, GetSubscriptionAttributesCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { bundleFunction } from "../deployment/bundle.ts";
 import { WITHOUT_DRILLS } from "../domain/drill.ts";
+import { parseConfiguration } from "../environments/configuration.ts";
 import { watchFunction } from "../handlers/watch/function.ts";
 import { LambdaFunction } from "../local/lambda-function.ts";
 import { accountId, region, sdkEnvironment } from "../local/services/clients.ts";
-import { parseConfiguration } from "../stacks/configuration.ts";
 import { confirmSubscription, subscribeAddress } from "../tools/subscribe/actions.ts";
 import { checkSubscriptions } from "../tools/subscribe/check.ts";
 import { listByEmail } from "../tools/subscribe/topics.ts";
@@ -141,6 +141,7 @@ test("each quarter of an hour the watch function counts the subscriptions that r
     environment: {
       ...sdkEnvironment(services.endpoints),
       TABLE_NAME: resources.tableName,
+      DUE_PARTITIONS: "2",
       ALERTS_TOPIC_ARN: resources.alertsTopicArn,
     },
     onLog: (line) => lines.push(line),

@@ -1,4 +1,4 @@
-import { runCommand } from "./house/command.ts";
+import { runCommand } from "./home/command.ts";
 import { ackCommand } from "./mute/command.ts";
 
 /** `npm run ack`: somebody sees to an alarm; it is reminded of no more. */

@@ -1,7 +1,7 @@
 import { alarmsCommand } from "./alarms/command.ts";
-import { runCommand } from "./house/command.ts";
+import { runCommand } from "./home/command.ts";
 
-/** `npm run alarms`: what is wrong in a house, and what was. */
+/** `npm run alarms`: what is wrong in a home, and what was. */
 await runCommand(
   alarmsCommand(console.log, (exitCode) => {
     process.exitCode = exitCode;

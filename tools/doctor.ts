@@ -1,5 +1,5 @@
 import { doctorCommand } from "./doctor/command.ts";
-import { runCommand } from "./house/command.ts";
+import { runCommand } from "./home/command.ts";
 
 /** `npm run doctor`: whether this laptop, and with --env the account, is as it should be. */
 await runCommand(

@@ -1,4 +1,4 @@
-import { runCommand } from "./house/command.ts";
+import { runCommand } from "./home/command.ts";
 import { askOnTerminal } from "./quarantine/ask.ts";
 import { quarantineCommand } from "./quarantine/command.ts";
 

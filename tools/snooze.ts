@@ -1,4 +1,4 @@
-import { runCommand } from "./house/command.ts";
+import { runCommand } from "./home/command.ts";
 import { snoozeCommand } from "./mute/command.ts";
 
 /** `npm run snooze`: nothing of an alarm is told for a while. */

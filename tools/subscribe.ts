@@ -1,4 +1,4 @@
-import { CommandError } from "./house/errors.ts";
+import { CommandError } from "./home/errors.ts";
 import { subscribeCommand } from "./subscribe/command.ts";
 
 /** `npm run subscribe`: who gets the system's e-mails. */

@@ -1,4 +1,4 @@
-import { runCommand } from "./house/command.ts";
+import { runCommand } from "./home/command.ts";
 import { tailCommand } from "./tail/command.ts";
 
 /** `npm run tail`: what comes in and what is made of it. */

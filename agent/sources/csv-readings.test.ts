@@ -88,7 +88,11 @@ test.each<[string, string, Omit<BadRow, "line">]>([
   [
     "sensor",
     "1706695200,,19.5",
-    { column: "sensor", value: "", problem: "a sensor id has 1 to 128 characters and no control characters" },
+    {
+      column: "sensor",
+      value: "",
+      problem: "a sensor id has 1 to 128 bytes of UTF-8 and no control characters",
+    },
   ],
   [
     "long value",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sensorIdSchema } from "../../domain/wire/fields.ts";
 import { mqttSchema } from "./mqtt/mqtt-config.ts";
 
 const unit = z
@@ -14,7 +15,7 @@ const csvSchema = z
       .string()
       .describe("Its columns for timestamp, sensor and celsius, when they have other names.")
       .exactOptional(),
-    sensor: z.string().min(1).describe("The one sensor of a file without a sensor column.").exactOptional(),
+    sensor: sensorIdSchema.describe("The one sensor of a file without a sensor column.").exactOptional(),
     unit,
     follow: z.boolean().default(false).describe("Read on as the file grows, instead of ending with it."),
     speed: z

@@ -27,9 +27,16 @@ test.each([
   expect(parseTemperature(text)).toBe(celsius);
 });
 
-test.each(["warm", "-", ".", "1.2.3", "--1", "0x10", "1e300", "1000001", "Infinity", "19,5", "1 2"])(
+test.each(["warm", "-", ".", "1.2.3", "--1", "0x10", "Infinity", "19,5", "1 2"])(
   "what no thermometer writes is refused: %s",
   (text) => {
     expect(parseTemperature(text)).toBeUndefined();
+  },
+);
+
+test.each(["1e300", "-1e300", "1000001"])(
+  "a number that no sensor measures counts as one that could not be measured: %s",
+  (text) => {
+    expect(parseTemperature(text)).toBeNull();
   },
 );

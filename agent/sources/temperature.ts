@@ -1,8 +1,5 @@
 import type { Unit } from "../../domain/home/description.ts";
-import { celsiusFromFahrenheit, roundCelsius } from "../../domain/reading.ts";
-
-/** Beyond this a number is a mistake and not even a sensor's fault code. */
-const LARGEST = 1e6;
+import { celsiusFromFahrenheit, isStorableCelsius, roundCelsius } from "../../domain/reading.ts";
 
 const POWERS_OF_TEN = [1, 10, 100, 1000, 10_000];
 const MINUS = 45;
@@ -16,8 +13,8 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const NOT_MEASURED = new Set(["", "nan", "null", "none", "na", "n/a", "unavailable", "unknown"]);
 
 /**
- * Degrees Celsius of a written temperature with a decimal point; null when it says that nothing was measured;
- * undefined when it is neither. The unit is configuration and never guessed from the value.
+ * Degrees Celsius of a written temperature with a decimal point; null when it says that nothing was measured, or
+ * a number that no sensor measures; undefined when it is neither. The unit is configuration and never guessed from the value.
  */
 export function parseTemperature(text: string, unit: Unit | "any" = "celsius"): number | null | undefined {
   const plain = plainNumber(text);
@@ -26,10 +23,10 @@ export function parseTemperature(text: string, unit: Unit | "any" = "celsius"): 
   return NOT_MEASURED.has(text.toLowerCase()) ? null : undefined;
 }
 
-/** Degrees Celsius, as stored, of a number in `unit`; undefined when no thermometer writes such a number. */
-export function celsiusFrom(value: number, unit: Unit | "any" = "celsius"): number | undefined {
+/** Degrees Celsius, as stored, of a number in `unit`; null for a number that no sensor measures: it is a fault. */
+export function celsiusFrom(value: number, unit: Unit | "any" = "celsius"): number | null {
   if (unit === "any") return value;
-  if (!(Math.abs(value) <= LARGEST)) return undefined;
+  if (!isStorableCelsius(value)) return null;
   return unit === "fahrenheit" ? celsiusFromFahrenheit(value) : roundCelsius(value);
 }
 

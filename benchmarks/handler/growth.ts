@@ -49,14 +49,14 @@ async function measureSize(file: string, stub: Stub, homes: Homes): Promise<Grow
     return { cpuUs: cpuUs / readings, readings };
   };
   await measure();
-  await stub.reset("counts");
+  await stub.reset("usage");
   const { cpuUs, readings } = await measure();
-  const { writeUnits, indexWriteUnits, readUnits } = await stub.counts();
+  const { writeUnits, readUnits } = await stub.usage();
   environment.stop();
   return {
     homes: homes.ids.length,
     cpuUs,
-    writeUnits: (writeUnits + indexWriteUnits) / readings,
+    writeUnits: writeUnits / readings,
     readUnits: readUnits / readings,
   };
 }

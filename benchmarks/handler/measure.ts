@@ -1,7 +1,7 @@
+import type { Usage } from "../../tests/helpers/strict-aws/capacity.ts";
 import type { Homes } from "./homes.ts";
 import { type Stub, startEnvironment } from "./processes.ts";
 import { SHAPES, type Shape } from "./shapes.ts";
-import type { Counts } from "./stub-aws.ts";
 
 /** A handler to measure. */
 export interface Contender {
@@ -67,16 +67,16 @@ async function measureShape(
     for (let event = 0; event < events; event += 1) cpuUs += await environment.invoke(shape.event(homes, of));
     return cpuUs / events / readingsPerEvent;
   };
-  await stub.reset("counts");
+  await stub.reset("usage");
   const firstCpuUs = await cpuOf(1);
-  const first = await stub.counts();
+  const first = await stub.usage();
   // Of a shape without a goal for CPU, one round shows what its requests and units are.
   const hasGoal = shape.goal.cpuUs !== undefined;
   await cpuOf(hasGoal ? warmUpEvents : 1);
-  await stub.reset("counts");
+  await stub.reset("usage");
   const ofRounds: number[] = [];
   while (ofRounds.length < (hasGoal ? rounds : 1)) ofRounds.push(await cpuOf(EVENTS_PER_ROUND));
-  const counts = await stub.counts();
+  const counts = await stub.usage();
   environment.stop();
   const readings = ofRounds.length * EVENTS_PER_ROUND * readingsPerEvent;
   return {
@@ -88,11 +88,11 @@ async function measureShape(
   };
 }
 
-function perReading({ requests, writeUnits, indexWriteUnits, readUnits }: Counts, readings: number) {
+function perReading({ requests, writeUnits, readUnits }: Usage, readings: number) {
   const all = Object.values(requests).reduce((sum, count) => sum + count, 0);
   return {
     requests: all / readings,
-    writeUnits: (writeUnits + indexWriteUnits) / readings,
+    writeUnits: writeUnits / readings,
     readUnits: readUnits / readings,
     publishes: requests.Publish ?? 0,
   };

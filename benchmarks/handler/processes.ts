@@ -3,14 +3,17 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { KinesisStreamEvent } from "aws-lambda";
 import type { DetectEnvironment } from "../../handlers/detect/function.ts";
+import type { Usage } from "../../tests/helpers/strict-aws/capacity.ts";
 import type { Invocation } from "./contender.ts";
-import type { Counts, Question } from "./stub-aws.ts";
+import { TABLE_NAME } from "./names.ts";
+import type { Question } from "./stub-aws.ts";
 
 /** The stub of AWS in its process. */
 export interface Stub {
   environment: Record<string, string>;
-  counts(): Promise<Counts>;
-  reset(what: "counts" | "all"): Promise<void>;
+  /** What calls have cost since the last reset. */
+  usage(): Promise<Usage>;
+  reset(what: "usage" | "all"): Promise<void>;
   /** How many items a home has, and their bytes. */
   home(homeId: string): Promise<{ items: number; bytes: number }>;
   stop(): void;
@@ -31,7 +34,7 @@ export async function startStub(): Promise<Stub> {
   const endpoint = `http://127.0.0.1:${port}`;
   return {
     environment: functionEnvironment(endpoint),
-    counts: async () => (await ask({ ask: "counts" })) as Counts,
+    usage: async () => (await ask({ ask: "usage" })) as Usage,
     reset: async (what) => void (await ask({ ask: `reset ${what}` })),
     home: async (homeId) => (await ask({ ask: "home", homeId })) as { items: number; bytes: number },
     stop: () => child.disconnect(),
@@ -58,9 +61,10 @@ export function functionEnvironment(endpoint: string): Record<string, string> {
 }
 
 const OF_FUNCTION: DetectEnvironment = {
-  TABLE_NAME: "readings",
+  TABLE_NAME,
   ALERTS_TOPIC_ARN: "arn:aws:sns:eu-west-1:000000000000:alerts",
   QUARANTINE_QUEUE_URL: "",
+  DUE_PARTITIONS: "8",
 };
 
 function awsEnvironment(endpoint: string): Record<string, string> {

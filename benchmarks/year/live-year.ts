@@ -1,12 +1,11 @@
 import { createSimulatedHouse, type SimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
 import { LARGE_HOUSE } from "../../agent/sources/simulated-house/presets.ts";
 import type { HomeDescription } from "../../domain/home/description.ts";
+import { createLiveHome } from "../../domain/home/live.ts";
 import type { Letter } from "../../domain/post/letter.ts";
-import { newPost } from "../../domain/post/post.ts";
-import { lettersOf } from "../../domain/post/simulate.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { FAULTS, SPELLS, type YearFault } from "./faults.ts";
-import { createPureCloud } from "./pure-cloud.ts";
+import { createYearAgent } from "./year-agent.ts";
 
 /** A year of a house, as its people had it told. */
 export interface LivedYear {
@@ -37,7 +36,10 @@ export function liveYear(seed: number): LivedYear {
   const climate = { ...LARGE_HOUSE.climate, spells: SPELLS };
   const house = createSimulatedHouse({ seed, startAtMs: FROM_MS, plan: { ...LARGE_HOUSE, rooms, climate } });
   const home: HomeDescription = { ...house.home, quietHours: QUIET_HOURS };
-  const cloud = createPureCloud(home);
+  const letters: Letter[] = [];
+  const cloud = createLiveHome(home.id, { onLetter: (letter) => letters.push(letter) });
+  const agent = createYearAgent(home, FROM_MS);
+  cloud.hear([agent.announcement()]);
   const during = new Map(FAULTS.map((fault): [YearFault, Reading[]] => [fault, []]));
   let count = 0;
   for (let nowMs = FROM_MS; nowMs < TO_MS; ) {
@@ -47,10 +49,9 @@ export function liveYear(seed: number): LivedYear {
     count += readings.length;
     for (const [fault, seen] of during) keep(fault, seen, readings, nowMs);
     // Without power the agent is silent, too.
-    if (readings.length > 0) cloud.hear(readings, nowMs);
-    cloud.watch(nowMs);
+    if (readings.length > 0) cloud.hear(agent.report(readings, nowMs));
   }
-  const { letters } = lettersOf(newPost(), home, cloud.notices, TO_MS);
+  cloud.tickUntil(TO_MS);
   return { home, readings: count, letters, during };
 }
 

@@ -1,5 +1,5 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
-import { newSensorRecord } from "../../domain/sensor-record.ts";
+import { newSensorState } from "../../domain/home/home.ts";
 import { cardOf } from "./card.ts";
 
 const sensor = { id: "freezer", name: "Freezer", kind: "freezer" } as const;
@@ -15,11 +15,11 @@ const alarm = (values: Partial<Alarm> = {}): Alarm => ({
   peakCelsius: -9,
   ...values,
 });
-const card = (alarms: Alarm[], options: { house?: Alarm[]; muted?: string[] } = {}) =>
+const card = (alarms: Alarm[], options: { home?: Alarm[]; muted?: string[] } = {}) =>
   cardOf(
     sensor,
-    { ...newSensorRecord(), lastCelsius: -9, watermarkMs: 5000, alarms },
-    options.house ?? [],
+    { ...newSensorState(), lastCelsius: -9, watermarkMs: 5000, alarms },
+    options.home ?? [],
     ({ id }) => options.muted?.includes(id) ?? false,
   );
 
@@ -46,6 +46,6 @@ test("a sick and a silent sensor have states of their own", () => {
   expect(card([alarm({ cause: "silence" })]).state).toBe("silent");
 });
 
-test("in a silent house every sensor is silent", () => {
-  expect(card([], { house: [alarm({ cause: "silence", id: "silence-1" })] }).state).toBe("silent");
+test("in a silent home every sensor is silent", () => {
+  expect(card([], { home: [alarm({ cause: "silence", id: "silence-1" })] }).state).toBe("silent");
 });

@@ -2,24 +2,21 @@ import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
 import type { Sensor } from "../../domain/home/description.ts";
+import type { SensorState } from "../../domain/home/home.ts";
 import { PLACES } from "../../domain/places.ts";
-import type { SensorRecord } from "../../domain/sensor-record.ts";
 import { SEVERITY_RANK } from "../../domain/severity.ts";
 import type { Card, CardState } from "../wire.ts";
 import { WHAT } from "./words.ts";
 
-/** What of a record a card needs. */
-export type Glance = Pick<SensorRecord, "watermarkMs" | "lastCelsius" | "detector" | "alarms">;
-
-/** A sensor at a glance; `houseAlarms` are those of the whole house, `isMuted` says which alarms somebody has seen to. */
+/** A sensor at a glance; `homeAlarms` are those of the home itself, `isMuted` says which alarms somebody has seen to. */
 export function cardOf(
   sensor: Sensor,
-  { watermarkMs, lastCelsius, detector, alarms }: Glance,
-  houseAlarms: readonly Alarm[],
+  { watermarkMs, lastCelsius, detector, alarms }: SensorState,
+  homeAlarms: readonly Alarm[],
   isMuted: (alarm: Alarm) => boolean,
 ): Card {
   const { lowCelsius, highCelsius } = expectedBand(detector, sensor, watermarkMs);
-  const silence = houseAlarms.filter(({ cause }) => cause === "silence");
+  const silence = homeAlarms.filter(({ cause }) => cause === "silence");
   const { state, alarm } = conditionOf([...alarms, ...silence], isMuted, isKnown(detector.course));
   return {
     id: sensor.id,

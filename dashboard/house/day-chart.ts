@@ -11,8 +11,8 @@ export const STEP_MS = 900_000;
 const DAY_MS = STEPS * STEP_MS;
 
 /**
- * The mean of each quarter of an hour of the last day, filled as readings come, so that a chart costs one Query at its
- * beginning and none later. A reading that comes late is left out here; the sensor's own chart has it.
+ * The mean of each quarter of an hour of the last day, filled as readings come, so that a chart draws on
+ * what is loaded anyway. A reading that comes late is left out here; the sensor's own chart has it.
  */
 export class DayMeans {
   readonly #means = new Map<number, { sum: number; count: number }>();

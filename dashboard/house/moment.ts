@@ -1,56 +1,30 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
-import type { Post } from "../../domain/post/post.ts";
-import { systemClock } from "../../platform/clock.ts";
-import { createHomeStore } from "../../storage/home-store.ts";
-import { createPostStore } from "../../storage/post-store.ts";
-import { partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
-import { listSensors } from "../../storage/sensor-list.ts";
-import { createSensorStore } from "../../storage/sensor-store.ts";
-import { type Raised, raisedAlarms } from "./open-alarms.ts";
+import { type Home, newestReadingMs, newSensorState, type SensorState } from "../../domain/home/home.ts";
+import type { StoredHome } from "../../storage/home-item.ts";
+import { type HomeStore, loaded } from "../../storage/home-store.ts";
 
-/** What a house is at one moment, as its table has it. */
+/** The snapshot of a home that everything on the page is made of, with the time in the home. */
 export interface Moment {
-  home: HomeDescription;
-  /** By sensor id; one that was announced and never heard has a new head. */
-  heads: ReadonlyMap<string, SensorHead>;
-  post: Post;
-  raised: readonly Raised[];
+  stored: StoredHome;
   nowMs: number;
 }
 
-/** Reads a house's moments; `nowMs` says its time, given that of its newest reading. */
+/** Reads a home's moments; `nowMs` says its time, given that of its newest reading. */
 export function createMoments(
-  client: DynamoDBClient,
-  tableName: string,
+  homes: Pick<HomeStore, "load">,
   homeId: string,
   nowMs: (newestMs: number) => number,
 ): () => Promise<Moment> {
-  const homes = createHomeStore(client, tableName);
-  const posts = createPostStore(client, tableName);
-  const sensors = createSensorStore(client, tableName, systemClock);
   return async () => {
-    const [home, { post }, stored] = await Promise.all([
-      homes.load(homeId),
-      posts.load(homeId),
-      listSensors(client, tableName, homeId),
-    ]);
-    const ids = new Set(
-      [...stored, ...home.sensors.map(({ id }) => ({ sensorId: id }))].map(({ sensorId }) => sensorId),
-    );
-    const loaded = await sensors.load([...ids].map((sensorId) => ({ homeId, sensorId })));
-    const heads = new Map(
-      [...ids].map((sensorId) => [sensorId, loaded.get(partitionOf({ homeId, sensorId })) as SensorHead]),
-    );
-    const newestMs = Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
-    const alarms = new Map([...heads].map(([id, { record }]) => [id, record.alarms]));
-    const now = nowMs(newestMs);
-    return { home, heads, post, raised: raisedAlarms(alarms, post, now), nowMs: now };
+    const stored = loaded(await homes.load([homeId]), homeId);
+    return { stored, nowMs: nowMs(newestReadingMs(stored.home)) };
   };
 }
 
-/** A sensor of a moment with its head; undefined when the house does not have it. */
-export function sensorIn({ home, heads }: Moment, id: string) {
-  const head = heads.get(id);
-  return head === undefined ? undefined : { sensor: sensorOf(home, id), head };
+/** The sensors of a home by id; one that was announced and never heard has a new state. */
+export function sensorsOf({
+  sensors,
+  description,
+}: Pick<Home, "sensors" | "description">): ReadonlyMap<string, SensorState> {
+  const unheard = description.sensors.filter(({ id }) => !sensors.has(id));
+  return new Map([...sensors, ...unheard.map(({ id }) => [id, newSensorState()] as const)]);
 }

@@ -1,10 +1,11 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
-import { HOME_ITSELF, type HomeDescription } from "../../domain/home/description.ts";
-import { newPost, type Post, type PostedAlarm } from "../../domain/post/post.ts";
+import { agentItself, HOME_ITSELF, type HomeDescription } from "../../domain/home/description.ts";
+import { type Home, newHome, newSensorState } from "../../domain/home/home.ts";
+import { newPost, type PostedAlarm } from "../../domain/post/post.ts";
 import { endedAlarms, openAlarms, raisedAlarms } from "./open-alarms.ts";
 
-const home: HomeDescription = {
+const description: HomeDescription = {
   id: "h",
   name: "Elm Street",
   timeZone: "UTC",
@@ -31,13 +32,28 @@ const posted = (values: Partial<PostedAlarm> = {}): PostedAlarm => ({
   heardAtMs: 0,
   ...values,
 });
-const post = (...alarms: PostedAlarm[]): Post => ({ ...newPost(), alarms });
 const NOW_MS = 1000;
 
+function homeWith({ alarms = [], post = [], ...values }: Parts): Home {
+  return {
+    ...newHome("h"),
+    description,
+    sensors: new Map([["freezer", { ...newSensorState(), alarms }]]),
+    post: { ...newPost(), alarms: post },
+    ...values,
+  };
+}
+
+/** What a home has raised: its freezer, its post, and what is its own. */
+interface Parts extends Partial<Omit<Home, "post" | "alarms">> {
+  alarms?: Alarm[];
+  post?: PostedAlarm[];
+}
+
 test("an alarm is told with its code, its words and what was expected", () => {
-  const raised = raisedAlarms(new Map([["freezer", [alarm()]]]), post(posted()), NOW_MS);
+  const raised = raisedAlarms(homeWith({ alarms: [alarm()], post: [posted()] }), NOW_MS);
   const code = alarmCode("freezer", "too-hot-1");
-  expect(openAlarms(home, raised, NOW_MS)).toEqual({
+  expect(openAlarms(description, raised, NOW_MS)).toEqual({
     [code]: expect.objectContaining({
       code,
       name: "Freezer",
@@ -47,16 +63,35 @@ test("an alarm is told with its code, its words and what was expected", () => {
   });
 });
 
-test("the post adds what is the house's, and not what its sensor no longer has", () => {
-  const ofHouse = posted({ sensorId: HOME_ITSELF, alarm: alarm({ id: "silence-1", cause: "silence" }) });
-  const raised = raisedAlarms(new Map([["freezer", []]]), post(posted(), ofHouse), NOW_MS);
-  expect(raised.map(({ alarm: { id } }) => id)).toEqual(["silence-1"]);
+test("alarms of the home and of its agents are raised once each, with what the post says of them", () => {
+  const silence = alarm({ id: "silence-1", cause: "silence" });
+  const mute = { how: "acknowledged", untilMs: NOW_MS + 1 } as const;
+  const home: Home = {
+    ...homeWith({
+      post: [
+        posted({ sensorId: HOME_ITSELF, alarm: silence, mute }),
+        posted({ sensorId: agentItself("pi"), alarm: silence }),
+      ],
+      agents: [{ id: "pi", heardAtMs: NOW_MS, alarms: [silence] }],
+    }),
+    alarms: [silence],
+  };
+  expect(raisedAlarms(home, NOW_MS)).toEqual([
+    { sensorId: agentItself("pi"), alarm: silence },
+    { sensorId: HOME_ITSELF, alarm: silence, mute },
+  ]);
+});
+
+test("a home-wide alarm comes from the post, but not what its sensor no longer has", () => {
+  const homeWide = posted({ sensorId: HOME_ITSELF, alarm: alarm({ id: "wide-1", cause: "house-too-hot" }) });
+  const raised = raisedAlarms(homeWith({ post: [posted(), homeWide] }), NOW_MS);
+  expect(raised.map(({ alarm: { id } }) => id)).toEqual(["wide-1"]);
 });
 
 test("a mute holds until it has run out", () => {
-  const muted = (untilMs: number) => post(posted({ mute: { how: "snoozed", untilMs } }));
-  const mutes = (untilMs: number) =>
-    raisedAlarms(new Map([["freezer", [alarm()]]]), muted(untilMs), NOW_MS).map(({ mute }) => mute?.how);
+  const muted = (untilMs: number) =>
+    homeWith({ alarms: [alarm()], post: [posted({ mute: { how: "snoozed", untilMs } })] });
+  const mutes = (untilMs: number) => raisedAlarms(muted(untilMs), NOW_MS).map(({ mute }) => mute?.how);
   expect(mutes(NOW_MS + 1)).toEqual(["snoozed"]);
   expect(mutes(NOW_MS)).toEqual([undefined]);
 });
@@ -69,7 +104,7 @@ test("what is over has its duration and its worst value, which a silent sensor h
     endedAtMs: 500,
     heardAtMs: 500,
   } as const;
-  const ended = endedAlarms(home, {
+  const ended = endedAlarms(description, {
     ...newPost(),
     ended: [
       { ...over, id: "a", cause: "too-hot", peakCelsius: -2 },

@@ -1,6 +1,13 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
-import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
+import {
+  agentItself,
+  HOME_ITSELF,
+  type HomeDescription,
+  isSensorId,
+  sensorOf,
+} from "../../domain/home/description.ts";
+import type { Home } from "../../domain/home/home.ts";
 import type { Mute, Post } from "../../domain/post/post.ts";
 import type { EndedAlarm, OpenAlarm } from "../wire.ts";
 import { WHAT, whyOf } from "./words.ts";
@@ -13,23 +20,21 @@ export interface Raised {
 }
 
 /**
- * The alarms of a house that are not over: those of its sensors as their heads have them, also such as are only watched
- * yet, and those of the house and its agents, which the post alone knows. A mute that has run out is none.
+ * The alarms of a home that are not over: those of its sensors, also such as are only watched yet, of its agents and of
+ * itself. Home-wide alarms stand in the post alone, which also has the mutes. A mute that has run out is none.
  */
-export function raisedAlarms(
-  alarms: ReadonlyMap<string, readonly Alarm[]>,
-  post: Post,
-  nowMs: number,
-): Raised[] {
-  const posted = post.alarms.filter(({ state }) => state === "firing");
-  const own = [...alarms].flatMap(([sensorId, list]) => list.map((alarm) => ({ sensorId, alarm })));
-  const known = new Set(own.map(({ sensorId, alarm }) => alarmCode(sensorId, alarm.id)));
-  const others = posted.filter(({ sensorId, alarm }) => {
-    return !alarms.has(sensorId) && !known.has(alarmCode(sensorId, alarm.id));
-  });
-  const mutes = new Map(posted.map(({ sensorId, alarm, mute }) => [alarmCode(sensorId, alarm.id), mute]));
-  return [...own, ...others].map(({ sensorId, alarm }): Raised => {
-    const mute = mutes.get(alarmCode(sensorId, alarm.id));
+export function raisedAlarms(home: Home, nowMs: number): Raised[] {
+  const posted = home.post.alarms.filter(({ state }) => state === "firing");
+  const own: Raised[] = [
+    ...[...home.sensors].flatMap(([sensorId, { alarms }]) => alarms.map((alarm) => ({ sensorId, alarm }))),
+    ...home.agents.flatMap(({ id, alarms }) => alarms.map((alarm) => ({ sensorId: agentItself(id), alarm }))),
+    ...home.alarms.map((alarm) => ({ sensorId: HOME_ITSELF, alarm })),
+  ];
+  const known = new Set(own.map(codeOf));
+  const homeWide = posted.filter((one) => !isSensorId(one.sensorId) && !known.has(codeOf(one)));
+  const mutes = new Map(posted.map((one) => [codeOf(one), one.mute]));
+  return [...own, ...homeWide].map(({ sensorId, alarm }): Raised => {
+    const mute = mutes.get(codeOf({ sensorId, alarm }));
     return { sensorId, alarm, ...(mute !== undefined && mute.untilMs > nowMs ? { mute } : {}) };
   });
 }
@@ -43,7 +48,7 @@ export function openAlarms(
   return Object.fromEntries(raised.map((one) => [codeOf(one), openAlarm(home, one, nowMs)]));
 }
 
-function codeOf({ sensorId, alarm }: Raised): string {
+function codeOf({ sensorId, alarm }: Pick<Raised, "sensorId" | "alarm">): string {
   return alarmCode(sensorId, alarm.id);
 }
 

@@ -1,13 +1,11 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type AgentReports, readAgentReports } from "../../storage/agent-reports.ts";
+import type { AgentHeartbeat, HomeAgent, ToldGap } from "../../domain/home/home.ts";
+import type { StoredHome } from "../../storage/home-item.ts";
 import { duration } from "../duration.ts";
 import type { AgentView, PipelineView } from "../wire.ts";
 import { createRate } from "./rate.ts";
 
 /** Where what is known of the way of the readings comes from. */
 export interface PipelineOptions {
-  client: DynamoDBClient;
-  tableName: string;
   /** The quarantine as it was seen last. */
   quarantine(nowMs: number): PipelineView["quarantine"];
   /** What only whoever runs beside the system knows; otherwise the agents' heartbeats are shown. */
@@ -18,16 +16,15 @@ export interface PipelineOptions {
 
 const MOST_ERRORS = 30;
 
-/** Puts together how the readings come through, given how many are stored in all. */
-export function createPipeline({ client, tableName, quarantine, beside, nowMs }: PipelineOptions) {
+/** Puts together how the readings of a home come through, from its snapshot. */
+export function createPipeline({ quarantine, beside, nowMs }: PipelineOptions) {
   const rate = createRate();
-  return async (homeId: string, stored: number): Promise<PipelineView> => {
-    const reports = await readAgentReports(client, tableName, homeId);
-    const agents = beside?.agents() ?? reports.heartbeats.map(agentView);
-    const errors = [...(beside?.errors() ?? []), ...reports.gaps.map(gapError)];
+  return ({ home, readingCount }: StoredHome): PipelineView => {
+    const agents = beside?.agents() ?? home.agents.flatMap(agentViews);
+    const errors = [...(beside?.errors() ?? []), ...home.gaps.map(gapError)];
     return {
-      readingsPerSecond: Math.round(rate(stored, nowMs()) * 10) / 10,
-      stored,
+      readingsPerSecond: Math.round(rate(readingCount, nowMs()) * 10) / 10,
+      stored: readingCount,
       lagMs: beside?.lagMs() ?? null,
       spooled: agents.reduce((sum, agent) => sum + agent.spooled, 0),
       agents,
@@ -37,16 +34,15 @@ export function createPipeline({ client, tableName, quarantine, beside, nowMs }:
   };
 }
 
-function agentView({
-  agentId,
-  sentAtMs,
-  counters,
-  backlog,
-  sources,
-}: AgentReports["heartbeats"][number]): AgentView {
+/** Empty for an agent that has sent no heartbeat yet. */
+function agentViews({ id, heartbeat }: HomeAgent): AgentView[] {
+  return heartbeat === undefined ? [] : [agentView(id, heartbeat)];
+}
+
+function agentView(id: string, { arrivedAtMs, counters, backlog, sources }: AgentHeartbeat): AgentView {
   return {
-    id: agentId,
-    heardAtMs: sentAtMs,
+    id,
+    heardAtMs: arrivedAtMs,
     sent: counters.sent,
     dropped: counters.dropped,
     rejected: counters.rejected,
@@ -61,9 +57,9 @@ const REASONS = {
   corrupt: "its spool was corrupt",
 };
 
-function gapError({ agentId, toldAtMs, gap }: AgentReports["gaps"][number]): PipelineView["errors"][number] {
+function gapError({ agentId, arrivedAtMs, gap }: ToldGap): PipelineView["errors"][number] {
   const { reason, readings, sinceMs, untilMs } = gap;
   const many = readings === null ? "readings, nobody knows how many," : `${readings} readings`;
   const span = sinceMs === null || untilMs === null ? "" : ` of ${duration(untilMs - sinceMs)}`;
-  return { atMs: toldAtMs, text: `Agent ${agentId} lost ${many}${span}: ${REASONS[reason]}.` };
+  return { atMs: arrivedAtMs, text: `Agent ${agentId} lost ${many}${span}: ${REASONS[reason]}.` };
 }

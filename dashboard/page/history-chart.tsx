@@ -17,7 +17,7 @@ interface Props {
 const HEIGHT = 380;
 const PHONE_HEIGHT = 280;
 
-/** Readings, expected band and alarms over time; drag over a part to look at it closer. */
+/** Readings, or means with lowest and highest, expected band and alarms over time; drag over a part to look at it closer. */
 export function HistoryChart(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -46,12 +46,15 @@ export function HistoryChart(props: Props) {
   return <div class="chart" ref={box} aria-hidden="true" />;
 }
 
-function dataOf({ timesMs, celsius, low, high }: HistoryView, unit: Unit): uPlot.AlignedData {
+/** The order of the series in `optionsOf`. */
+function dataOf({ timesMs, celsius, low, high, steps }: HistoryView, unit: Unit): uPlot.AlignedData {
   const inUnit = (values: (number | null)[]) =>
     unit === "celsius"
       ? values
       : values.map((value) => (value === null ? null : fahrenheitFromCelsius(value)));
-  return [timesMs, inUnit(low), inUnit(high), inUnit(celsius)];
+  const none = timesMs.map(() => null);
+  const range = [inUnit(steps?.lowest ?? none), inUnit(steps?.highest ?? none)] as const;
+  return [timesMs, inUnit(low), inUnit(high), ...range, inUnit(celsius)];
 }
 
 function sizeOf(parent: HTMLElement) {
@@ -67,7 +70,8 @@ function optionsOf(parent: HTMLElement, latest: { current: Props }): uPlot.Optio
     grid: { stroke: colour("--line"), width: 1 },
     font: `13px ${colours.fontFamily}`,
   };
-  const open = { spanGaps: true, points: { show: false }, stroke: "transparent" };
+  const edge = { points: { show: false }, stroke: "transparent" };
+  const expected = { ...edge, spanGaps: true };
   return {
     ...sizeOf(parent),
     ms: 1,
@@ -85,11 +89,16 @@ function optionsOf(parent: HTMLElement, latest: { current: Props }): uPlot.Optio
     ],
     series: [
       {},
-      open,
-      open,
+      expected,
+      expected,
+      edge,
+      edge,
       { stroke: colour("--accent"), width: 1.75, points: { show: false }, spanGaps: false },
     ],
-    bands: [{ series: [2, 1], fill: colour("--band") }],
+    bands: [
+      { series: [2, 1], fill: colour("--band") },
+      { series: [4, 3], fill: colour("--range") },
+    ],
     hooks: {
       setSelect: [
         (chart) => {

@@ -10,7 +10,8 @@ import { live } from "./store.ts";
 /** While the chart goes on with the house it looks this often whether there is more, ms; of a long span seldom. */
 const AGAIN_EVERY_MS = 3000;
 const SELDOM_MS = 60_000;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The past of a sensor, from ten minutes to a year. */
 export function SensorHistory({ id, house }: { id: string; house: HouseView }) {
@@ -32,7 +33,7 @@ export function SensorHistory({ id, house }: { id: string; house: HouseView }) {
             timeZone={house.timeZone}
             onSelect={(fromMs, untilMs) => setSpan(selected(fromMs, untilMs, nowMs()))}
           />
-          <Legend />
+          <Legend history={history} />
           <Figures history={history} house={house} />
           <MarkList marks={history.marks} house={house} nowMs={nowMs()} />
         </>
@@ -108,15 +109,27 @@ function SpanPicker(props: { span: Span; onPick(span: Span): void; nowMs(): numb
   );
 }
 
-function Legend() {
+function Legend({ history: { steps } }: { history: HistoryView }) {
   return (
     <p class="legend">
-      <span class="legend-line">measured</span>
+      {steps === undefined ? (
+        <span class="legend-line">measured</span>
+      ) : (
+        <>
+          <span class="legend-line">mean of {hoursInWords(steps.stepMs)}</span>
+          <span class="legend-range">lowest to highest</span>
+        </>
+      )}
       <span class="legend-band">expected, as it is known today</span>
       <span class="legend-mark">alarm</span>
       <span class="legend-tip">Drag over the chart to look closer.</span>
     </p>
   );
+}
+
+function hoursInWords(ms: number): string {
+  const hours = ms / HOUR_MS;
+  return hours === 1 ? "an hour" : `${hours} hours`;
 }
 
 /** The chart in words and figures, for whoever cannot see it and whoever wants it exactly. */

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
-import type { EnvironmentName } from "../../stacks/environments.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
 import { environmentOption, examples } from "../release/options.ts";
 import { reach } from "../release/reach.ts";
 import { ReleaseError, type Target } from "../release/target.ts";

@@ -3,8 +3,8 @@ import {
   UpdateEventSourceMappingCommand,
   type UpdateEventSourceMappingCommandInput,
 } from "@aws-sdk/client-lambda";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import { detectEventSource } from "../../handlers/detect/function.ts";
-import type { EnvironmentNames } from "../../stacks/names.ts";
 import type { Mapping } from "../release/stream-readers.ts";
 import { ReleaseError, type Target } from "../release/target.ts";
 

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { environments } from "../../stacks/environments.ts";
+import { environments } from "../../environments/settings.ts";
 import { connectGithub } from "./api.ts";
 import { contains, lastSucceeded } from "./deployments.ts";
 import { markStalePlans } from "./staleness.ts";

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { readConfiguration } from "../../stacks/configuration.ts";
+import { readConfiguration } from "../../environments/configuration.ts";
 import { readReport } from "../plan/plan-report.ts";
 import { connectGithub } from "./api.ts";
 import { lastSucceeded } from "./deployments.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { ConfigurationError } from "../../stacks/configuration.ts";
+import { ConfigurationError } from "../../environments/configuration.ts";
 import { StacksError } from "../plan/stack-order.ts";
 import { GithubError } from "./api.ts";
 import { config, markStale, newest } from "./deploy-commands.ts";

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { workflowRoles } from "../../environments/workflow-roles.ts";
 import { exampleConfiguration, ofType, synthesize } from "../../stacks/testing/synthesized.ts";
-import { workflowRoles } from "../../stacks/workflow-roles.ts";
 import { outputsOf, personalValues, writeWorkflowConfig } from "./workflow-config.ts";
 
 let folder: string;

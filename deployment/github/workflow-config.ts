@@ -1,6 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { type Configuration, ConfigurationError, parseConfiguration } from "../../stacks/configuration.ts";
-import { workflowRoleArn } from "../../stacks/workflow-roles.ts";
+import {
+  type Configuration,
+  ConfigurationError,
+  parseConfiguration,
+} from "../../environments/configuration.ts";
+import { workflowRoleArn } from "../../environments/workflow-roles.ts";
 
 /** Where a workflow's configuration comes from: the secret of that name, which `gh secret set CONFIG_YAML < config.yaml` sets. */
 export const CONFIG_SECRET = "CONFIG_YAML";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { Command, Option } from "commander";
-import { environments } from "../../stacks/environments.ts";
+import { environments } from "../../environments/settings.ts";
 import { addToSummary, writeReport } from "./plan-report.ts";
 import { applyStacks, planStacks } from "./plan-stacks.ts";
 import { inWords } from "./report.ts";

@@ -1,5 +1,5 @@
 import { Argument, Option } from "commander";
-import { environments } from "../../stacks/environments.ts";
+import { environments } from "../../environments/settings.ts";
 
 /** What is released and rolled back, each by itself. */
 export type Part = "agent" | "lambda";

@@ -3,10 +3,10 @@ import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { environmentNames } from "../../environments/names.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
 import { pause } from "../../platform/backoff.ts";
 import { systemClock } from "../../platform/clock.ts";
-import type { EnvironmentName } from "../../stacks/environments.ts";
-import { environmentNames } from "../../stacks/names.ts";
 import type { Target } from "./target.ts";
 
 /** The environment in the account and region of the credentials that the SDK finds; progress goes to stderr. */

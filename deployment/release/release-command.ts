@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import type { EnvironmentName } from "../../stacks/environments.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
 import { type Manifest, readManifest } from "../manifest.ts";
 import { deployAgent } from "./deploy-agent.ts";
 import { environmentOption, examples, type Part, partArgument } from "./options.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { EnvironmentName } from "../../stacks/environments.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
 import { environmentOption, examples, type Part, partArgument } from "./options.ts";
 import { reach } from "./reach.ts";
 import { rollBackAgent, rollBackFunctions } from "./rollback.ts";

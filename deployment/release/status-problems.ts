@@ -1,4 +1,4 @@
-import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import type { Status } from "./deployed.ts";
 
 /** In words, what of a status is not well. */

@@ -2,8 +2,8 @@ import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { EnvironmentNames } from "../../stacks/names.ts";
 
 /** An environment in its account: the names of its parts, the clients that reach them, and where progress is told. */
 export interface Target {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
-import { environments } from "../../stacks/environments.ts";
+import { environments } from "../../environments/settings.ts";
 import { noteSafePoint, type RunScript, returnTo, safePointSchema } from "./safe-point.ts";
 
 const fileOf = (environment: string) => join("cdktf.out", `running-before.${environment}.json`);

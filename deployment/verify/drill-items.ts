@@ -1,10 +1,10 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import { HOME_ITSELF } from "../../domain/home/description.ts";
 import { pause } from "../../platform/backoff.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { readHistory } from "../../storage/history.ts";
-import { type Item, partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
-import { createSensorStore } from "../../storage/sensor-store.ts";
+import { createHomeStore, loaded } from "../../storage/home-store.ts";
+import type { Item } from "../../storage/item.ts";
+import { hoursPartition } from "../../storage/sealing.ts";
 import { table } from "../../storage/table.ts";
 import type { DrillHome } from "./drill-home.ts";
 
@@ -27,20 +27,22 @@ export function drillItems(
   { clock, withinMs }: { clock: Clock; withinMs: number },
 ): DrillItems {
   const key = { homeId, sensorId };
-  const store = createSensorStore(client, tableName, clock);
+  // The partitions of the index matter to who writes; a drill only reads and deletes.
+  const homes = createHomeStore(client, { tableName, duePartitions: 1, clock });
+  const home = async () => loaded(await homes.load([homeId]), homeId).home;
   const hasAllReadings = async () => (await readHistory(client, tableName, key)).length === readings.length;
-  const head = async () => (await store.load([key])).get(partitionOf(key)) as SensorHead;
-  const isThrough = async () => (await hasAllReadings()) && (await head()).record.outbox.length === 0;
+  const isThrough = async () => (await hasAllReadings()) && (await home()).post.pending.length === 0;
   return {
     hasAllReadings,
     async hasCriticalAlarm() {
-      const { alarms } = (await head()).record;
+      const { sensors } = await home();
+      const alarms = sensors.get(sensorId)?.alarms ?? [];
       return alarms.some(({ phase, severity }) => phase === "firing" && severity === "critical");
     },
     async delete() {
       const deadlineMs = clock.nowMs() + Math.min(UNDER_WAY_MS, withinMs);
       while (!(await isThrough()) && clock.nowMs() < deadlineMs) await pause(250);
-      for (const partition of [partitionOf(key), partitionOf({ homeId, sensorId: HOME_ITSELF }), homeId])
+      for (const partition of [homeId, hoursPartition(homeId, sensorId)])
         for (const item of await itemsOf(client, tableName, partition))
           await client.send(new DeleteItemCommand({ TableName: tableName, Key: item }));
     },

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 
 /** The services a drill speaks to. */
 export interface DrillClients {

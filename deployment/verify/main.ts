@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
-import { environmentNames } from "../../stacks/names.ts";
+import { environmentNames } from "../../environments/names.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { createDrillClients } from "./drill-clients.ts";
 import { type DrillResult, LEGS, type Leg, runDrill } from "./run-drill.ts";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { environments } from "../../stacks/environments.ts";
+import { environments } from "../../environments/settings.ts";
 import { REQUIRED_CHECK } from "../github/staleness.ts";
 import { runSteps } from "./run-steps.ts";
 import { shellcheckStep } from "./shellcheck.ts";

@@ -1,4 +1,4 @@
-import type { Cause, Severity, Verdict } from "../detection/verdict.ts";
+import type { Cause, Rule, Severity, Verdict } from "../detection/verdict.ts";
 
 /** One cause on one sensor that is being watched or has been told. */
 export interface Alarm {
@@ -11,7 +11,7 @@ export interface Alarm {
   phase: "pending" | "firing";
   /** Event time at which the condition began. */
   sinceMs: number;
-  rule: string;
+  rule: Rule;
   expected: Verdict["expected"];
   /** The newest value and the worst one; null when the sensor cannot measure. */
   lastCelsius: number | null;

@@ -34,7 +34,10 @@ export function heard(before: Cadence | undefined, atMs: number): Cadence {
   if (before === undefined) return firstHeard(atMs);
   const gapMs = atMs - before.lastMs;
   if (gapMs < SHORTEST_GAP_MS) return before;
-  if (before.gaps === 0) return { ...before, lastMs: atMs, gaps: 1, typicalMs: gapMs, longMs: gapMs };
+  if (before.gaps === 0) {
+    const onlyMs = Math.fround(gapMs);
+    return { ...before, lastMs: atMs, gaps: 1, typicalMs: onlyMs, longMs: onlyMs };
+  }
   const step = 1 + Math.max(0.02, 0.5 / before.gaps);
   const towards =
     gapMs > before.typicalMs
@@ -45,8 +48,8 @@ export function heard(before: Cadence | undefined, atMs: number): Cadence {
     firstMs: before.firstMs,
     lastMs: atMs,
     gaps: Math.min(ENOUGH_GAPS, before.gaps + 1),
-    typicalMs: towards,
-    longMs: Math.max(longMs, towards),
+    typicalMs: Math.fround(towards),
+    longMs: Math.fround(Math.max(longMs, towards)),
   };
 }
 

@@ -42,26 +42,39 @@ export interface HomeView {
   told: readonly { id: string; cause: Cause }[];
 }
 
-/** Puts the newest summaries of a home in order; those older than an hour do not count. */
-export function viewOf(home: ReadonlyMap<string, SensorSummary>, nowMs: number): HomeView {
-  const rooms: { id: string; deviation: number }[] = [];
-  const told: { id: string; cause: Cause }[] = [];
-  let outdoorCelsius: number | undefined;
-  for (const [id, { kind, atMs, celsius, deviation, told: cause }] of home) {
-    if (nowMs - atMs > FRESH_FOR_MS) continue;
-    if (kind === "outdoor") outdoorCelsius = celsius;
+/**
+ * Puts the newest summaries of a home in order; those older than an hour do not count, nor sensors without one. Of outdoor
+ * sensors the last counts.
+ */
+export function viewOf(home: ReadonlyMap<string, SensorSummary | undefined>, nowMs: number): HomeView {
+  const view: WorkingView = { deviations: [], roomIds: [], told: [] };
+  for (const [id, summary] of home) {
+    if (summary === undefined || nowMs - summary.atMs > FRESH_FOR_MS) continue;
+    const { kind, celsius, deviation, told } = summary;
+    if (kind === "outdoor") view.outdoorCelsius = celsius;
     else if (traitsOf(kind).isRoom) {
-      if (!Number.isNaN(deviation)) rooms.push({ id, deviation });
-      if (cause !== undefined) told.push({ id, cause });
+      if (!Number.isNaN(deviation)) insert(view, id, deviation);
+      if (told !== undefined) view.told.push({ id, cause: told });
     }
   }
-  rooms.sort((a, b) => a.deviation - b.deviation);
-  return {
-    ...(outdoorCelsius === undefined ? {} : { outdoorCelsius }),
-    deviations: rooms.map(({ deviation }) => deviation),
-    roomIds: rooms.map(({ id }) => id),
-    told,
-  };
+  return view;
+}
+
+interface WorkingView extends HomeView {
+  deviations: number[];
+  roomIds: string[];
+  told: { id: string; cause: Cause }[];
+}
+
+/** Homes have few rooms, and a view is made for each arrival: to sort objects would take several times as long. */
+function insert({ deviations, roomIds }: WorkingView, id: string, deviation: number): void {
+  let at = deviations.length;
+  for (; at > 0 && (deviations[at - 1] as number) > deviation; at -= 1) {
+    deviations[at] = deviations[at - 1] as number;
+    roomIds[at] = roomIds[at - 1] as string;
+  }
+  deviations[at] = deviation;
+  roomIds[at] = id;
 }
 
 /** What a view says to one of its sensors; only rooms are compared with the other rooms. */

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from "./sample.ts";
 export interface Course {
   /** Celsius at the middle of each hour; NaN where nothing was learned yet. */
   hourly: readonly number[];
-  /** Days learned from, counted up to MEMORY_DAYS; a fraction while the first day runs. */
+  /** Days learned from, in whole hours, counted up to MEMORY_DAYS. */
   days: number;
   /** Mean of the hour that is running: its number since 1970, sum and weight of its readings. */
   hour: number;
@@ -64,21 +64,22 @@ export function learnCourse(
 ): Course {
   const hour = Math.floor(atMs / HOUR_MS);
   const weight = Math.max(1, Math.min(stepMs, MOST_WEIGHT_MS));
+  const weighted = celsius * weight;
   if (hour === before.hour)
     return {
       hourly: before.hourly,
       days: before.days,
       hour,
-      sum: before.sum + celsius * weight,
-      weight: before.weight + weight,
+      sum: Math.fround(before.sum + weighted),
+      weight: Math.fround(before.weight + weight),
     };
   const closed = before.weight > 0 ? closeHour(before, mostTaught) : before;
-  return { hourly: closed.hourly, days: closed.days, hour, sum: celsius * weight, weight };
+  return { hourly: closed.hourly, days: closed.days, hour, sum: Math.fround(weighted), weight };
 }
 
 /** Moves the whole course by `celsius`: a lasting change is accepted as the new normal. */
 export function shiftCourse(course: Course, celsius: number): Course {
-  return { ...course, hourly: course.hourly.map((value) => value + celsius), sum: 0, weight: 0 };
+  return { ...course, hourly: course.hourly.map((value) => Math.fround(value + celsius)), sum: 0, weight: 0 };
 }
 
 function closeHour(course: Course, mostTaught: number): Course {
@@ -88,6 +89,7 @@ function closeHour(course: Course, mostTaught: number): Course {
   const rate = 1 / Math.min(MEMORY_DAYS, Math.floor(course.days) + 1);
   const error = Math.max(-mostTaught, Math.min(mostTaught, mean - known));
   const hourly = course.hourly.slice();
-  hourly[index] = Number.isNaN(known) ? mean : known + error * rate;
-  return { ...course, hourly, days: Math.min(MEMORY_DAYS, course.days + 1 / HOURS) };
+  hourly[index] = Math.fround(Number.isNaN(known) ? mean : known + error * rate);
+  const hours = Math.round(course.days * HOURS) + 1;
+  return { ...course, hourly, days: Math.min(MEMORY_DAYS, hours / HOURS) };
 }

@@ -28,7 +28,9 @@ const MONTH_MS = 30 * DAY_MS;
 
 /** A room in the sun is restless by day and quiet by night: spreads are kept for each part of the day (UTC). */
 export const PARTS = 8;
-const PRIOR_SQUARE = PRIOR_CELSIUS.flatMap((celsius) => Array<number>(PARTS).fill(celsius * celsius));
+const PRIOR_SQUARE = PRIOR_CELSIUS.flatMap((celsius) =>
+  Array<number>(PARTS).fill(Math.fround(celsius * celsius)),
+);
 const ZERO = PRIOR_CELSIUS.map(() => 0);
 
 /** The deviation of a sensor of which nothing is known. */
@@ -72,18 +74,16 @@ export function deviate(
 
 /** Starts the means again at `celsius`, after an alarm: what is over must not be told again. */
 export function restart(before: Deviation, celsius: number, context: Context): Deviation {
-  return {
-    ...before,
-    own: ZERO.map(() => celsius),
-    relative: ZERO.map(() => celsius - sharedCelsius(context)),
-  };
+  const own = Math.fround(celsius);
+  const relative = Math.fround(celsius - sharedCelsius(context));
+  return { ...before, own: ZERO.map(() => own), relative: ZERO.map(() => relative) };
 }
 
 function means(before: readonly number[], celsius: number, stepMs: number): number[] {
   const after = [0, 0, 0];
   for (let i = 0; i < after.length; i++) {
     const known = before[i] as number;
-    after[i] = known + (celsius - known) * weightOf(stepMs, SPANS_MS[i] as number);
+    after[i] = Math.fround(known + (celsius - known) * weightOf(stepMs, SPANS_MS[i] as number));
   }
   return after;
 }
@@ -99,7 +99,8 @@ function squares(
     const index = span * PARTS + part;
     const known = before[index] as number;
     const value = values[span] as number;
-    after[index] = known + (Math.min(value * value, known * MOST_TAUGHT_SIGMAS ** 2) - known) * weight;
+    const taught = Math.min(value * value, known * MOST_TAUGHT_SIGMAS ** 2);
+    after[index] = Math.fround(known + (taught - known) * weight);
   }
   return after;
 }

@@ -1,5 +1,5 @@
 import { DAY_MS, type Finding, HOUR_MS } from "./sample.ts";
-import type { Cause, Severity, Verdict } from "./verdict.ts";
+import type { Cause, Rule, Severity, Verdict } from "./verdict.ts";
 
 /**
  * What is going on with a sensor, under the name it was first told by. A fall, then the cold, then the recovery are one
@@ -7,7 +7,7 @@ import type { Cause, Severity, Verdict } from "./verdict.ts";
  */
 export interface Episode {
   cause: Cause;
-  rule: string;
+  rule: Rule;
   severity: Severity;
   sinceMs: number;
   openedMs: number;
@@ -43,10 +43,25 @@ const CALM_MS = 2 * HOUR_MS;
 /** A lasting change that no hard rule objects to is the new normal after this long; a fault of two days is not. */
 const ACCEPT_MS = 4 * DAY_MS;
 const ACCEPT_UNKNOWN_MS = 1 * DAY_MS;
-/** Rules whose finding says by itself that it is not over. */
-const HARD: ReadonlySet<string> = new Set(["limits", "fault-code", "stuck", "noise", "frost", "warming"]);
-/** Rules that speak while the day's mean still knows what was before. */
-const SUDDEN: ReadonlySet<string> = new Set(["jump", "open-window", "overheating"]);
+/**
+ * `hard`: its finding says by itself that it is not over. `sudden`: it is found while the day's mean still is what it was
+ * before. `slow`: neither.
+ */
+const NATURE: Record<Rule, "hard" | "sudden" | "slow"> = {
+  limits: "hard",
+  "fault-code": "hard",
+  stuck: "hard",
+  noise: "hard",
+  frost: "hard",
+  warming: "hard",
+  jump: "sudden",
+  "open-window": "sudden",
+  overheating: "sudden",
+  unusual: "slow",
+  "heating-failure": "slow",
+  series: "slow",
+  silence: "slow",
+};
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
 
@@ -75,8 +90,8 @@ function isDue({ level, sinceMs, forMs }: Finding, atMs: number): boolean {
 function opened(first: Finding, atMs: number, position: Position | undefined): Episode {
   const { cause, rule, severity, sinceMs } = first;
   const beforeIsCelsius = position !== undefined && Number.isNaN(position.distance);
-  const distance = SUDDEN.has(rule) ? (position?.usualDistance ?? 0) : 0;
-  const before = beforeIsCelsius ? position.hourAgoCelsius : distance;
+  const distance = NATURE[rule] === "sudden" ? (position?.usualDistance ?? 0) : 0;
+  const before = Math.fround(beforeIsCelsius ? position.hourAgoCelsius : distance);
   return { cause, rule, severity, sinceMs, openedMs: atMs, oddMs: atMs, before, beforeIsCelsius };
 }
 
@@ -88,7 +103,7 @@ function goOn(
   observedCelsius: number | null,
   position: Position | undefined,
 ): Told {
-  const hard = findings.some(({ rule }) => HARD.has(rule));
+  const hard = findings.some(({ rule }) => NATURE[rule] === "hard");
   const odd = hard || position === undefined || isOdd(open, position);
   const oddMs = odd ? atMs : open.oddMs;
   if (!odd && atMs - oddMs >= CALM_MS) return { verdicts: [], ended: "closed" };
@@ -119,7 +134,7 @@ function isOdd(
   { rule, before, beforeIsCelsius }: Episode,
   { celsius, distance, clearCelsius }: Position,
 ): boolean {
-  if (beforeIsCelsius && HARD.has(rule)) return false;
+  if (beforeIsCelsius && NATURE[rule] === "hard") return false;
   return Math.abs((beforeIsCelsius ? celsius : distance) - before) > clearCelsius;
 }
 

@@ -1,6 +1,6 @@
-import type { Verdict } from "./verdict.ts";
+import type { Rule, Verdict } from "./verdict.ts";
 
-/** What of a verdict, or of the alarm that came of it, its explanation needs. */
+/** The fields of a verdict or alarm that its explanation uses. */
 export type Explained = Pick<Verdict, "rule" | "expected" | "sinceMs">;
 
 /**
@@ -8,43 +8,45 @@ export type Explained = Pick<Verdict, "rule" | "expected" | "sinceMs">;
  * reader's unit. Undefined for rules that need no more than value and limit.
  */
 export function explain(
-  { rule, expected: { lowCelsius, highCelsius }, sinceMs }: Explained,
+  { rule, expected, sinceMs }: Explained,
   atMs: number,
   degrees: (celsius: number) => string,
 ): string | undefined {
   const hours = Math.max(1, Math.round((atMs - sinceMs) / 3_600_000));
-  switch (rule) {
-    case "jump":
-      return "Its value jumped further between two readings than air can change.";
-    case "noise":
-      return "Its values go to and fro far more than this sensor's usually do.";
-    case "stuck":
-      return `It has repeated the very same value for ${hours} h, longer than it ever did by itself.`;
-    case "open-window":
-      return `It fell within an hour further than this place does by itself${below(lowCelsius, degrees)}.`;
-    case "overheating":
-      return `It rose within an hour further than this place does by itself${above(highCelsius, degrees)}.`;
-    case "heating-failure":
-      return `For ${hours} h it has been colder than it usually is at this time of day, and it is colder outdoors.`;
-    case "unusual":
-      return `For ${hours} h it has been away from what it usually is at this time of day, and the other rooms have not.`;
-    case "series":
-      return "It moves as it never did before.";
-    case "warming":
-      return `It is warmer than its doors and defrosting make it, and it does not come back${above(highCelsius, degrees)}.`;
-    case "frost":
-      return "It is near freezing, or on its way there within three hours.";
-    case "silence":
-      return `It has not reported for ${hours} h, longer than it is ever quiet.`;
-    default:
-      return undefined;
-  }
+  return SENTENCES[rule]({ ...expected, hours, degrees });
 }
 
-function below(celsius: number | undefined, degrees: (celsius: number) => string): string {
-  return celsius === undefined ? "" : `; ${degrees(celsius)} or more was to be expected`;
+interface Seen {
+  lowCelsius?: number;
+  highCelsius?: number;
+  hours: number;
+  degrees: (celsius: number) => string;
 }
 
-function above(celsius: number | undefined, degrees: (celsius: number) => string): string {
-  return celsius === undefined ? "" : `; ${degrees(celsius)} at most was to be expected`;
+const SENTENCES: Record<Rule, (seen: Seen) => string | undefined> = {
+  limits: () => undefined,
+  "fault-code": () => undefined,
+  jump: () => "Its value jumped further between two readings than air can change.",
+  noise: () => "Its values go to and fro far more than this sensor's usually do.",
+  stuck: ({ hours }) =>
+    `It has repeated the very same value for ${hours} h, longer than it ever did by itself.`,
+  "open-window": (seen) => `It fell within an hour further than this place does by itself${below(seen)}.`,
+  overheating: (seen) => `It rose within an hour further than this place does by itself${above(seen)}.`,
+  "heating-failure": ({ hours }) =>
+    `For ${hours} h it has been colder than it usually is at this time of day, and it is colder outdoors.`,
+  unusual: ({ hours }) =>
+    `For ${hours} h it has been away from what it usually is at this time of day, and the other rooms have not.`,
+  series: () => "It moves as it never did before.",
+  warming: (seen) =>
+    `It is warmer than its doors and defrosting make it, and it does not come back${above(seen)}.`,
+  frost: () => "It is near freezing, or on its way there within three hours.",
+  silence: ({ hours }) => `It has not reported for ${hours} h, longer than it is ever quiet.`,
+};
+
+function below({ lowCelsius, degrees }: Seen): string {
+  return lowCelsius === undefined ? "" : `; ${degrees(lowCelsius)} or more was to be expected`;
+}
+
+function above({ highCelsius, degrees }: Seen): string {
+  return highCelsius === undefined ? "" : `; ${degrees(highCelsius)} at most was to be expected`;
 }

@@ -7,7 +7,7 @@ export interface Habits {
   /** Usual largest fall and rise within an hour of a day, beyond the expected course. */
   fallCelsius: number;
   riseCelsius: number;
-  /** Largest of the day that is running, and its number since 1970; -1 after an alarm until the next day. */
+  /** Largest of the day that is running, and its number since 1970. */
   today: { day: number; stepCelsius: number; fallCelsius: number; riseCelsius: number };
   /** Days learned from, counted up to 255. */
   days: number;
@@ -33,20 +33,21 @@ export function learnHabits(
   riseCelsius: number,
 ): Habits {
   const day = Math.floor(sample.atMs / DAY_MS);
-  const step = sample.stepMs <= HOUR_MS + 5 * MINUTE_MS ? Math.abs(sample.stepCelsius) : 0;
+  const step = sample.stepMs <= HOUR_MS + 5 * MINUTE_MS ? Math.fround(Math.abs(sample.stepCelsius)) : 0;
+  const fall = Math.fround(fallCelsius);
+  const rise = Math.fround(riseCelsius);
   const { today } = before;
   if (day === today.day) {
-    if (step <= today.stepCelsius && fallCelsius <= today.fallCelsius && riseCelsius <= today.riseCelsius)
-      return before;
+    if (step <= today.stepCelsius && fall <= today.fallCelsius && rise <= today.riseCelsius) return before;
     const next = {
       day,
       stepCelsius: Math.max(step, today.stepCelsius),
-      fallCelsius: Math.max(fallCelsius, today.fallCelsius),
-      riseCelsius: Math.max(riseCelsius, today.riseCelsius),
+      fallCelsius: Math.max(fall, today.fallCelsius),
+      riseCelsius: Math.max(rise, today.riseCelsius),
     };
     return { ...before, today: next };
   }
-  return { ...closeDay(before), today: { day, stepCelsius: step, fallCelsius, riseCelsius } };
+  return { ...closeDay(before), today: { day, stepCelsius: step, fallCelsius: fall, riseCelsius: rise } };
 }
 
 /** Closes the day in which an alarm began as it was then; teaches nothing of days that an alarm fills. */
@@ -62,7 +63,7 @@ function closeDay(before: Habits): Habits {
   const learn = (known: number, seen: number) =>
     before.days === 0
       ? seen
-      : known + (seen - known) * (seen > known ? Math.max(UP, 1 / (before.days + 1)) : DOWN);
+      : Math.fround(known + (seen - known) * (seen > known ? Math.max(UP, 1 / (before.days + 1)) : DOWN));
   return {
     stepCelsius: learn(before.stepCelsius, today.stepCelsius),
     fallCelsius: learn(before.fallCelsius, today.fallCelsius),

@@ -19,7 +19,7 @@ export function remember(recent: Recent, atMs: number, celsius: number, expected
   let from = 0;
   while (from < size && (recent[from] as number) < atMs - WINDOW_MS) from += SAMPLE;
   const next = recent.slice(from);
-  next.push(atMs, celsius, expected);
+  next.push(atMs, Math.fround(celsius), Math.fround(expected));
   return next;
 }
 

@@ -1,5 +1,5 @@
 import type { Sensor } from "../home/description.ts";
-import type { Cause, Severity } from "./verdict.ts";
+import type { Cause, Rule, Severity } from "./verdict.ts";
 
 /** A believable reading with what every rule wants to know of it. */
 export interface Sample {
@@ -17,8 +17,7 @@ export interface Finding {
   cause: Cause;
   severity: Severity;
   level: "raise" | "hold";
-  /** File name of the rule under `rules/`. */
-  rule: string;
+  rule: Rule;
   expected: { lowCelsius?: number; highCelsius?: number };
   sinceMs: number;
   confidence: number;

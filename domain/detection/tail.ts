@@ -10,6 +10,8 @@ const SHARE = 0.05;
 /** Slowest rate of learning: about two thousand values are remembered. */
 const RATE = 1 / 2000;
 const LEAST_COUNT = 30;
+/** Above this the rates are at their slowest. */
+const MOST_COUNTED = 65_535;
 const LIGHTEST = 0.1;
 const LARGEST_LOG = 3;
 
@@ -23,16 +25,16 @@ export function surprise({ quantile, heaviness, count }: Tail, value: number): n
 
 /** Learns a value; the quantile moves in proportion to itself, so a single monster moves it like any other. */
 export function learnTail(before: Tail, value: number): Tail {
-  const count = before.count + 1;
+  const count = Math.min(MOST_COUNTED, before.count + 1);
   const { quantile, heaviness } = before;
-  if (quantile <= 0) return { quantile: Math.max(value, 1e-12), heaviness, count };
+  if (quantile <= 0) return { quantile: Math.fround(Math.max(value, 1e-12)), heaviness, count };
   const step = Math.min(0.5, 6 * Math.max(RATE, 1 / count));
-  if (value <= quantile) return { quantile: quantile * (1 - step * SHARE), heaviness, count };
+  if (value <= quantile) return { quantile: Math.fround(quantile * (1 - step * SHARE)), heaviness, count };
   const log = Math.min(LARGEST_LOG, Math.log(value / quantile));
   const weight = Math.max(RATE / SHARE, 1 / (count * SHARE + 20));
   return {
-    quantile: quantile * (1 + step * (1 - SHARE)),
-    heaviness: heaviness + (log - heaviness) * weight,
+    quantile: Math.fround(quantile * (1 + step * (1 - SHARE))),
+    heaviness: Math.fround(heaviness + (log - heaviness) * weight),
     count,
   };
 }

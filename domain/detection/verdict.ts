@@ -4,6 +4,17 @@ export type Cause = SensorCause | HomeCause;
 /** What many sensors of one house have in common: told as one. */
 export type HomeCause = "house-too-hot" | "house-too-cold" | "power-cut";
 
+/** Whether a cause is one of the whole home. */
+export function isHomeCause(cause: Cause): cause is HomeCause {
+  return Object.hasOwn(HOME_CAUSES, cause);
+}
+
+const HOME_CAUSES: Record<HomeCause, true> = {
+  "house-too-hot": true,
+  "house-too-cold": true,
+  "power-cut": true,
+};
+
 type SensorCause =
   | "too-hot"
   | "too-cold"
@@ -14,6 +25,22 @@ type SensorCause =
   | "overheating"
   | "unusual"
   | "sensor-fault"
+  | "silence";
+
+/** What found it: the name of its file under `rules/`, or the clock that found silence. */
+export type Rule =
+  | "limits"
+  | "fault-code"
+  | "jump"
+  | "noise"
+  | "stuck"
+  | "open-window"
+  | "overheating"
+  | "unusual"
+  | "heating-failure"
+  | "warming"
+  | "frost"
+  | "series"
   | "silence";
 
 /** critical: act now, at any hour. warning: act today. info: good to know. */
@@ -28,8 +55,7 @@ export interface Verdict {
    * (raise and clear levels are apart). A cause without a verdict is clear.
    */
   level: "raise" | "hold";
-  /** File name of the rule under `rules/`. */
-  rule: string;
+  rule: Rule;
   observedCelsius: number | null;
   /** What would have been normal; a missing side is open. */
   expected: { lowCelsius?: number; highCelsius?: number };

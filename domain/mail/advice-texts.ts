@@ -1,4 +1,4 @@
-import type { Cause } from "../detection/verdict.ts";
+import type { Cause, HomeCause } from "../detection/verdict.ts";
 import type { PlaceKind } from "../places.ts";
 import { FOOD } from "./food.ts";
 
@@ -57,10 +57,7 @@ export const COLD: Partial<Record<PlaceKind, string[]>> = {
 };
 
 /** Elsewhere the cause says what to look for. */
-export const ROOM: Record<
-  Exclude<Cause, "frost" | "silence" | "sensor-fault" | keyof typeof HOUSE>,
-  string[]
-> = {
+export const ROOM: Record<Exclude<Cause, "frost" | keyof typeof SICK | HomeCause>, string[]> = {
   "too-hot": [
     "Is a heater or a stove on, or the heating turned up?",
     "Shade the windows, and air when it is cooler outdoors.",
@@ -83,7 +80,7 @@ export const ROOM: Record<
 };
 
 /** For what many places of one house have in common. */
-export const HOUSE = {
+export const HOUSE: Record<HomeCause, string[]> = {
   "power-cut": [
     "Does a lamp come on there? If not: is it dark at the neighbours' too?",
     "Only here: look at the fuse box and the main switch.",
@@ -99,7 +96,7 @@ export const HOUSE = {
     "Is a door or a window open?",
     "Below freezing outdoors: let the taps drip, so that no pipe bursts.",
   ],
-} as const satisfies Partial<Record<Cause, string[]>>;
+};
 
 /** When nothing is heard of a house or an agent. */
 export const SILENT = {

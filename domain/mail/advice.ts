@@ -1,5 +1,6 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import { isColdStore } from "../detection/rules/warming.ts";
+import { type Cause, isHomeCause } from "../detection/verdict.ts";
 import type { PlaceKind } from "../places.ts";
 import { COLD, HEAT, HOUSE, PIPES, ROOM, SICK, SILENT } from "./advice-texts.ts";
 import { foodAfterwards } from "./food.ts";
@@ -25,7 +26,7 @@ function textsFor(
   const { cause } = alarm;
   if (cause === "silence" && type !== "sensor") return SILENT[type];
   if (cause === "silence" || cause === "sensor-fault") return [...SICK[cause], ownEyes(kind)];
-  if (cause === "power-cut" || cause === "house-too-hot" || cause === "house-too-cold") return HOUSE[cause];
+  if (isHomeCause(cause)) return HOUSE[cause];
   const way = wayOf(alarm, kind);
   const special = way === "warm" ? HEAT[kind] : way === "cold" ? COLD[kind] : undefined;
   if (special === undefined) return cause === "frost" ? PIPES : ROOM[cause];
@@ -35,20 +36,27 @@ function textsFor(
 
 /** Whether advice against heat or cold fits; what is merely unusual is not taken for it, but in a fridge or freezer. */
 function wayOf(alarm: Alarm, kind: PlaceKind): "warm" | "cold" | undefined {
-  switch (alarm.cause) {
-    case "too-hot":
-    case "warming":
-    case "overheating":
-      return "warm";
-    case "too-cold":
-    case "frost":
-      return "cold";
-    case "unusual":
-      return isColdStore(kind) ? leaning(alarm) : undefined;
-    default:
-      return undefined;
-  }
+  const way = WAY[alarm.cause];
+  if (way === "by-value") return isColdStore(kind) ? leaning(alarm) : undefined;
+  return way === "none" ? undefined : way;
 }
+
+/** Air from outdoors and a failed heating have advice of their own, whatever the place. */
+const WAY: Record<Cause, "warm" | "cold" | "by-value" | "none"> = {
+  "too-hot": "warm",
+  warming: "warm",
+  overheating: "warm",
+  "too-cold": "cold",
+  frost: "cold",
+  unusual: "by-value",
+  "open-window": "none",
+  "heating-failure": "none",
+  "sensor-fault": "none",
+  silence: "none",
+  "house-too-hot": "none",
+  "house-too-cold": "none",
+  "power-cut": "none",
+};
 
 function ownEyes(kind: PlaceKind): string {
   const place = { freezer: "the freezer", fridge: "the fridge", boiler: "the boiler", pipe: "the pipe" };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Alarm } from "../alarm/alarm.ts";
+import { RULE_CODES } from "../detection/codebook.ts";
 import type { Cause } from "../detection/verdict.ts";
 import { agentItself, HOME_ITSELF, type HomeDescription } from "../home/description.ts";
 import { PLACE_KINDS } from "../places.ts";
@@ -11,7 +12,6 @@ import type { HistoryReading, MailContext } from "./mail-context.ts";
 
 const CAUSES: Cause[] = machineLetterSchema.shape.items.element.shape.cause.options;
 const EVENTS: LetterEvent[] = machineLetterSchema.shape.items.element.shape.event.options;
-const RULES = ["limits", "fault-code", "stuck", "noise", "warming", "frost", "unusual", "silence", "series"];
 const NOW_MS = Date.UTC(2026, 2, 29, 1, 5);
 
 const text = fc.string({ unit: "binary", maxLength: 150 });
@@ -27,7 +27,7 @@ const anyAlarm = fc.record({
   severity: fc.constantFrom("critical", "warning", "info"),
   phase: fc.constant("firing"),
   sinceMs: pastMs,
-  rule: fc.constantFrom(...RULES),
+  rule: fc.constantFrom(...RULE_CODES.words),
   expected: fc.record({ lowCelsius: limit, highCelsius: limit }).map(withoutUndefined),
   lastCelsius: maybeCelsius,
   peakCelsius: maybeCelsius,

@@ -1,5 +1,6 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import { explain } from "../detection/explain.ts";
+import type { Rule } from "../detection/verdict.ts";
 import { PLACES } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
 import { bandIn } from "./degrees.ts";
@@ -37,11 +38,8 @@ export function storyOf(item: LetterItem, reader: Reader): string {
 export function reasonOf({ alarm }: LetterItem, { nowMs, degrees }: Reader): string | undefined {
   if (isHouseWide(alarm)) return undefined;
   // Whoever is sick or silent has spoken of itself alone: the rule that found something else last is not its reason.
-  const fits =
-    alarm.cause === "sensor-fault"
-      ? SICK_RULES.has(alarm.rule)
-      : (alarm.cause === "silence") === (alarm.rule === "silence") && !SICK_RULES.has(alarm.rule);
-  return fits ? explain(alarm, nowMs, degrees) : undefined;
+  const about = alarm.cause === "sensor-fault" || alarm.cause === "silence" ? alarm.cause : "place";
+  return RULE_IS_ABOUT[alarm.rule] === about ? explain(alarm, nowMs, degrees) : undefined;
 }
 
 /** When, how bad, and what is normal: one line each. */
@@ -61,8 +59,22 @@ export function factsOf({ event, alarm, atMs, members = [] }: LetterItem, reader
   ];
 }
 
-/** Rules that find a sensor sick whose values are possible ones. */
-const SICK_RULES: ReadonlySet<string> = new Set(["jump", "noise", "stuck"]);
+/** `impossible-value`: a sensor's fault that its value shows without a reason. */
+const RULE_IS_ABOUT: Record<Rule, "place" | "sensor-fault" | "impossible-value" | "silence"> = {
+  limits: "place",
+  "open-window": "place",
+  overheating: "place",
+  unusual: "place",
+  "heating-failure": "place",
+  warming: "place",
+  frost: "place",
+  series: "place",
+  jump: "sensor-fault",
+  noise: "sensor-fault",
+  stuck: "sensor-fault",
+  "fault-code": "impossible-value",
+  silence: "silence",
+};
 /** More names than this nobody reads. */
 const MAX_NAMES = 8;
 
@@ -93,7 +105,7 @@ function nowText(item: LetterItem, { degrees, readAt }: Reader, before = ": "): 
 
 function faultText({ rule, lastCelsius }: Alarm, { degrees }: Reader): string {
   if (lastCelsius === null) return "that it cannot measure";
-  return `${degrees(lastCelsius)}${SICK_RULES.has(rule) ? "" : ", which no working sensor does there"}`;
+  return `${degrees(lastCelsius)}${RULE_IS_ABOUT[rule] === "impossible-value" ? ", which no working sensor does there" : ""}`;
 }
 
 function isWorseThanNow({ lastCelsius, peakCelsius }: Alarm): boolean {

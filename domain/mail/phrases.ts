@@ -1,5 +1,5 @@
 import type { Alarm } from "../alarm/alarm.ts";
-import type { Cause } from "../detection/verdict.ts";
+import { type Cause, isHomeCause } from "../detection/verdict.ts";
 import type { LetterItem } from "../post/letter.ts";
 import type { Concerned } from "./reader.ts";
 
@@ -36,7 +36,7 @@ export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Concerne
 
 /** Whether the alarm's values tell of the place: those of a sick or silent sensor do not. */
 export function tellsValue({ cause }: Alarm): boolean {
-  return cause !== "sensor-fault" && cause !== "silence" && cause !== "power-cut";
+  return TELLS_VALUE[cause];
 }
 
 /** Whether the value is the one of now: a home-wide alarm that is over has the last one of its worst place. */
@@ -46,7 +46,7 @@ export function tellsValueNow(item: LetterItem): boolean {
 
 /** Whether it speaks for many places: its value, rule and band are those of the worst of them. */
 export function isHouseWide({ cause }: Alarm): boolean {
-  return cause === "house-too-hot" || cause === "house-too-cold" || cause === "power-cut";
+  return isHomeCause(cause);
 }
 
 /** Whether the item is of something that is still so. */
@@ -64,6 +64,22 @@ const WHAT: Record<Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "un
   overheating: "heating up fast",
   "house-too-hot": "too warm",
   "house-too-cold": "too cold",
+};
+
+const TELLS_VALUE: Record<Cause, boolean> = {
+  "too-hot": true,
+  "too-cold": true,
+  frost: true,
+  warming: true,
+  "open-window": true,
+  "heating-failure": true,
+  overheating: true,
+  unusual: true,
+  "sensor-fault": false,
+  silence: false,
+  "house-too-hot": true,
+  "house-too-cold": true,
+  "power-cut": false,
 };
 
 /** Which way a value left what was expected; undefined when it did not, or nothing is known of it. */

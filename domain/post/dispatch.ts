@@ -3,23 +3,21 @@ import { SEVERITY_RANK } from "../severity.ts";
 import { LETTER_MAX_ITEMS, type Letter, type LetterEvent, type LetterItem } from "./letter.ts";
 import { type News, newsOf } from "./news.ts";
 import { policy } from "./policy.ts";
-import {
-  type Covered,
-  type Flapping,
-  flappingOf,
-  type Leaving,
-  type Post,
-  type PostedAlarm,
-} from "./post.ts";
+import { type Covered, type Flapping, flappingOf, type Post, type PostedAlarm } from "./post.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** What is to be told now, if anything, as one e-mail, with all that it covers. */
-export function compose(
-  post: Post,
-  home: HomeDescription,
-  nowMs: number,
-): Omit<Leaving, "claim"> | undefined {
+/** E-mails that wait for SNS at most: further news is put together with what waits, once one of them is sent or refused. */
+const MAX_PENDING = 3;
+/** After SNS refused an e-mail, the home waits this long before it tries with a new one. */
+const RETRY_AFTER_MS = 60_000;
+
+/**
+ * The post with one more e-mail of what is to be told at `nowMs`; undefined when nothing is. The e-mail counts as told at
+ * once, so that what follows does not depend on when SNS accepts it; `notSent` takes that back.
+ */
+export function compose(post: Post, home: HomeDescription, nowMs: number): Post | undefined {
+  if (post.pending.length >= MAX_PENDING || (post.retryAtMs ?? 0) > nowMs) return undefined;
   const news = newsOf(post, home, nowMs);
   const ready = news.filter(({ readyAtMs }) => readyAtMs <= nowMs);
   if (ready.length === 0 || roomForLetterMs(post, ready) > nowMs) return undefined;
@@ -35,26 +33,79 @@ export function compose(
     heldBack: ready.filter(({ readyAtMs }) => readyAtMs + policy.groupWaitMs < cappedUntilMs(post, ready))
       .length,
   };
-  const covers = going.map(({ event, urgent, of: { sensorId, alarm, members } }): Covered => {
-    const { id: alarmId, severity } = alarm;
-    return { sensorId, alarmId, event, severity, urgent, ...(members === undefined ? {} : { members }) };
-  });
-  return { letter, covers };
+  const covers = going.map(coverOf);
+  const ended = going.filter(({ event }) => isEnd(event)).map(({ of }) => of);
+  const pending = { letter, covers, ended, uncountedBefore: post.uncounted };
+  return withTold({ ...post, pending: [...post.pending, pending] }, letter, covers);
 }
 
-/** The post after an e-mail has been sent: what it told as over goes, the rest counts as told. */
-export function delivered(post: Post, { letter, covers }: Omit<Leaving, "claim">): Post {
-  const { leaving: _, ...rest } = post;
-  const coverOf = (one: PostedAlarm) =>
-    covers.find(({ sensorId, alarmId }) => sensorId === one.sensorId && alarmId === one.alarm.id);
+function coverOf({ event, urgent, of: { sensorId, alarm, members, told } }: News): Covered {
+  return {
+    sensorId,
+    alarmId: alarm.id,
+    event,
+    severity: alarm.severity,
+    urgent,
+    ...(members === undefined ? {} : { members }),
+    ...(told === undefined ? {} : { toldBefore: told }),
+  };
+}
+
+/** The post once SNS has accepted an e-mail; the same object when it is not pending. */
+export function sent(post: Post, letterId: string): Post {
+  const pending = post.pending.filter(({ letter }) => letter.id !== letterId);
+  if (pending.length === post.pending.length) return post;
+  const { notSentSinceMs: _, retryAtMs: __, ...rest } = post;
+  return { ...rest, pending };
+}
+
+/** The post once SNS has refused an e-mail at `nowMs`: what it told is news again, to be told as it is by then. */
+export function notSent(post: Post, letterId: string, nowMs: number): Post {
+  const refused = post.pending.find(({ letter }) => letter.id === letterId);
+  if (refused === undefined) return post;
+  const { letter, covers, ended, uncountedBefore } = refused;
+  const alarms = post.alarms.map((one) => {
+    const cover = coverFor(one, covers);
+    return cover === undefined || one.told?.atMs !== letter.atMs ? one : untold(one, cover);
+  });
+  const gone = ended.filter((was) => !post.alarms.some((one) => isSame(one, was)));
+  const isSteady = ({ sensorId, untilMs }: Flapping) =>
+    untilMs === letter.atMs + policy.flapWindowMs &&
+    covers.some((cover) => cover.event === "flapping" && cover.sensorId === sensorId);
+  return {
+    ...post,
+    alarms: [...alarms, ...gone],
+    flapping: post.flapping.filter((one) => !isSteady(one)),
+    sentAtMs: post.sentAtMs.filter((atMs) => atMs !== letter.atMs),
+    pending: post.pending.filter((one) => one !== refused),
+    uncounted: post.uncounted + uncountedBefore,
+    retryAtMs: nowMs + RETRY_AFTER_MS,
+    notSentSinceMs: post.notSentSinceMs ?? letter.atMs,
+  };
+}
+
+function untold({ told: _, ...one }: PostedAlarm, { toldBefore }: Covered): PostedAlarm {
+  return toldBefore === undefined ? one : { ...one, told: toldBefore };
+}
+
+function coverFor(one: PostedAlarm, covers: readonly Covered[]): Covered | undefined {
+  return covers.find(({ sensorId, alarmId }) => sensorId === one.sensorId && alarmId === one.alarm.id);
+}
+
+function isSame(a: PostedAlarm, b: PostedAlarm): boolean {
+  return a.sensorId === b.sensorId && a.alarm.id === b.alarm.id;
+}
+
+/** The post in which an e-mail counts as told: what it told as over goes, the rest is remembered as told. */
+function withTold(post: Post, letter: Letter, covers: readonly Covered[]): Post {
   const alarms = post.alarms.flatMap((one) => {
-    const cover = coverOf(one);
+    const cover = coverFor(one, covers);
     if (cover === undefined) return [one];
     return isEnd(cover.event) ? [] : [asTold(one, cover, letter.atMs)];
   });
-  const flaps = post.alarms.filter((one) => coverOf(one)?.event === "flapping");
+  const flaps = post.alarms.filter((one) => coverFor(one, covers)?.event === "flapping");
   return {
-    ...rest,
+    ...post,
     alarms,
     flapping: [...post.flapping, ...flaps.map((of) => flappingFrom(of, letter.atMs))],
     sentAtMs: [...post.sentAtMs, letter.atMs].slice(-2 * policy.maxPerHour),
@@ -64,8 +115,13 @@ export function delivered(post: Post, { letter, covers }: Omit<Leaving, "claim">
   };
 }
 
-/** When there will be something to do for `dispatch`, if nothing else happens: infinity for a post at rest. */
+/** When `compose` will have something to do, if nothing else happens: infinity for a post at rest. */
 export function nextDispatchMs(post: Post, home: HomeDescription, nowMs: number): number {
+  if (post.alarms.length === 0 || post.pending.length >= MAX_PENDING) return Number.POSITIVE_INFINITY;
+  return Math.max(nextNewsMs(post, home, nowMs), post.retryAtMs ?? Number.NEGATIVE_INFINITY);
+}
+
+function nextNewsMs(post: Post, home: HomeDescription, nowMs: number): number {
   const news = newsOf(post, home, nowMs);
   const firstMs = Math.min(...news.map(({ readyAtMs }) => readyAtMs));
   if (firstMs === Number.POSITIVE_INFINITY) return steadyAtMs(post);

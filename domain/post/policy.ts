@@ -14,8 +14,8 @@ export const policy = {
   /** An alarm that begins so often within a day is flapping, until it has not begun for a day. */
   flapsAfter: 3,
   flapWindowMs: 86_400_000,
-  /** Alarms that a house's post holds at most; the least severe of more are only counted. */
-  maxAlarms: 300,
+  /** Alarms that a home's post holds at most; the least severe of more are only counted. */
+  maxAlarms: 100,
   /** Ended alarms that are remembered. */
   maxEnded: 60,
 } as const;

@@ -3,14 +3,13 @@ import type { Notice } from "../alarm/alarm.ts";
 import { alarmCode } from "../alarm/code.ts";
 import type { Cause, Severity } from "../detection/verdict.ts";
 import { HOME_ITSELF, type HomeDescription } from "../home/description.ts";
-import { compose, delivered } from "./dispatch.ts";
+import { compose, forget, nextDispatchMs, notSent, sent } from "./dispatch.ts";
 import type { Letter } from "./letter.ts";
 import { muteAlarm } from "./mute.ts";
 import { policy } from "./policy.ts";
 import { newPost, type Post } from "./post.ts";
 import { quietUntilMs } from "./quiet-hours.ts";
 import { type HeardNotice, receive } from "./receive.ts";
-import { lettersOf } from "./simulate.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -52,7 +51,7 @@ function notice(
     severity,
     phase: "firing" as const,
     sinceMs,
-    rule: "limits",
+    rule: "limits" as const,
     expected: {},
     lastCelsius: -9,
     peakCelsius: -8,
@@ -67,6 +66,52 @@ const freezer = (severity: Severity, sinceMs = NOON): Event => ({
   severity,
   sinceMs,
 });
+
+/** Whether SNS accepts an e-mail at `nowMs`; it accepts all when not given. */
+type Accepts = (letter: Letter, nowMs: number) => boolean;
+
+/** What people are told of notices up to `untilMs`, with a look at each minute at which something is due. */
+function lettersOf(
+  before: Post,
+  of: HomeDescription,
+  notices: readonly HeardNotice[],
+  untilMs: number,
+  accepts: Accepts = () => true,
+) {
+  const letters: Letter[] = [];
+  let post = before;
+  let nowMs = Number.NEGATIVE_INFINITY;
+  const dispatch = () => {
+    post = forget(post, nowMs);
+    for (let next = compose(post, of, nowMs); next; next = compose(post, of, nowMs)) post = next;
+    for (const { letter } of post.pending) {
+      const isAccepted = accepts(letter, nowMs);
+      post = isAccepted ? sent(post, letter.id) : notSent(post, letter.id, nowMs);
+      if (isAccepted) letters.push(letter);
+    }
+  };
+  const tickUntil = (endMs: number) => {
+    for (;;) {
+      const dueMs = Math.max(nextDispatchMs(post, of, nowMs), nowMs + 1);
+      const minuteMs = Math.ceil(dueMs / MINUTE) * MINUTE;
+      if (!(minuteMs < endMs)) return;
+      nowMs = minuteMs;
+      dispatch();
+    }
+  };
+  for (let at = 0; at < notices.length; ) {
+    const { heardAtMs } = notices[at] as HeardNotice;
+    tickUntil(heardAtMs);
+    let end = at;
+    while (notices[end]?.heardAtMs === heardAtMs) end += 1;
+    post = receive(post, notices.slice(at, end), of, heardAtMs);
+    nowMs = heardAtMs;
+    dispatch();
+    at = end;
+  }
+  tickUntil(untilMs);
+  return { post, letters };
+}
 
 /** Each e-mail as a line: minutes since noon, kind, what it says of whom. */
 function told(letters: readonly Letter[], fromMs = NOON): string[] {
@@ -278,13 +323,12 @@ test("what a home-wide alarm did not name is told by its own name when it is cri
     home,
     NOON,
   );
-  const leaving = compose(begun, home, NOON);
-  if (leaving === undefined) throw new Error("nothing leaves");
+  const leaving = compose(begun, home, NOON) as Post;
   // The chest freezer joins while the e-mail is on its way.
-  const joined = receive(begun, [notice("firing", warming("chest", "warning"))], home, NOON + 1000);
+  const joined = receive(leaving, [notice("firing", warming("chest", "warning"))], home, NOON + 1000);
   const worse = notice("escalated", warming("chest", "critical"), NOON + 20 * MINUTE);
   const ends = notice("resolved", warming("chest", "critical"), NOON + 40 * MINUTE);
-  expect(run([worse, ends], NOON + 50 * MINUTE, delivered(joined, leaving))).toEqual([
+  expect(run([worse, ends], NOON + 50 * MINUTE, sent(joined, "letter-1"))).toEqual([
     "20 news: firing chest warming critical",
     "41 news: reminder house power-cut critical, resolved chest warming critical",
   ]);
@@ -482,4 +526,92 @@ test("within any hour there are at most six e-mails, twelve with critical ones, 
       }
     }),
   );
+});
+
+test("what a refused e-mail had to tell is told a minute later, as it is by then", () => {
+  const frost: Event = { sensorId: "hall", cause: "frost", severity: "critical", sinceMs: NOON };
+  const notices = [
+    notice("firing", freezer("critical")),
+    notice("firing", frost),
+    notice("resolved", freezer("critical"), NOON + 30_000),
+  ];
+  const { letters, post } = lettersOf(newPost(), home, notices, NOON + HOUR, ({ id }) => id !== "letter-1");
+  expect(told(letters)).toEqual(["1 news: firing hall frost critical, over freezer too-hot critical"]);
+  expect([post.notSentSinceMs, post.retryAtMs]).toEqual([undefined, undefined]);
+});
+
+test("while SNS refuses, the post says since when nobody was told", () => {
+  const { post, letters } = lettersOf(
+    newPost(),
+    home,
+    [notice("firing", freezer("critical"))],
+    NOON + HOUR,
+    () => false,
+  );
+  expect(letters).toEqual([]);
+  expect(post).toMatchObject({ notSentSinceMs: NOON, alarms: [{ sensorId: "freezer" }], pending: [] });
+  expect(post.alarms[0]?.told).toBeUndefined();
+});
+
+test("whatever SNS refuses for a while, nothing is lost, and nothing begins twice for whoever reads the e-mails", () => {
+  const isFiring = ({ state }: Post["alarms"][number]) => state === "firing";
+  const openIn = ({ alarms }: Post) =>
+    alarms.flatMap((one) => (isFiring(one) && one.sensorId !== HOME_ITSELF ? [keyOf(one)] : [])).sort();
+  fc.assert(
+    fc.property(noticesArbitrary, fc.array(fc.boolean(), { maxLength: 60 }), (notices, refused) => {
+      let asked = 0;
+      const untilMs = NOON + 12 * DAY;
+      const { letters, post } = lettersOf(newPost(), home, notices, untilMs, () => refused[asked++] !== true);
+      expect(post.pending).toEqual([]);
+      const begun = letters
+        .flatMap(({ items }) => items)
+        .flatMap((item) => (item.event === "firing" || item.event === "flapping" ? [keyOf(item)] : []));
+      expect(new Set(begun).size).toBe(begun.length);
+      expect(openIn(post)).toEqual(openIn(lettersOf(newPost(), home, notices, untilMs).post));
+      const silentHome = post.alarms.some(
+        (one) => one.sensorId === HOME_ITSELF && one.alarm.cause === "silence" && isFiring(one),
+      );
+      for (const one of post.alarms) {
+        const isSpokenFor = one.partOf !== undefined || (one.alarm.cause === "silence" && silentHome);
+        if (isFiring(one) && one.alarm.severity !== "info" && !isSpokenFor) expect(one.told).toBeDefined();
+      }
+    }),
+  );
+});
+
+test("a refused e-mail leaves the alarms, and the room for e-mails, as they were before it", () => {
+  let composed = 0;
+  fc.assert(
+    fc.property(noticesArbitrary, fc.nat(), (notices, pick) => {
+      const nowMs = (notices[pick % Math.max(1, notices.length)]?.heardAtMs ?? NOON) + MINUTE;
+      const heard = notices.filter(({ heardAtMs }) => heardAtMs < nowMs);
+      const { post } = lettersOf(newPost(), home, heard, nowMs);
+      const leaving = compose(post, home, nowMs);
+      if (leaving === undefined) return;
+      composed += 1;
+      const again = notSent(leaving, `letter-${leaving.letters}`, nowMs);
+      const sorted = ({ alarms }: Post) => [...alarms].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+      const withinHour = ({ sentAtMs }: Post) => sentAtMs.filter((atMs) => nowMs - atMs < HOUR);
+      expect(sorted(again)).toEqual(sorted(post));
+      expect(withinHour(again)).toEqual(withinHour(post));
+      expect([again.flapping, again.uncounted]).toEqual([post.flapping, post.uncounted]);
+    }),
+  );
+  expect(composed).toBeGreaterThan(10);
+});
+
+test("an e-mail that is told or refused twice, or was never there, changes nothing", () => {
+  const composed = compose(
+    receive(newPost(), [notice("firing", freezer("critical"))], home, NOON),
+    home,
+    NOON,
+  ) as Post;
+  const accepted = sent(composed, "letter-1");
+  expect(accepted.pending).toEqual([]);
+  expect(sent(accepted, "letter-1")).toBe(accepted);
+  expect(notSent(accepted, "letter-1", NOON)).toBe(accepted);
+  const refused = notSent(composed, "letter-1", NOON);
+  expect(notSent(refused, "letter-1", NOON + 1)).toBe(refused);
+  expect(sent(refused, "letter-1")).toBe(refused);
+  expect(sent(composed, "letter-9")).toBe(composed);
 });

@@ -1,6 +1,5 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import type { Cause, Severity } from "../detection/verdict.ts";
-import type { Claim } from "../sensor-record.ts";
 import { isWorse } from "../severity.ts";
 import type { Letter, LetterEvent } from "./letter.ts";
 import { policy } from "./policy.ts";
@@ -21,20 +20,26 @@ export interface Post {
   sentAtMs: readonly number[];
   /** When the last one was that could not wait. */
   urgentAtMs?: number;
-  /** The e-mail that somebody is sending; no other leaves before it is sent, or given up when the claim has run out. */
-  leaving?: Leaving;
-  /** Number of e-mails sent so far. */
+  /** E-mails that count as told and that SNS has not accepted yet, oldest first. */
+  pending: readonly PendingLetter[];
+  /** No new e-mail is put together before this time, since SNS has just refused one. */
+  retryAtMs?: number;
+  /** Since when SNS has accepted no e-mail, while there are e-mails to send. */
+  notSentSinceMs?: number;
+  /** Number of e-mails put together so far. */
   letters: number;
   /** Alarms for which there was no room, since the last e-mail. */
   uncounted: number;
 }
 
 /** An e-mail on its way to SNS. */
-export interface Leaving {
+export interface PendingLetter {
   letter: Letter;
-  /** Everything that counts as told once it is sent, what found no room in the e-mail included. */
+  /** Everything that counts as told with it, what found no room in the e-mail included. */
   covers: readonly Covered[];
-  claim: Claim;
+  /** The alarms that it told as over, and the number of uncounted ones before it: restored if it is not sent. */
+  ended: readonly PostedAlarm[];
+  uncountedBefore: number;
 }
 
 /** What an e-mail tells of an alarm. */
@@ -46,6 +51,8 @@ export interface Covered {
   urgent: boolean;
   /** Of a home-wide alarm: for whom the e-mail speaks, whoever may have joined while it was on its way. */
   members?: readonly string[];
+  /** What people had been told before: restored if the e-mail is not sent. */
+  toldBefore?: Told;
 }
 
 /** An alarm as the post knows it. */
@@ -105,7 +112,7 @@ export interface Flapping {
 
 /** The post of a house in which nothing has happened. */
 export function newPost(): Post {
-  return { alarms: [], ended: [], flapping: [], sentAtMs: [], letters: 0, uncounted: 0 };
+  return { alarms: [], ended: [], flapping: [], sentAtMs: [], pending: [], letters: 0, uncounted: 0 };
 }
 
 /** The post that remembers an alarm as ended. */

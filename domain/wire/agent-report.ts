@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { homeIdSchema, senderFields, sequenceSchema, timeMsSchema } from "./fields.ts";
+import { MAX_HEARTBEAT_BYTES, MAX_PROBLEM_LENGTH, MAX_SOURCE_NAME_LENGTH, MAX_SOURCES } from "../limits.ts";
+import {
+  countSchema,
+  homeIdSchema,
+  plainTextSchema,
+  senderFields,
+  sequenceSchema,
+  timeMsSchema,
+} from "./fields.ts";
 
 /** Readings that an agent had taken in and lost before the stream had them, so that the house knows. */
 export interface Gap {
@@ -67,46 +75,57 @@ export interface HeartbeatEnvelope {
   sources: SourceReport[];
 }
 
-const count = z.number().int().min(0);
-
-export const gapWireSchema = z.strictObject({
-  ...senderFields,
-  type: z.literal("gap"),
-  home: homeIdSchema,
-  sequence: sequenceSchema,
-  throughSequence: sequenceSchema,
-  gap: z.strictObject({
-    reason: z.enum(["full", "age", "corrupt"]),
-    readings: count.nullable(),
-    sinceMs: timeMsSchema.nullable(),
-    untilMs: timeMsSchema.nullable(),
-  }),
-});
-
-export const heartbeatWireSchema = z.strictObject({
-  ...senderFields,
-  type: z.literal("heartbeat"),
-  home: homeIdSchema,
-  startedAtMs: timeMsSchema,
-  counters: z.strictObject({
-    in: count,
-    spooled: count,
-    sent: count,
-    refused: count,
-    rejected: count,
-    dropped: count,
-  }),
-  backlog: z.strictObject({ bytes: count, entries: count, oldestAtMs: timeMsSchema.nullable() }),
-  sources: z.array(
-    z.strictObject({
-      name: z.string().max(300),
-      state: z.enum(["running", "failed", "ended"]),
-      readings: count,
-      lastSuccessMs: timeMsSchema.nullable(),
-      problem: z.string().max(500).nullable(),
+export const gapWireSchema = z
+  .strictObject({
+    ...senderFields,
+    type: z.literal("gap"),
+    home: homeIdSchema,
+    sequence: sequenceSchema,
+    throughSequence: sequenceSchema,
+    gap: z.strictObject({
+      reason: z.enum(["full", "age", "corrupt"]),
+      readings: countSchema.nullable(),
+      sinceMs: timeMsSchema.nullable(),
+      untilMs: timeMsSchema.nullable(),
     }),
-  ),
+  })
+  .refine(({ sequence, throughSequence }) => throughSequence >= sequence, {
+    path: ["throughSequence"],
+    message: "is below sequence",
+  });
+
+const sourceSchema = z.strictObject({
+  name: plainTextSchema(MAX_SOURCE_NAME_LENGTH),
+  state: z.enum(["running", "failed", "ended"]),
+  readings: countSchema,
+  lastSuccessMs: timeMsSchema.nullable(),
+  problem: plainTextSchema(MAX_PROBLEM_LENGTH).nullable(),
 });
+
+export const heartbeatWireSchema = z
+  .strictObject({
+    ...senderFields,
+    type: z.literal("heartbeat"),
+    home: homeIdSchema,
+    startedAtMs: timeMsSchema,
+    counters: z.strictObject({
+      in: countSchema,
+      spooled: countSchema,
+      sent: countSchema,
+      refused: countSchema,
+      rejected: countSchema,
+      dropped: countSchema,
+    }),
+    backlog: z.strictObject({
+      bytes: countSchema,
+      entries: countSchema,
+      oldestAtMs: timeMsSchema.nullable(),
+    }),
+    sources: z.array(sourceSchema).max(MAX_SOURCES),
+  })
+  .refine((heartbeat) => Buffer.byteLength(JSON.stringify(heartbeat)) <= MAX_HEARTBEAT_BYTES, {
+    message: `has more than ${MAX_HEARTBEAT_BYTES} bytes of JSON`,
+  });
 
 /** The wire form of a report: field names are those of other envelopes, the rest stands as it is. */
 export function reportWireFrom({ agentId, spoolId, homeId, ...rest }: GapEnvelope | HeartbeatEnvelope) {

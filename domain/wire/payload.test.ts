@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { LATEST_MS } from "../reading.ts";
-import { ENVELOPE_MAX_BYTES, type Envelope, encodeEnvelope, readingsThatFit } from "./envelope.ts";
+import { ENVELOPE_MAX_BYTES, LATEST_MS, MAX_CELSIUS } from "../limits.ts";
+import { roundCelsius } from "../reading.ts";
+import { type Envelope, encodeEnvelope, readingsThatFit } from "./envelope.ts";
 import { decodePayload } from "./payload.ts";
 
 const arrival = { partitionKey: "home-1", arrivedAtMs: 5000 };
@@ -11,7 +12,7 @@ const sensorId = fc
 const reading = fc.record({
   sensorId,
   takenAtMs: fc.integer({ min: 0, max: LATEST_MS }),
-  celsius: fc.option(fc.double({ min: -60, max: 130, noNaN: true }).map((value) => value || 0)),
+  celsius: fc.option(fc.double({ min: -MAX_CELSIUS, max: MAX_CELSIUS, noNaN: true }).map(roundCelsius)),
 });
 const producer = { agentId: "agent-1", spoolId: "a1b2", sequence: 7, sentAtMs: 4000 };
 

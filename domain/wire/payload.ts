@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { Reading } from "../reading.ts";
-import { type Decoded, decodeEnvelope, type Envelope, refusal } from "./envelope.ts";
-import { homeIdSchema, sensorIdSchema, timeMsSchema } from "./fields.ts";
+import { type Decoded, refused, refusedBy } from "./decoded.ts";
+import { decodeEnvelope, type Envelope } from "./envelope.ts";
+import { celsiusSchema, homeIdSchema, sensorIdSchema, timeMsSchema } from "./fields.ts";
 
 /** A record's payload: an agent's envelope, or one reading that somebody put on the stream by hand. */
 export type Payload = Envelope | SingleReading;
@@ -23,17 +25,16 @@ export interface Arrival {
 
 /** Reads a record's payload; anything that is neither form is refused with the reason and the place. */
 export function decodePayload(data: Uint8Array, arrival: Arrival): Decoded<Payload> {
+  if (data.byteLength > MAX_RECORD_BYTES)
+    return refused(`payload: ${data.byteLength} bytes, at most ${MAX_RECORD_BYTES} fit into a record`);
   let payload: unknown;
   try {
     payload = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(data));
   } catch (error) {
-    return { ok: false, reason: `payload is not JSON: ${(error as Error).message}` };
+    return refused(`payload is not JSON: ${(error as Error).message}`);
   }
   if (typeof payload !== "object" || payload === null || Array.isArray(payload))
-    return {
-      ok: false,
-      reason: 'payload: expected an envelope or a reading such as {"sensor":"freezer","celsius":-18.5}',
-    };
+    return refused('payload: expected an envelope or a reading such as {"sensor":"freezer","celsius":-18.5}');
   return "version" in payload ? decodeEnvelope(payload) : decodeSingle(payload, arrival);
 }
 
@@ -43,7 +44,7 @@ const TIME_EXPECTED =
 const singleSchema = z.strictObject({
   home: homeIdSchema.exactOptional(),
   sensor: sensorIdSchema,
-  celsius: z.number().nullable(),
+  celsius: celsiusSchema,
   takenAt: z
     .union([timeMsSchema, z.iso.datetime({ offset: true, error: TIME_EXPECTED })], { error: TIME_EXPECTED })
     .exactOptional(),
@@ -51,17 +52,16 @@ const singleSchema = z.strictObject({
 
 function decodeSingle(payload: object, { partitionKey, arrivedAtMs }: Arrival): Decoded<SingleReading> {
   const parsed = singleSchema.safeParse(payload);
-  if (!parsed.success) return refusal(parsed.error);
+  if (!parsed.success) return refusedBy(parsed.error);
   const { home, sensor: sensorId, celsius, takenAt } = parsed.data;
   const homeId = homeIdSchema.safeParse(home ?? partitionKey);
   if (!homeId.success)
-    return {
-      ok: false,
-      reason: `home is missing and the partition key cannot stand for it: ${partitionKey}`,
-    };
-  const takenAtMs = typeof takenAt === "string" ? Date.parse(takenAt) : (takenAt ?? arrivedAtMs);
-  return {
-    ok: true,
-    value: { type: "single", homeId: homeId.data, reading: { sensorId, takenAtMs, celsius } },
-  };
+    return refused(`home is missing and the partition key cannot stand for it: ${partitionKey}`);
+  // ISO 8601 can write times before 1970, and after 9999 by its zone.
+  const takenAtMs = timeMsSchema.safeParse(
+    typeof takenAt === "string" ? Date.parse(takenAt) : (takenAt ?? arrivedAtMs),
+  );
+  if (!takenAtMs.success) return refused(`takenAt: ${takenAt ?? arrivedAtMs} is no time from 1970 to 9999`);
+  const reading = { sensorId, takenAtMs: takenAtMs.data, celsius };
+  return { ok: true, value: { type: "single", homeId: homeId.data, reading } };
 }

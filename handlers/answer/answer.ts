@@ -1,7 +1,7 @@
 import type { AnswerLink } from "../../domain/post/answer-link.ts";
 import type { Mute } from "../../domain/post/post.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { FoundAlarm, HouseAlarms } from "../../storage/house-alarms.ts";
+import type { AlarmOfHome, HomeAlarms } from "../../storage/home-alarms.ts";
 import type { Verified } from "../answer-links.ts";
 import type { Page } from "./page.ts";
 import { PROBLEMS } from "./problems.ts";
@@ -15,7 +15,7 @@ export interface AnswerRequest {
 }
 
 /** What the function works with. */
-export interface AnswerDependencies extends HouseAlarms {
+export interface AnswerDependencies extends HomeAlarms {
   verify(query: AnswerRequest["query"]): Promise<Verified>;
   clock: Clock;
 }
@@ -47,7 +47,7 @@ export async function answer(request: AnswerRequest, dependencies: AnswerDepende
 async function act(
   what: string | null,
   link: AnswerLink,
-  found: FoundAlarm,
+  found: AlarmOfHome,
   { mute, clock }: AnswerDependencies,
 ): Promise<Page> {
   const nowMs = clock.nowMs();
@@ -66,6 +66,6 @@ async function act(
 }
 
 /** What holds now of the kind that the link does. */
-function holding({ mute }: FoundAlarm, { action }: AnswerLink, nowMs: number): Mute | undefined {
+function holding({ mute }: AlarmOfHome, { action }: AnswerLink, nowMs: number): Mute | undefined {
   return mute?.how === action.how && mute.untilMs > nowMs ? mute : undefined;
 }

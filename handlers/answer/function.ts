@@ -11,6 +11,8 @@ export const answerFunction: FunctionDefinition = {
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface AnswerEnvironment {
   TABLE_NAME: string;
+  /** Number of partitions of the index of due times: a whole number, 1 or more. */
+  DUE_PARTITIONS: string;
   /** Parameter Store's name of the key that links are signed with. */
   LINK_KEY_NAME: string;
 }

@@ -4,9 +4,8 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import type { LambdaFunctionURLEvent } from "aws-lambda";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
+import { createHomeAlarms } from "../../storage/home-alarms.ts";
 import { createHomeStore } from "../../storage/home-store.ts";
-import { createHouseAlarms } from "../../storage/house-alarms.ts";
-import { createPostStore } from "../../storage/post-store.ts";
 import { verifyLink } from "../answer-links.ts";
 import { createLinkKey } from "../link-key.ts";
 import { type AnswerDependencies, answer } from "./answer.ts";
@@ -17,14 +16,15 @@ import { PROBLEMS } from "./problems.ts";
 const environment = readEnvironment<AnswerEnvironment>(["TABLE_NAME", "LINK_KEY_NAME"]);
 const logger = new Logger({ serviceName: "answer" });
 const database = new DynamoDBClient();
+const homes = createHomeStore(database, {
+  tableName: environment.TABLE_NAME,
+  duePartitions: Number(environment.DUE_PARTITIONS),
+  clock: systemClock,
+});
 const key = createLinkKey(new SSMClient(), environment.LINK_KEY_NAME, systemClock);
 const dependencies: AnswerDependencies = {
   clock: systemClock,
-  ...createHouseAlarms(
-    createPostStore(database, environment.TABLE_NAME),
-    createHomeStore(database, environment.TABLE_NAME),
-    systemClock,
-  ),
+  ...createHomeAlarms(homes, systemClock),
   async verify(query) {
     const known = await key.read();
     // Nobody has made a link yet.

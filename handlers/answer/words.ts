@@ -1,7 +1,7 @@
 import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import type { AnswerAction, AnswerLink } from "../../domain/post/answer-link.ts";
 import type { Mute } from "../../domain/post/post.ts";
-import type { FoundAlarm } from "../../storage/house-alarms.ts";
+import type { AlarmOfHome } from "../../storage/home-alarms.ts";
 import type { Page } from "./page.ts";
 
 /** Asks whether it is to be done; times are the home's. */
@@ -46,20 +46,20 @@ export function undonePage({ link, found }: Omit<Asked, "nowMs">): Page {
 
 interface Asked {
   link: AnswerLink;
-  found: FoundAlarm;
+  found: AlarmOfHome;
   nowMs: number;
 }
 
-function titleOf({ home, sensorId, alarm: { cause } }: FoundAlarm): string {
+function titleOf({ home, sensorId, alarm: { cause } }: AlarmOfHome): string {
   return `${sensorOf(home, sensorId).name}: ${cause.replace(/^house-/, "").replaceAll("-", " ")}`;
 }
 
-function factsOf({ home, alarm }: FoundAlarm, { code }: AnswerLink): string {
+function factsOf({ home, alarm }: AlarmOfHome, { code }: AnswerLink): string {
   return `${capital(alarm.severity)}, since ${timeOf(alarm.sinceMs, home)}. Home: ${home.name}. Alarm ${code}.`;
 }
 
 /** What `domain/post/news.ts` makes of an answer. */
-function consequenceOf({ how }: Pick<AnswerAction, "how">, { alarm }: FoundAlarm, until: string): string {
+function consequenceOf({ how }: Pick<AnswerAction, "how">, { alarm }: AlarmOfHome, until: string): string {
   if (how === "acknowledged")
     return `you get no reminders until ${until}. You still hear when it gets worse, and when it is over.`;
   const unless = alarm.severity === "critical" ? "" : ", unless it becomes critical";

@@ -23,4 +23,6 @@ export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
   QUARANTINE_QUEUE_URL: string;
+  /** Number of partitions of the index of due times: a whole number, 1 or more. */
+  DUE_PARTITIONS: string;
 }

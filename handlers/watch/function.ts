@@ -27,4 +27,6 @@ export const subscriptionsMetric = {
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
+  /** Number of partitions of the index of due times: a whole number, 1 or more. */
+  DUE_PARTITIONS: string;
 }

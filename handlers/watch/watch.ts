@@ -1,11 +1,15 @@
-import type { Claim } from "../../domain/sensor-record.ts";
+import { tick } from "../../domain/home/tick.ts";
 import { mapConcurrently } from "../../platform/concurrency.ts";
-import { keyOf } from "../../storage/sensor-item.ts";
-import { type HomeDue, type HomeWatchDependencies, watchHome } from "./watch-home.ts";
+import type { StoredHome } from "../../storage/home-item.ts";
+import { type HomeStore, loaded } from "../../storage/home-store.ts";
+import { rewrite } from "../../storage/rewrite.ts";
+import type { LetterSender } from "../send-letters.ts";
 
 /** What the function works with. */
-export interface WatchDependencies extends HomeWatchDependencies {
-  /** Partition keys of what is due, page by page, the urgent first. */
+export interface WatchDependencies {
+  homes: HomeStore;
+  sender: LetterSender;
+  /** Ids of the homes of which something is due, page by page, the urgent first. */
   findDue(nowMs: number): AsyncIterable<string[]>;
   /** Whether there is time to take on another page. */
   hasTime(): boolean;
@@ -15,8 +19,10 @@ export interface WatchDependencies extends HomeWatchDependencies {
 
 /** What a run came to. */
 export interface WatchResult {
-  /** Sensors, posts and heartbeats that were due and were looked after. */
+  /** Homes that were due and were looked after. */
   due: number;
+  /** Of these: homes in which there was nothing to do. */
+  idle: number;
   /** Whether the time was over before all was done: the rest is due in the next run. */
   unfinished: boolean;
 }
@@ -25,37 +31,43 @@ export interface WatchResult {
 const CONCURRENCY = 16;
 
 /**
- * Looks after what is due, the urgent first, for as long as there is time: silences to be told, notices that their sender
- * left behind, e-mails whose time has come. Rejects when the index cannot be read.
+ * Looks after the homes of which something is due, the urgent first, for as long as there is time: silences to be told,
+ * e-mails whose time has come, and those that their sender left behind. Rejects when the index cannot be read.
  */
-export async function watch(
-  nowMs: number,
-  claim: Claim,
-  dependencies: WatchDependencies,
-): Promise<WatchResult> {
-  let due = 0;
+export async function watch(nowMs: number, dependencies: WatchDependencies): Promise<WatchResult> {
+  const { homes, hasTime, onFailure } = dependencies;
+  const result: WatchResult = { due: 0, idle: 0, unfinished: false };
   for await (const page of dependencies.findDue(nowMs)) {
-    if (!dependencies.hasTime()) return { due, unfinished: true };
-    await mapConcurrently(homesOf(page), CONCURRENCY, (home) =>
-      watchHome(home, nowMs, claim, dependencies).catch((error: Error) =>
-        dependencies.onFailure(home.homeId, error),
-      ),
-    );
-    due += page.length;
+    if (!hasTime()) return { ...result, unfinished: true };
+    const stored = await homes.load(page);
+    await mapConcurrently([...new Set(page)], CONCURRENCY, async (homeId) => {
+      try {
+        const isIdle = await watchHome(loaded(stored, homeId), nowMs, dependencies);
+        result.idle += isIdle ? 1 : 0;
+      } catch (error) {
+        onFailure(homeId, error as Error);
+      }
+      result.due += 1;
+    });
   }
-  return { due, unfinished: false };
+  return result;
 }
 
-/** What is due by home; the partition of a home itself has no sensor. */
-function homesOf(partitions: readonly string[]): HomeDue[] {
-  const homes = new Map<string, HomeDue>();
-  for (const partition of partitions) {
-    const isHome = !partition.includes("/");
-    const homeId = isHome ? partition : keyOf(partition).homeId;
-    const due = homes.get(homeId) ?? { homeId, sensors: [], home: false };
-    homes.set(homeId, due);
-    if (isHome) due.home = true;
-    else due.sensors.push(keyOf(partition));
-  }
-  return [...homes.values()];
+/** Looks after one home; resolves to whether there was nothing to do. */
+async function watchHome(
+  before: StoredHome,
+  nowMs: number,
+  { homes, sender }: WatchDependencies,
+): Promise<boolean> {
+  let isIdle = true;
+  const after = await rewrite(homes, before, (current) => {
+    // Deleted since: the index lags behind.
+    if (current.version === 0) return undefined;
+    const home = tick(current.home, nowMs);
+    isIdle = home === current.home && home.post.pending.length === 0;
+    // It is written even so: its entry in the index moves on.
+    return { home, nowMs, sendingUntilMs: sender.claim(current) };
+  });
+  await sender.send(after, nowMs);
+  return isIdle;
 }

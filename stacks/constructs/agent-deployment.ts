@@ -1,8 +1,10 @@
 import { CodedeployApp } from "@cdktf/provider-aws/lib/codedeploy-app/index.js";
 import { CodedeployDeploymentGroup } from "@cdktf/provider-aws/lib/codedeploy-deployment-group/index.js";
 import { Construct } from "constructs";
+import { findInstancesAndAlarms } from "../permissions/deploy-agent.ts";
+import { publishTo } from "../permissions/use-topics.ts";
 import type { AgentInstance } from "./agent-instance.ts";
-import { type NotificationTopic, publishTo } from "./notification-topic.ts";
+import type { NotificationTopic } from "./notification-topic.ts";
 import type { OperatorAlarm } from "./operator-alarm.ts";
 import { ServiceRole } from "./service-role.ts";
 
@@ -28,20 +30,7 @@ export class AgentDeployment extends Construct {
       name: `${name}-codedeploy`,
       description: "CodeDeploy, for deployments of the agent",
       service: "codedeploy.amazonaws.com",
-      statements: [
-        {
-          sid: "FindInstancesAndAlarms",
-          actions: [
-            "ec2:DescribeInstances",
-            "ec2:DescribeInstanceStatus",
-            "tag:GetResources",
-            "cloudwatch:DescribeAlarms",
-          ],
-          resources: ["*"],
-          wildcardBecause: "EC2's and the tagging API's reads know no resources; all four only read",
-        },
-        ...publishTo(operators),
-      ],
+      statements: [findInstancesAndAlarms(), ...publishTo(operators)],
     });
     const application = new CodedeployApp(this, "application", { name, computePlatform: "Server" });
     const group = new CodedeployDeploymentGroup(this, "group", {

@@ -4,13 +4,14 @@ import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile
 import { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
 import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment/index.js";
 import { Construct } from "constructs";
+import { agentUserData, DATA_DEVICE } from "../agent-user-data.ts";
+import { openSessions } from "../permissions/open-sessions.ts";
+import { putReadings } from "../permissions/use-stream.ts";
+import { writeLogs } from "../permissions/write-logs.ts";
 import type { AgentLogs } from "./agent-logs.ts";
-import { agentUserData, DATA_DEVICE } from "./agent-user-data.ts";
-import { writeLogs } from "./log-group.ts";
 import type { Network } from "./network.ts";
-import { putReadings, type ReadingsStream } from "./readings-stream.ts";
+import type { ReadingsStream } from "./readings-stream.ts";
 import { ServiceRole } from "./service-role.ts";
-import { openSessions } from "./session-manager.ts";
 
 export interface AgentInstanceProps {
   name: string;

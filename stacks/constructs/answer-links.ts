@@ -3,11 +3,12 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/inde
 import { Construct } from "constructs";
 import { type AnswerEnvironment, answerFunction } from "../../handlers/answer/function.ts";
 import type { AnswerLinkEnvironment } from "../../handlers/answer-links.ts";
-import { answerHomes, type HomesTable } from "./homes-table.ts";
-import { linkKeyParameter, makeLinkKey, readLinkKey } from "./link-key.ts";
+import { linkKeyParameter, makeLinkKey, readLinkKey } from "../permissions/link-key.ts";
+import type { Statement } from "../permissions/statement.ts";
+import { answerHomes } from "../permissions/use-homes.ts";
+import type { HomesTable } from "./homes-table.ts";
 import { LIVE, NodeFunction, type NodeFunctionProps } from "./node-function.ts";
 import { OperatorAlarm } from "./operator-alarm.ts";
-import type { Statement } from "./policy.ts";
 
 export interface AnswerLinksProps
   extends Pick<
@@ -17,6 +18,7 @@ export interface AnswerLinksProps
   account: string;
   region: string;
   homes: Pick<HomesTable, "arn" | "tableName">;
+  duePartitions: number;
 }
 
 /** The function behind the links of e-mails, and its address, which the whole world can reach (decision 0031). */
@@ -28,12 +30,16 @@ export class AnswerLinks extends Construct {
 
   constructor(scope: Construct, id: string, props: AnswerLinksProps) {
     super(scope, id);
-    const { account, region, homes, ...common } = props;
+    const { account, region, homes, duePartitions, ...common } = props;
     const key = linkKeyParameter(props.prefix, { account, region });
     this.function = new NodeFunction<AnswerEnvironment>(this, "answer", {
       ...common,
       definition: answerFunction,
-      environment: { TABLE_NAME: homes.tableName, LINK_KEY_NAME: key.parameterName },
+      environment: {
+        TABLE_NAME: homes.tableName,
+        DUE_PARTITIONS: String(duePartitions),
+        LINK_KEY_NAME: key.parameterName,
+      },
       statements: [answerHomes(homes), readLinkKey(key)],
     });
     const url = new LambdaFunctionUrl(this, "url", {

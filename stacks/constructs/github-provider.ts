@@ -1,8 +1,6 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider/index.js";
 import { Construct } from "constructs";
-
-const ISSUER = "token.actions.githubusercontent.com";
-const AUDIENCE = "sts.amazonaws.com";
+import { AUDIENCE, ISSUER } from "../permissions/trust-subjects.ts";
 
 /** GitHub as somebody whose tokens this account believes: workflows need no stored key. */
 export class GithubProvider extends Construct {
@@ -15,22 +13,4 @@ export class GithubProvider extends Construct {
       clientIdList: [AUDIENCE],
     }).arn;
   }
-}
-
-/**
- * The trust policy that lets in exactly these subjects; no pattern, so that no other branch, fork or repository fits.
- * Source: GitHub docs, "OpenID Connect reference"; AWS IAM user guide, "create a role for OpenID Connect federation".
- */
-export function trustSubjects({ arn }: Pick<GithubProvider, "arn">, subjects: readonly string[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Federated: arn },
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: { StringEquals: { [`${ISSUER}:aud`]: AUDIENCE, [`${ISSUER}:sub`]: subjects } },
-      },
-    ],
-  });
 }

@@ -1,6 +1,5 @@
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification/index.js";
 import { Construct } from "constructs";
-import type { Statement } from "./policy.ts";
 import { PrivateBucket } from "./private-bucket.ts";
 import { PrivateQueue } from "./private-queue.ts";
 
@@ -54,12 +53,4 @@ export class GivenUpBatches extends Construct {
     this.bucketArn = bucket.arn;
     this.bucketName = bucket.bucketName;
   }
-}
-
-/** What the function's role needs, for Lambda writes in its name. */
-export function keepGivenUp({ bucketArn }: Pick<GivenUpBatches, "bucketArn">): Statement[] {
-  return [
-    { sid: "KeepGivenUp", actions: ["s3:PutObject"], resources: [`${bucketArn}/*`] },
-    { sid: "FindGivenUpBucket", actions: ["s3:ListBucket"], resources: [bucketArn] },
-  ];
 }

@@ -1,9 +1,8 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Construct } from "constructs";
 import { table } from "../../storage/table.ts";
-import type { Statement } from "./policy.ts";
 
-/** The table of `storage/table.ts`: sensors with their readings and alarms, and homes. */
+/** The table of `storage/table.ts`: homes with all their state, and their sealed readings. */
 export class HomesTable extends Construct {
   readonly arn: string;
   readonly tableName: string;
@@ -31,37 +30,4 @@ export class HomesTable extends Construct {
     this.arn = homes.arn;
     this.tableName = homes.name;
   }
-}
-
-/** What a function needs of the table that stores and judges. */
-export function readAndWriteHomes({ arn }: Pick<HomesTable, "arn">): Statement {
-  return {
-    sid: "ReadAndWriteHomes",
-    actions: [
-      "dynamodb:BatchGetItem",
-      "dynamodb:GetItem",
-      "dynamodb:Query",
-      "dynamodb:PutItem",
-      "dynamodb:UpdateItem",
-    ],
-    resources: [arn],
-  };
-}
-
-/** What the answer function needs: a home, what its people were told, and to write down what they answer. */
-export function answerHomes({ arn }: Pick<HomesTable, "arn">): Statement {
-  return {
-    sid: "AnswerHomes",
-    actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
-    resources: [arn],
-  };
-}
-
-/** What a function needs of the table's indexes that finds what is due, and the sensors of a home. */
-export function queryIndexes({ arn }: Pick<HomesTable, "arn">): Statement {
-  return {
-    sid: "QueryIndexes",
-    actions: ["dynamodb:Query"],
-    resources: table.indexes.map(({ name }) => `${arn}/index/${name}`),
-  };
 }

@@ -4,10 +4,12 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import type { FunctionDefinition } from "../../handlers/function-definition.ts";
 import type { FunctionCode } from "../function-code.ts";
+import type { Statement } from "../permissions/statement.ts";
+import { writeLogs } from "../permissions/write-logs.ts";
+import { writeTraces } from "../permissions/write-traces.ts";
 import { FunctionAlarms } from "./function-alarms.ts";
-import { LogGroup, writeLogs } from "./log-group.ts";
+import { LogGroup } from "./log-group.ts";
 import type { NotificationTopic } from "./notification-topic.ts";
-import type { Statement } from "./policy.ts";
 import { ServiceRole } from "./service-role.ts";
 
 export interface NodeFunctionProps<Environment> {
@@ -45,7 +47,7 @@ export class NodeFunction<Environment extends { [Name in keyof Environment]: str
       name,
       description: `Function ${definition.name}`,
       service: "lambda.amazonaws.com",
-      statements: [...props.statements, writeLogs([log]), traces],
+      statements: [...props.statements, writeLogs([log]), writeTraces()],
     });
     const code = new TerraformAsset(this, "code", { path: props.code(definition), type: AssetType.FILE });
     const lambda = new LambdaFunction(this, "function", {
@@ -81,10 +83,3 @@ export class NodeFunction<Environment extends { [Name in keyof Environment]: str
     this.logGroupName = log.name;
   }
 }
-
-const traces: Statement = {
-  sid: "WriteTraces",
-  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  resources: ["*"],
-  wildcardBecause: "X-Ray knows no resources for traces",
-};

@@ -2,7 +2,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
-import { type Statement, tlsOnly } from "./policy.ts";
+import { tlsOnly } from "../permissions/statement.ts";
 import type { TopicsKey } from "./topics-key.ts";
 
 /** A topic whose messages reach people by e-mail; each confirms a first mail from AWS before it gets any. */
@@ -59,21 +59,4 @@ export class NotificationTopic extends Construct {
     this.topicName = props.name;
     this.keyArn = props.key.arn;
   }
-}
-
-/** What it takes to see who is subscribed. */
-export function listSubscriptions({ arn }: Pick<NotificationTopic, "arn">): Statement {
-  return { sid: "ListSubscriptions", actions: ["sns:ListSubscriptionsByTopic"], resources: [arn] };
-}
-
-/** What it takes to publish to an encrypted topic. */
-export function publishTo({ arn, keyArn }: Pick<NotificationTopic, "arn" | "keyArn">): Statement[] {
-  return [
-    { sid: "Publish", actions: ["sns:Publish"], resources: [arn] },
-    {
-      sid: "EncryptWhatIsPublished",
-      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      resources: [keyArn],
-    },
-  ];
 }

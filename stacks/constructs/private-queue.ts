@@ -1,7 +1,7 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
-import { type Statement, tlsOnly } from "./policy.ts";
+import { tlsOnly } from "../permissions/statement.ts";
 
 /** The longest that SQS keeps a message. Source: Amazon SQS quotas. */
 const RETENTION_SECONDS = 14 * 86_400;
@@ -38,9 +38,4 @@ export class PrivateQueue extends Construct {
     this.url = queue.url;
     this.queueName = queue.name;
   }
-}
-
-/** What it takes to send to a queue. */
-export function sendTo({ arn }: Pick<PrivateQueue, "arn">): Statement {
-  return { sid: "SendToQueue", actions: ["sqs:SendMessage"], resources: [arn] };
 }

@@ -4,7 +4,6 @@ import { Construct } from "constructs";
 import type { StreamEventSource } from "../../handlers/function-definition.ts";
 import type { GivenUpBatches } from "./given-up-batches.ts";
 import type { NodeFunction } from "./node-function.ts";
-import type { Statement } from "./policy.ts";
 import type { ReadingsStream } from "./readings-stream.ts";
 
 /** What reads the stream for our function: a mapping that Terraform makes, or one that a cutover hands over (decision 0025). */
@@ -59,19 +58,4 @@ function forgetMapping(construct: Construct): void {
   TerraformStack.of(construct).addOverride("removed", [
     { from: `aws_lambda_event_source_mapping.${ADDRESS}`, lifecycle: { destroy: false } },
   ]);
-}
-
-/** What the reader's role needs, for Lambda reads in its name. Source: AWS Lambda developer guide, "Kinesis permissions". */
-export function readStream({ arn }: Pick<ReadingsStream, "arn">): Statement {
-  return {
-    sid: "ReadStream",
-    actions: [
-      "kinesis:DescribeStream",
-      "kinesis:DescribeStreamSummary",
-      "kinesis:GetRecords",
-      "kinesis:GetShardIterator",
-      "kinesis:ListShards",
-    ],
-    resources: [arn],
-  };
 }

@@ -1,7 +1,6 @@
 import { KinesisStream } from "@cdktf/provider-aws/lib/kinesis-stream/index.js";
 import { Construct } from "constructs";
-import type { EnvironmentSettings } from "../environments.ts";
-import type { Statement } from "./policy.ts";
+import type { EnvironmentSettings } from "../../environments/settings.ts";
 
 /** The stream that all readings of all homes go through, each home in order. */
 export class ReadingsStream extends Construct {
@@ -27,9 +26,4 @@ export class ReadingsStream extends Construct {
     this.arn = stream.arn;
     this.streamName = stream.name;
   }
-}
-
-/** What the agent needs of the stream. */
-export function putReadings({ arn }: Pick<ReadingsStream, "arn">): Statement {
-  return { sid: "PutReadings", actions: ["kinesis:PutRecord", "kinesis:PutRecords"], resources: [arn] };
 }

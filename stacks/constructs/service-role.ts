@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { Construct } from "constructs";
-import { RolePolicy, type Statement } from "./policy.ts";
+import type { Statement } from "../permissions/statement.ts";
+import { RolePolicy } from "./role-policy.ts";
 
 /** A role that one AWS service takes on, within this account. */
 export class ServiceRole extends Construct {

@@ -19,7 +19,7 @@ export class SubscriptionsAlarm extends OperatorAlarm {
       prefix,
       name: "nobody-subscribed",
       description:
-        "Nobody gets the e-mails about houses: no subscription of the alerts topic is confirmed, or nobody counts. " +
+        "Nobody gets the e-mails about homes: no subscription of the alerts topic is confirmed, or nobody counts. " +
         "See npm run subscribe -- check.",
       condition: {
         namespace: subscriptionsMetric.namespace,

@@ -2,8 +2,10 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js";
 import { Construct } from "constructs";
-import { type GithubProvider, trustSubjects } from "./github-provider.ts";
-import { keepReasons, policyDocument, type Statement } from "./policy.ts";
+import { policyDocument, type Statement } from "../permissions/statement.ts";
+import { trustSubjects } from "../permissions/trust-subjects.ts";
+import type { GithubProvider } from "./github-provider.ts";
+import { keepReasons } from "./role-policy.ts";
 
 /** A managed policy has at most 6144 characters, white space not counted. Source: AWS IAM user guide, quotas. */
 const MAX_POLICY_CHARACTERS = 6144;

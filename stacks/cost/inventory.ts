@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import { EbsVolume } from "@cdktf/provider-aws/lib/ebs-volume/index.js";
 import { App, TerraformResource, type TerraformStack } from "cdktf";
+import { parseConfiguration } from "../../environments/configuration.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { addStacks } from "../app.ts";
-import { parseConfiguration } from "../configuration.ts";
-import { type EnvironmentName, environments } from "../environments.ts";
 import { codeFromBuild } from "../function-code.ts";
 
 /** What stands there all month, whether it is used or not. */

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type EnvironmentName, environments } from "../environments.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { billOf } from "./bill.ts";
 import { inventoryOf } from "./inventory.ts";
 import { PRICES } from "./prices.ts";
@@ -22,7 +22,7 @@ new Command("cost")
   .option("--every <seconds>", "a sensor reports once in so many seconds", positive, 60)
   .option("--flush <seconds>", "the agent sends once in so many seconds (flushIntervalMs)", positive, 2)
   .addOption(
-    new Option("--environment <name>", "as in stacks/environments.ts")
+    new Option("--environment <name>", "as in environments/settings.ts")
       .choices(Object.keys(environments))
       .default("prod"),
   )

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { type Configuration, parseConfiguration } from "../../environments/configuration.ts";
 import { addStacks } from "../app.ts";
-import { type Configuration, parseConfiguration } from "../configuration.ts";
 import { codeFromBuild } from "../function-code.ts";
 
 /** A resource as Terraform will read it. */

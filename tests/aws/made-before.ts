@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { requiredFunctions } from "../../deployment/release/function-versions.ts";
 import { zip } from "../../deployment/zip.ts";
-import { environmentNames } from "../../stacks/names.ts";
+import { environmentNames } from "../../environments/names.ts";
 import { account, region } from "./workspace.ts";
 
 const names = environmentNames("dev", { account, region });

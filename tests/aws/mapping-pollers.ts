@@ -8,7 +8,7 @@ import {
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 
 /**
  * Stands in for what moto can only do with Docker: Lambda reading the stream for its event source mappings. As AWS documents

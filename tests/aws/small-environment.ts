@@ -21,7 +21,7 @@ import { requiredFunctions } from "../../deployment/release/function-versions.ts
 import type { BuiltArtifact } from "../../deployment/release/stored-release.ts";
 import type { Target } from "../../deployment/release/target.ts";
 import { zip } from "../../deployment/zip.ts";
-import { environmentNames } from "../../stacks/names.ts";
+import { environmentNames } from "../../environments/names.ts";
 import { account, region } from "./workspace.ts";
 
 /** As much of an environment as releases work on, made in seconds without Terraform. */

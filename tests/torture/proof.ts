@@ -4,7 +4,7 @@ import {
   type KinesisClient,
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
-import { type Heard, hear, isDuplicate } from "../../domain/duplicates.ts";
+import { type Heard, hear, isDuplicate } from "../../domain/home/heard.ts";
 import { decodePayload } from "../../domain/wire/payload.ts";
 
 /** What lies in a stream, after repeated readings were dropped as the detect handler drops them. */

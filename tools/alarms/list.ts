@@ -1,44 +1,43 @@
 import { styleText } from "node:util";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
-import { createPostStore } from "../../storage/post-store.ts";
-import type { ExitCode, HouseOptions } from "../house/command.ts";
-import { type House, headsOf, homeOf, houseClock } from "../house/house.ts";
-import { textTable } from "../house/table.ts";
-import { localTime, span } from "../house/time.ts";
-import { alarmsOf, type ListedAlarm } from "./house-alarms.ts";
+import { untoldOf } from "../../domain/post/untold.ts";
+import type { ExitCode, HomeOptions } from "../home/command.ts";
+import { type HomeTarget, homeClock, snapshotOf } from "../home/home-target.ts";
+import { textTable } from "../home/table.ts";
+import { localTime, span } from "../home/time.ts";
+import { untoldText } from "../home/untold-text.ts";
+import { alarmsOf, type ListedAlarm } from "./home-alarms.ts";
 
 /** What an engineer typed after `npm run alarms --`. */
-export interface AlarmsOptions extends HouseOptions {
+export interface AlarmsOptions extends HomeOptions {
   open?: boolean;
 }
 
-/** Prints the alarms of a house; resolves to 1 when one fires. */
+/** Prints the alarms of a home; resolves to 1 when one fires, or when people are not told. */
 export async function listOfAlarms(
-  house: House,
+  target: HomeTarget,
   { open = false, json = false }: AlarmsOptions,
   say: (line: string) => void,
 ): Promise<ExitCode> {
-  const [home, heads, { post }] = await Promise.all([
-    homeOf(house),
-    headsOf(house),
-    createPostStore(house.clients.dynamodb, house.tableName).load(house.homeId),
-  ]);
-  const nowMs = houseClock(house, heads).nowMs();
-  const own = new Map([...heads].map(([id, { record }]) => [id, record.alarms]));
-  const all = alarmsOf(home, own, post, nowMs).filter(({ state }) => !open || state !== "over");
+  const { home } = await snapshotOf(target);
+  const { description } = home;
+  const nowMs = homeClock(target, home).nowMs();
+  const all = alarmsOf(home, nowMs).filter(({ state }) => !open || state !== "over");
   const firing = all.filter(({ state }) => state === "firing").length;
-  if (json) say(JSON.stringify({ home: home.id, nowMs, alarms: all }, null, 2));
+  const untold = untoldOf(home.post, nowMs);
+  if (json) say(JSON.stringify({ home: home.id, nowMs, alarms: all, untold: untold ?? null }, null, 2));
   else {
-    say(`${home.name} (${home.id}), ${house.where}, ${localTime(nowMs, home.timeZone)} there`);
-    if (all.length > 0) say(tableOf(all, home, nowMs));
+    say(`${description.name} (${home.id}), ${target.where}, ${localTime(nowMs, description.timeZone)} there`);
+    if (all.length > 0) say(tableOf(all, description, nowMs));
+    if (untold !== undefined) say(untoldText(untold, description));
     say(
       firing === 0
         ? "Nothing fires."
         : `${firing} firing. Seen to it? npm run ack -- CODE; npm run snooze -- CODE --for 2h`,
     );
   }
-  return firing === 0 ? 0 : 1;
+  return firing === 0 && !untold?.isLong ? 0 : 1;
 }
 
 function tableOf(alarms: readonly ListedAlarm[], home: HomeDescription, nowMs: number): string {

@@ -1,10 +1,10 @@
 import { open, writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { SourceError } from "../../agent/source.ts";
+import type { Judgement } from "../../domain/detection/judgement.ts";
 import { unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
-import { newPost } from "../../domain/post/post.ts";
-import { lettersOf } from "../../domain/post/simulate.ts";
+import type { Reading } from "../../domain/reading.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
 import { describe, readHome } from "./home-file.ts";
@@ -24,9 +24,6 @@ interface Options {
   sensor?: string;
   columns?: string;
 }
-
-/** So long after the last reading the house's post is looked at, for what waits for more of it. */
-const LAST_LOOK_MS = 2 * 60_000;
 
 /** The command line of the backtest. */
 export function backtestCommand(): Command {
@@ -57,30 +54,23 @@ async function backtest(options: Options): Promise<void> {
   });
   const chart = options.report === undefined ? undefined : createChart(history);
   const scores = options.scores === undefined ? undefined : createScoresFile(options.scores);
-  const watch =
-    chart === undefined && scores === undefined
-      ? undefined
-      : (...[reading, judgement, index]: Parameters<NonNullable<Parameters<typeof replay>[2]>>) => {
-          chart?.add(reading, judgement, index);
-          scores?.add(reading, judgement);
-        };
   const sensorOf = describe(home, options.kind);
-  const { told, notices } = replay(history, sensorOf, watch);
+  const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
+  const isWatched = chart !== undefined || scores !== undefined;
+  const replayed = replay(history, described, isWatched ? watch : undefined);
   scores?.close();
-  if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(told));
+  if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(replayed.told));
   if (options.report !== undefined && chart !== undefined)
     await writeFile(
       options.report,
-      reportHtml(chart.series(), told, history.sensorIds.map(sensorOf), options.readings),
+      reportHtml(chart.series(), replayed.told, described.sensors, options.readings),
     );
-  const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
-  const { letters } = lettersOf(
-    newPost(),
-    described,
-    notices,
-    (history.takenAtMs.at(-1) ?? 0) + LAST_LOOK_MS,
-  );
-  console.log(summaryText(history, told, letters, described, performance.now() - startedMs));
+  console.log(summaryText(history, replayed, described, performance.now() - startedMs));
+
+  function watch(reading: Reading, judgement: Judgement): void {
+    chart?.add(reading, judgement);
+    scores?.add(reading, judgement);
+  }
 }
 
 async function firstLine(file: string): Promise<string> {

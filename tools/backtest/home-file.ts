@@ -4,7 +4,7 @@ import { z } from "zod";
 import { SourceError } from "../../agent/source.ts";
 import { type HomeDescription, type Sensor, sensorOf } from "../../domain/home/description.ts";
 import { kindNamed, type PlaceKind } from "../../domain/places.ts";
-import { homeSchema } from "../../domain/wire/envelope.ts";
+import { homeSchema } from "../../domain/wire/home-schema.ts";
 
 /** Reads a home from YAML: the agent's configuration file, or its `home` part alone. Throws a SourceError. */
 export async function readHome(file: string): Promise<HomeDescription> {

@@ -1,15 +1,13 @@
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { subjectOf } from "../../domain/mail/subject.ts";
-import type { Letter } from "../../domain/post/letter.ts";
 import { isAlert, isoTime } from "./alerts-csv.ts";
 import type { History } from "./history.ts";
-import type { Told } from "./replay.ts";
+import type { Replayed } from "./replay.ts";
 
-/** What the backtest says at its end: bad rows, then every e-mail it would have sent, then how many. */
+/** What the backtest says at its end: bad rows, what it refused, then every e-mail it would have sent, then how many. */
 export function summaryText(
   history: History,
-  told: readonly Told[],
-  letters: readonly Letter[],
+  { told, letters, refused }: Replayed,
   home: HomeDescription,
   tookMs: number,
 ): string {
@@ -18,12 +16,13 @@ export function summaryText(
   for (const { line, column, value, problem } of bad.first)
     lines.push(`line ${line}${column ? `, ${column}` : ""}: ${JSON.stringify(value)} is ${problem}`);
   if (bad.count > 0) lines.push(`${bad.count} rows could not be used`, "");
+  for (const [reason, times] of refused) lines.push(`not taken, ${times} times: ${reason}`);
   for (const letter of letters) lines.push(`${isoTime(letter.atMs)}  ${subjectOf(letter, home)}`);
   const alerts = told.filter(isAlert).length;
   const days = takenAtMs.length === 0 ? 0 : ((takenAtMs.at(-1) ?? 0) - (takenAtMs[0] ?? 0)) / 86_400_000;
   lines.push(
     ...(letters.length > 0 ? [""] : []),
-    `would have sent ${letters.length} e-mails, for ${alerts} alerts of sensors and ${told.length - alerts} ends of them`,
+    `would have sent ${letters.length} e-mails, for ${alerts} alerts and ${told.length - alerts} ends of them`,
     `${takenAtMs.length} readings of ${sensorIds.length} sensors over ${days.toFixed(1)} days, in ${(tookMs / 1000).toFixed(1)} s`,
   );
   return lines.join("\n");

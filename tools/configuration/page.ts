@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { configSchema } from "../../agent/config.ts";
-import { configurationSchema } from "../../stacks/configuration.ts";
+import { configurationSchema } from "../../environments/configuration-schema.ts";
 import { type JsonSchema, rowsOf } from "./rows.ts";
 
 const HEAD = `# Configuration
@@ -25,7 +25,7 @@ const FAMILIES = `### Families of an MQTT source
 const STACKS = `## config.yaml
 
 What is personal about a deployment to AWS; git ignores it. Copy \`config.example.yaml\`. Another file can be named in the
-environment variable \`CONFIG_FILE\`. How dev and prod differ stands in \`stacks/environments.ts\`.`;
+environment variable \`CONFIG_FILE\`. How dev and prod differ stands in \`environments/settings.ts\`.`;
 
 /** The page docs/configuration.md. */
 export function configurationPage(): string {

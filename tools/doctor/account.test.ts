@@ -1,4 +1,4 @@
-import { environmentNames } from "../../stacks/names.ts";
+import { environmentNames } from "../../environments/names.ts";
 import { type AccountClients, accountChecks, credentialsFinding } from "./account.ts";
 import { examine } from "./finding.ts";
 

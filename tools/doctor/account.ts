@@ -5,8 +5,8 @@ import { GetFunctionConfigurationCommand, type LambdaClient } from "@aws-sdk/cli
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
-import type { Configuration } from "../../stacks/configuration.ts";
-import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import { adviceOf, judgeSubscriptions } from "../subscribe/judge.ts";
 import { AUDIENCES, type Audience, listByEmail, topicArn } from "../subscribe/topics.ts";
 import { type Checks, type Finding, ok, problem, warning } from "./finding.ts";

@@ -6,12 +6,12 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Command, Option } from "commander";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
-import { type ExitCode, npmCommand } from "../house/command.ts";
-import { configurationOf, namesOf } from "../house/target.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { type ExitCode, npmCommand } from "../home/command.ts";
+import { configurationOf, namesOf } from "../home/target.ts";
 import { accountChecks, credentialsFinding } from "./account.ts";
 import { examine, findingText, type NamedFinding } from "./finding.ts";
-import { houseChecks } from "./houses.ts";
+import { homeChecks } from "./homes.ts";
 import { laptopChecks } from "./laptop.ts";
 import { thisMachine } from "./this-machine.ts";
 
@@ -70,7 +70,7 @@ async function examineAccount(env: EnvironmentName): Promise<NamedFinding[]> {
     if (credentials.state !== "ok") return [credentials];
     const checks = {
       ...accountChecks(clients, names, configuration),
-      ...houseChecks(clients.dynamodb, names.tableName),
+      ...homeChecks(clients.dynamodb, names.tableName),
     };
     return [credentials, ...(await examine(checks))];
   } finally {

@@ -37,7 +37,7 @@ export function laptopChecks(machine: Machine): Checks {
     disk: async () => disk(await machine.freeBytes(machine.root)),
     ports: () => ports(machine),
     "config.yaml": () => configured(machine),
-    "house here": async () => house(machine.running()),
+    "home here": async () => runningHome(machine.running()),
     mosquitto: optional("mosquitto", ["-h"], "the test of the agent with a real broker"),
     chromium: optional("chromium", ["--version"], "the test of the page"),
     moto_server: optional("moto_server", ["--version"], "npm run test:aws"),
@@ -109,7 +109,7 @@ async function configured({ root, readText }: Machine): Promise<Finding> {
     : ok("here; npm run synth checks every value");
 }
 
-function house([first, ...others]: Running[]): Finding {
+function runningHome([first, ...others]: Running[]): Finding {
   if (first === undefined) return ok("none runs; npm start starts one");
   const one = `${first.homeId} runs as process ${first.pid}`;
   return others.length === 0

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { atHouse, npmCommand, withHouse } from "../house/command.ts";
-import { moment } from "../house/time.ts";
+import { atHome, npmCommand, withHome } from "../home/command.ts";
+import { moment } from "../home/time.ts";
 import { type HistoryOptions, showHistory } from "./show.ts";
 
 const EXAMPLES = `  npm run history -- --sensor freezer                              the last 24 hours as a chart
@@ -9,11 +9,11 @@ const EXAMPLES = `  npm run history -- --sensor freezer                         
   npm run history -- --sensor freezer --since 30d --csv freezer.csv   every reading; npm start and npm run backtest read it
   npm run --silent history -- --sensor freezer --json              for programs
 
-Times are the house's: in a simulated or replayed one "now" is its newest reading.`;
+Times are the home's: in a simulated or replayed one "now" is its newest reading.`;
 
 /** The command line of `npm run history`; `say` prints a line. */
 export function historyCommand(say: (line: string) => void): Command {
-  return withHouse(
+  return withHome(
     npmCommand("history", "What a sensor said: a chart, a table, or every reading as CSV.", EXAMPLES),
   )
     .requiredOption("--sensor <id>", "which sensor; npm run sensors lists them")
@@ -21,5 +21,5 @@ export function historyCommand(say: (line: string) => void): Command {
     .option("--until <time>", "until then, likewise", moment)
     .option("--csv <file>", "write every reading to this file, or to standard output (-)")
     .option("--table", "a table, thinned to the lowest and highest of each span, instead of the chart")
-    .action((options: HistoryOptions) => atHouse(options, (house) => showHistory(house, options, say)));
+    .action((options: HistoryOptions) => atHome(options, (target) => showHistory(target, options, say)));
 }

@@ -1,18 +1,18 @@
 import { writeFile } from "node:fs/promises";
 import { type HomeDescription, limitsOf, type Sensor, sensorOf } from "../../domain/home/description.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
-import { readHistory } from "../../storage/history.ts";
+import { readHistory, readHours, type Span } from "../../storage/history.ts";
 import type { BlockReading } from "../../storage/readings-block.ts";
-import type { HouseOptions } from "../house/command.ts";
-import { CommandError } from "../house/errors.ts";
-import { type House, headsOf, homeOf, houseClock } from "../house/house.ts";
-import { textTable } from "../house/table.ts";
-import { atMsOf, localTime, type Moment } from "../house/time.ts";
+import type { HomeOptions } from "../home/command.ts";
+import { CommandError } from "../home/errors.ts";
+import { type HomeTarget, homeClock, snapshotOf } from "../home/home-target.ts";
+import { textTable } from "../home/table.ts";
+import { atMsOf, localTime, type Moment } from "../home/time.ts";
 import { barChart } from "./bar-chart.ts";
-import { spansOf } from "./spans.ts";
+import { type Sample, samplesOfHours, samplesOfReadings, spansOf } from "./spans.ts";
 
 /** What an engineer typed after `npm run history --`. */
-export interface HistoryOptions extends HouseOptions {
+export interface HistoryOptions extends HomeOptions {
   sensor: string;
   since: Moment;
   until?: Moment;
@@ -22,34 +22,70 @@ export interface HistoryOptions extends HouseOptions {
 
 /** As many lines as a terminal shows at once. */
 const LINES = 36;
+/** A chart of more than that is made of hours: a line of it is an hour or more. */
+const BY_THE_HOUR_MS = 2 * 86_400_000;
 
 /** Prints, or writes to a file, what a sensor said; throws a CommandError for one that was never heard. */
 export async function showHistory(
-  house: House,
+  target: HomeTarget,
   { sensor: sensorId, since, until, csv, table = false, json = false }: HistoryOptions,
   say: (line: string) => void,
 ): Promise<void> {
-  const [home, heads] = await Promise.all([homeOf(house), headsOf(house)]);
-  if (!heads.has(sensorId))
+  const { home } = await snapshotOf(target);
+  const { description: described, sensors } = home;
+  if (!sensors.has(sensorId))
     throw new CommandError(
-      `${house.where} has never heard a sensor "${sensorId}"; it has ${[...heads.keys()].join(", ") || "none yet"}`,
+      `${target.where} has never heard a sensor "${sensorId}"; it has ${[...sensors.keys()].sort().join(", ") || "none yet"}`,
     );
-  const nowMs = houseClock(house, heads).nowMs();
-  const fromMs = atMsOf(since, nowMs);
-  const toMs = until === undefined ? nowMs : atMsOf(until, nowMs);
-  if (fromMs >= toMs) throw new CommandError("--since is not before --until");
-  const key = { homeId: house.homeId, sensorId };
-  const readings = await readHistory(house.clients.dynamodb, house.tableName, key, fromMs, toMs);
-  if (json) return say(JSON.stringify({ home: home.id, sensor: sensorId, fromMs, toMs, readings }, null, 2));
-  if (csv !== undefined) return writeCsv(csv, sensorId, readings, say);
+  const nowMs = homeClock(target, home).nowMs();
+  const span = { sinceMs: atMsOf(since, nowMs), untilMs: until === undefined ? nowMs : atMsOf(until, nowMs) };
+  if (span.sinceMs >= span.untilMs) throw new CommandError("--since is not before --until");
+  const isWhole = json || csv !== undefined;
+  if (isWhole || span.untilMs - span.sinceMs <= BY_THE_HOUR_MS) {
+    const readings = await readingsOf(target, sensorId, span);
+    const { sinceMs: fromMs, untilMs: toMs } = span;
+    if (json)
+      return say(JSON.stringify({ home: home.id, sensor: sensorId, fromMs, toMs, readings }, null, 2));
+    if (csv !== undefined) return writeCsv(csv, sensorId, readings, say);
+    return showSamples(
+      { samples: samplesOfReadings(readings), ...span },
+      described,
+      { sensorId, table },
+      say,
+    );
+  }
+  const hours = await readHours(target.clients.dynamodb, target.tableName, { homeId: home.id, sensorId });
+  const samples = samplesOfHours(hours, span.sinceMs, span.untilMs);
+  showSamples({ samples, by: ", by the hour", ...span }, described, { sensorId, table }, say);
+}
+
+function readingsOf({ clients, tableName, homeId }: HomeTarget, sensorId: string, span: Required<Span>) {
+  return readHistory(clients.dynamodb, tableName, { homeId, sensorId, ...span });
+}
+
+/** What a sensor said between two times. */
+interface Shown extends Required<Span> {
+  samples: Sample[];
+  by?: string;
+}
+
+function showSamples(
+  { samples, by = "", sinceMs, untilMs }: Shown,
+  home: HomeDescription,
+  { sensorId, table }: { sensorId: string; table: boolean },
+  say: (line: string) => void,
+): void {
   const sensor = sensorOf(home, sensorId);
-  say(
-    `${sensor.name} (${sensorId}), ${localTime(fromMs, home.timeZone)} to ${localTime(toMs, home.timeZone)}`,
-  );
-  if (readings.length === 0) return say("No reading in this time.");
-  const spans = spansOf(readings, readings[0]?.takenAtMs ?? fromMs, toMs, LINES);
+  const [from, to] = [localTime(sinceMs, home.timeZone), localTime(untilMs, home.timeZone)];
+  say(`${sensor.name} (${sensorId}), ${from} to ${to}${by}`);
+  const [first] = samples;
+  if (first === undefined) {
+    say("No reading in this time.");
+    return;
+  }
+  const spans = spansOf(samples, first.atMs, untilMs, LINES);
   say(table ? tableOf(spans, home) : barChart(spans, limitsOf(sensor), home));
-  say(summaryOf(readings, home, sensor));
+  say(summaryOf(samples, home, sensor));
 }
 
 async function writeCsv(
@@ -71,34 +107,34 @@ async function writeCsv(
 }
 
 function tableOf(spans: ReturnType<typeof spansOf>, { timeZone, unit }: HomeDescription): string {
-  const degrees = (celsius: number | undefined) =>
-    celsius === undefined ? "no value" : degreesIn(unit, celsius);
   return textTable(
-    ["FROM", "READINGS", "LOWEST", "HIGHEST", "LAST"],
+    ["FROM", "READINGS", "LOWEST", "HIGHEST", "MEAN"],
     spans
       .filter(({ count }) => count > 0)
-      .map(({ fromMs, count, low, high, last }) => [
-        localTime(fromMs, timeZone),
-        String(count),
-        degrees(low),
-        degrees(high),
-        degrees(last),
-      ]),
+      .map(({ fromMs, count, measured }) => {
+        const { low, high, sum } = measured ?? {};
+        const values = measured === undefined ? [] : [low, high, (sum ?? 0) / measured.count];
+        const cells = values.map((celsius) => degreesIn(unit, celsius ?? 0));
+        return [localTime(fromMs, timeZone), String(count), ...(cells.length > 0 ? cells : ["no value"])];
+      }),
   );
 }
 
 function summaryOf(
-  readings: readonly BlockReading[],
+  samples: readonly Sample[],
   { unit, timeZone }: HomeDescription,
   { name }: Sensor,
 ): string {
-  const measured = readings.filter((one): one is BlockReading & { celsius: number } => one.celsius !== null);
-  const without = readings.length - measured.length;
-  const head = `${readings.length} readings${without > 0 ? `, ${without} of them without a value` : ""}`;
+  const count = samples.reduce((sum, one) => sum + one.count, 0);
+  const measured = samples.flatMap(({ atMs, measured: values }) =>
+    values === undefined ? [] : [{ atMs, ...values }],
+  );
+  const without = count - measured.reduce((sum, one) => sum + one.count, 0);
+  const head = `${count} readings${without > 0 ? `, ${without} of them without a value` : ""}`;
   const [first] = measured;
   if (first === undefined) return `${head}.`;
-  const low = measured.reduce((a, b) => (b.celsius < a.celsius ? b : a), first);
-  const high = measured.reduce((a, b) => (b.celsius > a.celsius ? b : a), first);
-  const at = (one: typeof first) => `${degreesIn(unit, one.celsius)} (${localTime(one.takenAtMs, timeZone)})`;
-  return `${head}; ${name}: lowest ${at(low)}, highest ${at(high)}, last ${at(measured.at(-1) ?? first)}`;
+  const lowest = measured.reduce((a, b) => (b.low < a.low ? b : a), first);
+  const highest = measured.reduce((a, b) => (b.high > a.high ? b : a), first);
+  const at = (celsius: number, atMs: number) => `${degreesIn(unit, celsius)} (${localTime(atMs, timeZone)})`;
+  return `${head}; ${name}: lowest ${at(lowest.low, lowest.atMs)}, highest ${at(highest.high, highest.atMs)}`;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { atHouse, type ExitCode, npmCommand, withHouse } from "../house/command.ts";
-import { durationMs } from "../house/time.ts";
+import { atHome, type ExitCode, npmCommand, withHome } from "../home/command.ts";
+import { durationMs } from "../home/time.ts";
 import { type MuteOptions, muteAlarm } from "./mute-alarm.ts";
 
 type Say = (line: string) => void;
@@ -12,37 +12,37 @@ const EXIT_CODES = "Exit code: 0 when it is done, 1 when the alarm is over or no
 export function ackCommand(say: Say, end: End): Command {
   const description =
     "Acknowledges an alarm: no reminders for a while; people still hear when it gets worse and when it is over.";
-  const examples = `  npm run ack -- 7J8AEP                 no reminders for 24 hours of the house's time
+  const examples = `  npm run ack -- 7J8AEP                 no reminders for 24 hours of the home's time
   npm run ack -- 7J8AEP --for 3d        a freezer that waits for its mechanic
   npm run ack -- 7J8AEP --undo          as if it had never been
-  npm run ack -- 7J8AEP --env prod      of a house on AWS
+  npm run ack -- 7J8AEP --env prod      of a home on AWS
 
 ${EXIT_CODES}`;
-  return withHouse(npmCommand("ack", description, examples))
+  return withHome(npmCommand("ack", description, examples))
     .argument("<code>", "of the alarm, from its e-mail or from npm run alarms")
     .addOption(new Option("--for <duration>", "how long").argParser(durationMs).default(86_400_000, "24h"))
     .option("--undo", "take it back")
     .action(async (code: string, options: MuteOptions) =>
-      end(await atHouse(options, (house) => muteAlarm(house, code, "acknowledged", options, say))),
+      end(await atHome(options, (target) => muteAlarm(target, code, "acknowledged", options, say))),
     );
 }
 
 /** The command line of `npm run snooze`; `say` prints a line, `end` gets the exit code. */
 export function snoozeCommand(say: Say, end: End): Command {
   const description = "Snoozes an alarm: nothing of it is told for a while, unless it becomes critical.";
-  const examples = `  npm run snooze -- 7J8AEP --for 2h     nothing of it for two hours of the house's time
+  const examples = `  npm run snooze -- 7J8AEP --for 2h     nothing of it for two hours of the home's time
   npm run snooze -- 7J8AEP --undo       as if it had never been
   npm run snooze -- 7J8AEP --for 2h --env prod
 
 ${EXIT_CODES}`;
-  const command = withHouse(npmCommand("snooze", description, examples))
+  const command = withHome(npmCommand("snooze", description, examples))
     .argument("<code>", "of the alarm, from its e-mail or from npm run alarms")
     .addOption(new Option("--for <duration>", "how long, for example 2h").argParser(durationMs))
     .option("--undo", "take it back")
     .action(async (code: string, options: MuteOptions) => {
       if (options.for === undefined && options.undo !== true)
         command.error("error: say how long, for example --for 2h, or --undo");
-      end(await atHouse(options, (house) => muteAlarm(house, code, "snoozed", options, say)));
+      end(await atHome(options, (target) => muteAlarm(target, code, "snoozed", options, say)));
     });
   return command;
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { atHouse, type ExitCode, type HouseOptions, npmCommand, withHouse } from "../house/command.ts";
+import { atHome, type ExitCode, type HomeOptions, npmCommand, withHome } from "../home/command.ts";
 import { type Ask, type RedriveOptions, redrive } from "./redrive.ts";
 import { listQuarantine, showQuarantined } from "./show.ts";
 
@@ -23,16 +23,16 @@ export function quarantineCommand(
     "Records of the stream that nobody could read: look at them, put them back.",
     EXAMPLES,
   );
-  withHouse(command.command("list").description("Lists them: number, arrival, home, reason.")).action(
-    async (options: HouseOptions) =>
-      end(await atHouse(options, (house) => listQuarantine(house, options, say))),
+  withHome(command.command("list").description("Lists them: number, arrival, home, reason.")).action(
+    async (options: HomeOptions) =>
+      end(await atHome(options, (target) => listQuarantine(target, options, say))),
   );
-  withHouse(command.command("show").description("Shows one with its whole payload."))
+  withHome(command.command("show").description("Shows one with its whole payload."))
     .argument("<id>", "as list shows it")
-    .action(async (id: string, options: HouseOptions) =>
-      end(await atHouse(options, (house) => showQuarantined(house, id, options, say))),
+    .action(async (id: string, options: HomeOptions) =>
+      end(await atHome(options, (target) => showQuarantined(target, id, options, say))),
     );
-  withHouse(
+  withHome(
     command
       .command("redrive")
       .description(
@@ -44,7 +44,7 @@ export function quarantineCommand(
     .option("--yes", "do not ask; without it and without a terminal nothing is done")
     .action(async (id: string | undefined, options: RedriveOptions) => {
       if ((id === undefined) === (options.all !== true)) command.error("error: name one record, or --all");
-      end(await atHouse(options, (house) => redrive(house, id, options, say, ask)));
+      end(await atHome(options, (target) => redrive(target, id, options, say, ask)));
     });
   return command;
 }

@@ -5,8 +5,8 @@ import {
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
-import { CommandError } from "../house/errors.ts";
-import type { House } from "../house/house.ts";
+import { CommandError } from "../home/errors.ts";
+import type { HomeTarget } from "../home/home-target.ts";
 
 /** A quarantined record while this command holds it. */
 export interface HeldRecord extends QuarantinedRecord {
@@ -26,11 +26,11 @@ const MOST = 500;
  * else holds at the moment is not seen.
  */
 export async function withQuarantine<Result>(
-  house: House,
+  target: HomeTarget,
   use: (records: HeldRecord[]) => Promise<Result>,
 ): Promise<Result> {
-  const { sqs } = house.clients;
-  const QueueUrl = await house.quarantineQueueUrl();
+  const { sqs } = target.clients;
+  const QueueUrl = await target.quarantineQueueUrl();
   const held = new Map<string, HeldRecord & { handle: string }>();
   for (let more = true; more && held.size < MOST; ) {
     const { Messages = [] } = await sqs.send(
@@ -38,7 +38,7 @@ export async function withQuarantine<Result>(
         QueueUrl,
         MaxNumberOfMessages: 10,
         VisibilityTimeout: HIDDEN_SECONDS,
-        WaitTimeSeconds: house.queueWaitSeconds,
+        WaitTimeSeconds: target.queueWaitSeconds,
       }),
     );
     more = Messages.length > 0;

@@ -1,11 +1,11 @@
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
-import type { ExitCode, HouseOptions } from "../house/command.ts";
-import type { House } from "../house/house.ts";
+import type { ExitCode, HomeOptions } from "../home/command.ts";
+import type { HomeTarget } from "../home/home-target.ts";
 import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
 import { type Redriven, redriven } from "./redriven.ts";
 
 /** What an engineer typed after `npm run quarantine -- redrive`. */
-export interface RedriveOptions extends HouseOptions {
+export interface RedriveOptions extends HomeOptions {
   all?: boolean;
   yes?: boolean;
 }
@@ -18,14 +18,14 @@ export type Ask = (question: string) => Promise<boolean | undefined>;
  * only what the stream has taken. Resolves to 1 when something was left.
  */
 export function redrive(
-  house: House,
+  target: HomeTarget,
   id: string | undefined,
   { yes = false, json = false }: RedriveOptions,
   say: (line: string) => void,
   ask: Ask,
 ): Promise<ExitCode> {
   const tell = (line: string) => json || say(line);
-  return withQuarantine(house, async (held) => {
+  return withQuarantine(target, async (held) => {
     const plan = (id === undefined ? held : [recordNamed(held, id)]).map((record) => ({
       record,
       ...redriven(record),
@@ -37,7 +37,7 @@ export function redrive(
       );
     const agreed =
       ready.length > 0 && (yes || (!json && (await ask(`Put ${ready.length} back on the stream?`))));
-    if (agreed) for (const one of ready) await putBack(house, one);
+    if (agreed) for (const one of ready) await putBack(target, one);
     const done = agreed ? ready.length : 0;
     if (json) say(JSON.stringify({ redriven: done, left: plan.length - done }));
     else if (agreed === undefined) say("Nothing was done, nobody was there to ask: --yes does it.");
@@ -48,7 +48,7 @@ export function redrive(
 
 type Ready = { record: HeldRecord } & Extract<Redriven, { ok: true }>;
 
-async function putBack({ clients, streamName }: House, { record, data }: Ready): Promise<void> {
+async function putBack({ clients, streamName }: HomeTarget, { record, data }: Ready): Promise<void> {
   await clients.kinesis.send(
     new PutRecordCommand({ StreamName: streamName, PartitionKey: record.partitionKey, Data: data }),
   );

@@ -1,19 +1,19 @@
-import type { ExitCode, HouseOptions } from "../house/command.ts";
-import { type House, homeOf } from "../house/house.ts";
-import { textTable } from "../house/table.ts";
-import { localTime } from "../house/time.ts";
+import type { ExitCode, HomeOptions } from "../home/command.ts";
+import { type HomeTarget, snapshotOf } from "../home/home-target.ts";
+import { textTable } from "../home/table.ts";
+import { localTime } from "../home/time.ts";
 import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
 
 type Say = (line: string) => void;
 
 /** Lists what lies in the quarantine; resolves to 1 when something does. */
 export async function listQuarantine(
-  house: House,
-  { json = false }: HouseOptions,
+  target: HomeTarget,
+  { json = false }: HomeOptions,
   say: Say,
 ): Promise<ExitCode> {
-  const { timeZone } = await homeOf(house);
-  return withQuarantine(house, async (records) => {
+  const { timeZone } = (await snapshotOf(target)).home.description;
+  return withQuarantine(target, async (records) => {
     if (json) say(JSON.stringify({ records: records.map(factsOf) }, null, 2));
     else if (records.length === 0) say("The quarantine is empty.");
     else {
@@ -34,12 +34,12 @@ export async function listQuarantine(
 
 /** Shows one record with its payload. */
 export function showQuarantined(
-  house: House,
+  target: HomeTarget,
   id: string,
-  { json = false }: HouseOptions,
+  { json = false }: HomeOptions,
   say: Say,
 ): Promise<ExitCode> {
-  return withQuarantine<ExitCode>(house, async (records) => {
+  return withQuarantine<ExitCode>(target, async (records) => {
     const record = recordNamed(records, id);
     if (json) say(JSON.stringify(factsOf(record), null, 2));
     else {

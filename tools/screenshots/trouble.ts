@@ -1,11 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import type { FaultSwitch } from "../../dashboard/wire.ts";
-import type { Scenario } from "../../local/scenario.ts";
+import { newestReadingMs } from "../../domain/home/home.ts";
 import type { Services } from "../../local/services/services.ts";
 import type { LocalStage } from "../../local/stage.ts";
 import type { System } from "../../local/system.ts";
-import { createPostStore } from "../../storage/post-store.ts";
 
 const PATIENCE_MS = 180_000;
 
@@ -13,19 +12,22 @@ const PATIENCE_MS = 180_000;
 export async function makeTrouble(
   { clients }: Pick<Services, "clients">,
   system: System,
-  { home, stage }: Pick<Scenario, "home"> & { stage: LocalStage },
+  { stage }: { stage: LocalStage },
 ): Promise<void> {
-  const { streamName, tableName } = system.cloud.resources;
-  const posts = createPostStore(clients.dynamodb, tableName);
+  const { streamName } = system.cloud.resources;
+  const home = async () => (await system.home()).home;
   const turn = (fault: Omit<FaultSwitch, "on">, on: boolean) => stage.switchFault({ ...fault, on });
   const isOpen = async (sensorId: string) =>
-    (await system.heads()).get(sensorId)?.record.alarms.some(({ phase }) => phase === "firing") ?? false;
+    (await home()).sensors.get(sensorId)?.alarms.some(({ phase }) => phase === "firing") ?? false;
 
   const window = { kind: "window-open", sensorId: "living-room" };
+  const turnedMs = newestReadingMs(await home());
   turn(window, true);
   await until("the open window is told", () => isOpen("living-room"));
   turn(window, false);
-  await until("it is over", async () => (await posts.load(home.id)).post.ended.length > 0);
+  await until("it is over", async () =>
+    (await home()).post.ended.some(({ endedAtMs }) => endedAtMs > turnedMs),
+  );
 
   turn({ kind: "dead", sensorId: "nursery" }, true);
   turn({ kind: "spike", sensorId: "cellar" }, true);
@@ -38,7 +40,7 @@ export async function makeTrouble(
   await clients.kinesis.send(
     new PutRecordCommand({
       StreamName: streamName,
-      PartitionKey: home.id,
+      PartitionKey: (await home()).id,
       Data: Buffer.from('{"sensor":"hall","celsius":"warm"}'),
     }),
   );

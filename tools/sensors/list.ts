@@ -1,51 +1,53 @@
 import { styleText } from "node:util";
 import { sensorOf } from "../../domain/home/description.ts";
+import type { SensorState } from "../../domain/home/home.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
-import type { SensorHead } from "../../storage/sensor-item.ts";
-import type { HouseOptions } from "../house/command.ts";
-import { type House, headsOf, homeOf, houseClock } from "../house/house.ts";
-import { textTable } from "../house/table.ts";
-import { localTime, span } from "../house/time.ts";
+import type { HomeOptions } from "../home/command.ts";
+import { type HomeTarget, homeClock, snapshotOf } from "../home/home-target.ts";
+import { textTable } from "../home/table.ts";
+import { localTime, span } from "../home/time.ts";
 
-/** Prints the sensors of a house, those with an alarm first. */
+/** Prints the sensors of a home, those with an alarm first. */
 export async function listOfSensors(
-  house: House,
-  { json = false }: Pick<HouseOptions, "json">,
+  target: HomeTarget,
+  { json = false }: Pick<HomeOptions, "json">,
   say: (line: string) => void,
 ): Promise<void> {
-  const [home, heads] = await Promise.all([homeOf(house), headsOf(house)]);
-  const nowMs = houseClock(house, heads).nowMs();
-  const rows = [...heads]
-    .map(([id, head]) => ({ ...sensorOf(home, id), ...stateOf(head) }))
-    .sort((a, b) => RANK[a.state] - RANK[b.state]);
-  if (json) return say(JSON.stringify({ home: home.id, nowMs, sensors: rows }, null, 2));
-  say(`${home.name} (${home.id}), ${house.where}, ${localTime(nowMs, home.timeZone)} there`);
+  const {
+    home: { id: homeId, description: home, sensors },
+    readingCount,
+  } = await snapshotOf(target);
+  const nowMs = homeClock(target, { sensors }).nowMs();
+  const rows = [...sensors]
+    .map(([id, state]) => ({ ...sensorOf(home, id), ...stateOf(state) }))
+    .sort((a, b) => RANK[a.state] - RANK[b.state] || a.id.localeCompare(b.id));
+  if (json) return say(JSON.stringify({ home: homeId, nowMs, readingCount, sensors: rows }, null, 2));
+  say(`${home.name} (${homeId}), ${target.where}, ${localTime(nowMs, home.timeZone)} there`);
   if (rows.length === 0) return say("No sensor has been heard yet.");
   say(
     textTable(
-      ["SENSOR", "NAME", "KIND", "VALUE", "HEARD", "READINGS", "STATE"],
+      ["SENSOR", "NAME", "KIND", "VALUE", "HEARD", "STATE"],
       rows.map((row) => [
         row.id,
         row.name,
         row.kind,
         row.celsius === null ? "no value" : degreesIn(home.unit, row.celsius),
         `${span(nowMs - row.lastMs)} ago`,
-        String(row.readings),
         styled(row),
       ]),
     ),
   );
+  say(`${readingCount} readings are stored.`);
 }
 
 /** Worst first. */
 const RANK = { firing: 0, pending: 1, normal: 2 };
 
-function stateOf({ record, readingCount }: SensorHead) {
-  const worst = record.alarms.find(({ phase }) => phase === "firing") ?? record.alarms[0];
+function stateOf({ alarms, lastCelsius, watermarkMs }: SensorState) {
+  const worst = alarms.find(({ phase }) => phase === "firing") ?? alarms[0];
   return {
-    celsius: record.lastCelsius,
-    lastMs: record.watermarkMs,
-    readings: readingCount,
+    celsius: lastCelsius,
+    lastMs: watermarkMs,
     state: worst?.phase ?? ("normal" as const),
     ...(worst === undefined ? {} : { cause: worst.cause, severity: worst.severity }),
   };

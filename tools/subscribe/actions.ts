@@ -1,5 +1,5 @@
-import { environmentNames } from "../../stacks/names.ts";
-import { configuredEnvironments } from "../house/target.ts";
+import { environmentNames } from "../../environments/names.ts";
+import { configuredEnvironments } from "../home/target.ts";
 import { readConfirmation } from "./confirmation.ts";
 import { SubscribeError } from "./errors.ts";
 import { adviceOf } from "./judge.ts";

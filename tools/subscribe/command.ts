@@ -1,7 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { Command, Option } from "commander";
-import { type EnvironmentName, environments } from "../../stacks/environments.ts";
-import { configurationOf } from "../house/target.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { configurationOf } from "../home/target.ts";
 import { confirmSubscription, subscribeAddress } from "./actions.ts";
 import { checkSubscriptions } from "./check.ts";
 import { explained } from "./errors.ts";
@@ -24,7 +24,7 @@ export function subscribeCommand(end: (exitCode: number) => void): Command {
   const audience = ({ operators }: Options) => (operators ? "operators" : "alerts");
   const command = new Command("npm run subscribe --")
     .description(
-      "Subscribes people to the e-mails about houses, and keeps their subscriptions from getting lost.",
+      "Subscribes people to the e-mails about homes, and keeps their subscriptions from getting lost.",
     )
     .enablePositionalOptions()
     .option("--email <address>", "who is to get them")

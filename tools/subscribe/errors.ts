@@ -1,4 +1,4 @@
-import { CommandError } from "../house/errors.ts";
+import { CommandError } from "../home/errors.ts";
 
 /** What whoever subscribes people can mend. */
 export class SubscribeError extends CommandError {

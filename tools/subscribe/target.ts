@@ -1,8 +1,8 @@
 import type { SNSClient } from "@aws-sdk/client-sns";
-import type { Configuration } from "../../stacks/configuration.ts";
-import type { EnvironmentName } from "../../stacks/environments.ts";
-import type { EnvironmentNames } from "../../stacks/names.ts";
-import { namesOf as namesOfEnvironment } from "../house/target.ts";
+import type { Configuration } from "../../environments/configuration.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
+import { namesOf as namesOfEnvironment } from "../home/target.ts";
 
 /** What every action works with. */
 export interface Target {

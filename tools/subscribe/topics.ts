@@ -6,7 +6,7 @@ import {
   SubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { WITHOUT_DRILLS } from "../../domain/drill.ts";
-import type { EnvironmentNames } from "../../stacks/names.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import type { Subscription } from "./judge.ts";
 
 /** Whose e-mails: the householders' or the operators'. */

@@ -1,12 +1,14 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
+import { type Home, newestReadingMs } from "../../domain/home/home.ts";
 import type { Mute, Post } from "../../domain/post/post.ts";
-import { readHistory } from "../../storage/history.ts";
-import { createPostStore } from "../../storage/post-store.ts";
-import type { SensorHead } from "../../storage/sensor-item.ts";
-import { type House, headsOf } from "../house/house.ts";
+import type { ReadingsBySensor } from "../../storage/block.ts";
+import type { StoredHome } from "../../storage/home-item.ts";
+import { readStoredSince } from "../../storage/stored-since.ts";
+import { type RaisedAlarm, raisedAlarms } from "../alarms/home-alarms.ts";
+import { type HomeTarget, snapshotOf } from "../home/home-target.ts";
 
-/** What happened in a house since somebody looked last. */
+/** What happened in a home since somebody looked last. */
 export type TailEvent =
   | { type: "reading"; sensor: string; atMs: number; celsius: number | null }
   /** Readings that were stored and are older than what was judged. */
@@ -16,105 +18,106 @@ export type TailEvent =
       "cause" | "severity" | "rule" | "expected" | "lastCelsius"
     >)
   | { type: "mute"; sensor: string; code: string; atMs: number; mute: Mute }
-  | { type: "e-mail"; atMs: number; number: number };
-
-/** A watched alarm, and whose it is. */
-interface Known {
-  sensor: string;
-  alarm: Alarm;
-}
+  /** SNS has accepted an e-mail. */
+  | { type: "e-mail"; atMs: number }
+  /** SNS has begun to refuse e-mails. */
+  | { type: "refused"; atMs: number };
 
 /**
- * Tells what has changed in a house's table since the call before, in order of event time; the first call only looks. What
- * comes and goes between two calls is not seen.
+ * Tells what has changed in a home since the call before, in order of event time; the first call only looks. What comes
+ * and goes between two calls is not seen, but for readings.
  */
-export function createFollower(house: House): () => Promise<TailEvent[]> {
-  const posts = createPostStore(house.clients.dynamodb, house.tableName);
-  let before: { heads: Map<string, SensorHead>; post: Post } | undefined;
+export function createFollower(target: HomeTarget): () => Promise<TailEvent[]> {
+  let last: StoredHome | undefined;
   return async () => {
-    const [heads, { post }] = await Promise.all([headsOf(house), posts.load(house.homeId)]);
-    const last = before;
-    before = { heads, post };
-    if (last === undefined) return [];
-    const readings = await Promise.all(
-      [...heads].map(([sensor, head]) => readingsSince(house, sensor, last.heads.get(sensor), head)),
-    );
+    const before = last;
+    if (before === undefined) {
+      last = await snapshotOf(target);
+      return [];
+    }
+    const { stored, added } = await readStoredSince(target.clients.dynamodb, target.tableName, before);
+    last = stored;
+    const nowMs = newestReadingMs(stored.home);
     return [
-      ...readings.flat(),
-      ...alarmChanges(openAlarms(last.heads, last.post), openAlarms(heads, post), newestMs(heads)),
-      ...postChanges(last.post, post, newestMs(heads)),
+      ...readingEvents(before.home, added),
+      ...alarmChanges(byCode(before.home), byCode(stored.home), nowMs),
+      ...answers(before.home.post, stored.home.post, nowMs),
+      ...mails(before.home.post, stored.home.post, nowMs),
     ].sort((a, b) => a.atMs - b.atMs);
   };
 }
 
-async function readingsSince(
-  { clients, tableName, homeId }: House,
-  sensor: string,
-  before: SensorHead | undefined,
-  { readingCount, record }: SensorHead,
-): Promise<TailEvent[]> {
-  const added = readingCount - (before?.readingCount ?? 0);
-  if (added <= 0) return [];
-  const sinceMs = before === undefined ? 0 : before.record.watermarkMs + 1;
-  const key = { homeId, sensorId: sensor };
-  const fresh = await readHistory(clients.dynamodb, tableName, key, sinceMs, record.watermarkMs);
-  const late = added - fresh.length;
-  return [
-    ...fresh.map(
-      ({ takenAtMs, celsius }): TailEvent => ({ type: "reading", sensor, atMs: takenAtMs, celsius }),
-    ),
-    ...(late > 0 ? [{ type: "late" as const, sensor, atMs: record.watermarkMs, count: late }] : []),
-  ];
+/** Readings in the order in which they were heard; those that were older than what was judged are only counted. */
+function readingEvents({ sensors }: Home, added: ReadingsBySensor): TailEvent[] {
+  return [...added].flatMap(([sensor, readings]) => {
+    let judgedMs = sensors.get(sensor)?.watermarkMs ?? 0;
+    const events: TailEvent[] = [];
+    let late = 0;
+    for (const { takenAtMs, celsius } of readings) {
+      if (takenAtMs < judgedMs) late += 1;
+      else events.push({ type: "reading", sensor, atMs: takenAtMs, celsius });
+      judgedMs = Math.max(judgedMs, takenAtMs);
+    }
+    if (late > 0) events.push({ type: "late", sensor, atMs: judgedMs, count: late });
+    return events;
+  });
 }
 
-/** By code: the sensors' own, and those of the house and its agents, which the post alone knows. */
-function openAlarms(heads: ReadonlyMap<string, SensorHead>, post: Post): Map<string, Known> {
-  const own = [...heads].flatMap(([sensor, { record }]) => record.alarms.map((alarm) => ({ sensor, alarm })));
-  const others = post.alarms
-    .filter(({ sensorId, state }) => state === "firing" && !heads.has(sensorId))
-    .map(({ sensorId, alarm }) => ({ sensor: sensorId, alarm }));
-  return new Map([...own, ...others].map((one) => [alarmCode(one.sensor, one.alarm.id), one]));
+function byCode(home: Home): Map<string, RaisedAlarm> {
+  return new Map(raisedAlarms(home).map((one) => [alarmCode(one.sensor, one.alarm.id), one]));
 }
 
 /** An alarm that begins, is told, becomes worse or ends. */
-function alarmChanges(before: Map<string, Known>, after: Map<string, Known>, nowMs: number): TailEvent[] {
+function alarmChanges(
+  before: Map<string, RaisedAlarm>,
+  after: Map<string, RaisedAlarm>,
+  nowMs: number,
+): TailEvent[] {
   const event = (
     code: string,
-    { sensor, alarm }: Known,
+    { sensor, alarm }: RaisedAlarm,
     state: Alarm["phase"] | "over",
     atMs: number,
   ): TailEvent => {
     const { cause, severity, rule, expected, lastCelsius } = alarm;
     return { type: "alarm", sensor, code, state, atMs, cause, severity, rule, expected, lastCelsius };
   };
-  const news = [...after].flatMap(([code, known]) => {
+  const news = [...after].flatMap(([code, raised]) => {
     const { phase, severity } = before.get(code)?.alarm ?? {};
-    return phase === known.alarm.phase && severity === known.alarm.severity
+    return phase === raised.alarm.phase && severity === raised.alarm.severity
       ? []
-      : [event(code, known, known.alarm.phase, nowMs)];
+      : [event(code, raised, raised.alarm.phase, nowMs)];
   });
   const ended = [...before].filter(([code]) => !after.has(code));
-  return [...news, ...ended.map(([code, known]) => event(code, known, "over", nowMs))];
+  return [...news, ...ended.map(([code, raised]) => event(code, raised, "over", nowMs))];
 }
 
-/** E-mails that left, and what somebody answered. */
-function postChanges(before: Post, after: Post, nowMs: number): TailEvent[] {
+/** What somebody answered. */
+function answers(before: Post, after: Post, nowMs: number): TailEvent[] {
   const mutes = new Map(
     before.alarms.map(({ sensorId, alarm, mute }) => [alarmCode(sensorId, alarm.id), mute]),
   );
-  const answers = after.alarms.flatMap(({ sensorId, alarm, mute }): TailEvent[] => {
+  return after.alarms.flatMap(({ sensorId, alarm, mute }): TailEvent[] => {
     const code = alarmCode(sensorId, alarm.id);
     const was = mutes.get(code);
     const isSame = mute === undefined || (was?.untilMs === mute.untilMs && was.how === mute.how);
     return isSame ? [] : [{ type: "mute", sensor: sensorId, code, atMs: nowMs, mute }];
   });
-  const mails = Array.from(
-    { length: Math.max(0, after.letters - before.letters) },
-    (_, index): TailEvent => ({ type: "e-mail", atMs: nowMs, number: before.letters + index + 1 }),
-  );
-  return [...answers, ...mails];
 }
 
-function newestMs(heads: ReadonlyMap<string, SensorHead>): number {
-  return Math.max(0, ...[...heads.values()].map(({ record }) => record.watermarkMs));
+/** E-mails that left, and the beginning of a time in which none does. */
+function mails(before: Post, after: Post, nowMs: number): TailEvent[] {
+  const known = new Set(acceptedAtMs(before));
+  const left = acceptedAtMs(after).filter((atMs) => !known.has(atMs));
+  const isRefused = before.notSentSinceMs === undefined && after.notSentSinceMs !== undefined;
+  return [
+    ...left.map((): TailEvent => ({ type: "e-mail", atMs: nowMs })),
+    ...(isRefused ? [{ type: "refused" as const, atMs: nowMs }] : []),
+  ];
+}
+
+/** When the e-mails that SNS accepted were put together: the post forgets those that it refused. */
+function acceptedAtMs({ sentAtMs, pending }: Post): number[] {
+  const waiting = new Set(pending.map(({ letter }) => letter.atMs));
+  return sentAtMs.filter((atMs) => !waiting.has(atMs));
 }

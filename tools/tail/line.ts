@@ -1,10 +1,10 @@
 import { styleText } from "node:util";
 import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import { bandIn, degreesIn } from "../../domain/mail/degrees.ts";
-import { localTime } from "../house/time.ts";
+import { localTime } from "../home/time.ts";
 import type { TailEvent } from "./follow.ts";
 
-/** An event as one line, in the house's time and unit. */
+/** An event as one line, in the home's time and unit. */
 export function lineOf(event: TailEvent, home: HomeDescription): string {
   const name = "sensor" in event ? sensorOf(home, event.sensor).name : home.name;
   const head = `${localTime(event.atMs, home.timeZone, true)}  ${name.padEnd(24)}  `;
@@ -18,7 +18,9 @@ export function lineOf(event: TailEvent, home: HomeDescription): string {
     case "mute":
       return `${head}${event.code} ${event.mute.how} until ${localTime(event.mute.untilMs, home.timeZone)}`;
     case "e-mail":
-      return head + styleText("bold", `e-mail number ${event.number} has left`);
+      return head + styleText("bold", "an e-mail has left");
+    case "refused":
+      return head + styleText("red", "an e-mail was refused by SNS; it is tried again each minute");
   }
 }
 

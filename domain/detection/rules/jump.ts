@@ -7,7 +7,7 @@ export interface Suspect {
   /** Last believed value before the jump. */
   beforeCelsius: number;
   sinceMs: number;
-  /** Readings since, this one included. */
+  /** Readings since, this one included, counted up to 255. */
   count: number;
   /** First and newest value after the jump. */
   firstCelsius: number;
@@ -26,6 +26,7 @@ const OFFSET_AFTER_MS = 20 * MINUTE_MS;
 const AIRING_TAU_MS = HOUR_MS;
 const AIRING_FROM_MS = 20 * MINUTE_MS;
 const USUALLY_COLDER_CELSIUS = 12;
+const MOST_COUNTED = 255;
 /** Rate counts for no more than this between two readings. */
 const MOST_RATED_HOURS = 2;
 
@@ -55,24 +56,29 @@ export function judgeJump(
     const step = celsius - last.celsius;
     if (stepMs > LONGEST_STEP_MS || Math.abs(step) <= limit) return { outcome: "believe" };
     if (-step <= airing(stepMs, last.celsius, traits, outdoorCelsius)) return { outcome: "believe" };
-    const first = {
-      beforeCelsius: last.celsius,
-      sinceMs: atMs,
-      count: 1,
-      firstCelsius: celsius,
-      lastCelsius: celsius,
-    };
-    return { outcome: "wait", suspect: first };
+    return { outcome: "wait", suspect: firstSuspect(last.celsius, atMs, celsius) };
   }
   const jump = suspect.firstCelsius - suspect.beforeCelsius;
   const moved = celsius - suspect.beforeCelsius;
   if (Math.abs(moved) < 0.4 * Math.abs(jump)) return { outcome: "spike" };
-  const next = { ...suspect, count: suspect.count + 1, lastCelsius: celsius };
+  const count = Math.min(MOST_COUNTED, suspect.count + 1);
+  const next = { ...suspect, count, lastCelsius: Math.fround(celsius) };
   if (goesOn(suspect, celsius, jump)) return { outcome: "believe" };
   const stayed = next.count >= OFFSET_AFTER_READINGS && atMs - suspect.sinceMs >= OFFSET_AFTER_MS;
   if (!stayed) return { outcome: "wait", suspect: next };
   // Behind a freezer's door or in a pipe the air and the water do jump: what stays there is the temperature.
   return { outcome: traits.isRoom ? "offset" : "believe" };
+}
+
+function firstSuspect(beforeCelsius: number, sinceMs: number, celsius: number): Suspect {
+  const first = Math.fround(celsius);
+  return {
+    beforeCelsius: Math.fround(beforeCelsius),
+    sinceMs,
+    count: 1,
+    firstCelsius: first,
+    lastCelsius: first,
+  };
 }
 
 /** What a spike or an offset is told as. */

@@ -22,7 +22,7 @@ const TIMES_USUAL = 4;
 const LARGEST_COUNTED = 2.5;
 
 export function firstNoise(atMs: number, celsius: number): Noise {
-  return { level: 0, usual: 0, last: celsius, change: 0, atMs, sinceMs: 0 };
+  return { level: 0, usual: 0, last: Math.fround(celsius), change: 0, atMs, sinceMs: 0 };
 }
 
 /**
@@ -36,20 +36,19 @@ export function judgeNoise(
   traits: Traits,
   learn: boolean,
 ): { noise: Noise; finding?: Finding } {
-  const change = celsius - before.last;
+  const last = Math.fround(celsius);
+  const change = Math.fround(last - before.last);
   const opposite = change * before.change < 0;
   const reversal = opposite
     ? Math.min(Math.abs(change), Math.abs(before.change), LARGEST_COUNTED * traits.noiseCelsius)
     : 0;
-  const level = before.level + (reversal - before.level) * WEIGHT;
+  const level = Math.fround(before.level + (reversal - before.level) * WEIGHT);
   const limit = Math.max(traits.noiseCelsius, TIMES_USUAL * before.usual);
-  const usual = learn
-    ? before.usual +
-      (Math.min(reversal, limit) - before.usual) * weightOf(Math.min(atMs - before.atMs, HOUR_MS), MEMORY_MS)
-    : before.usual;
+  const weight = learn ? weightOf(Math.min(atMs - before.atMs, HOUR_MS), MEMORY_MS) : 0;
+  const usual = Math.fround(before.usual + (Math.min(reversal, limit) - before.usual) * weight);
   const clear = before.sinceMs > 0 ? 0.6 * limit : limit;
   const sinceMs = level > clear ? before.sinceMs || atMs : 0;
-  const noise = { level, usual, last: celsius, change, atMs, sinceMs };
+  const noise = { level, usual, last, change, atMs, sinceMs };
   return sinceMs > 0 ? { noise, finding: noiseFinding(celsius, limit, sinceMs) } : { noise };
 }
 

@@ -21,6 +21,8 @@ export interface Series {
   sinceAlert: number;
 }
 
+/** What 32 stored bits hold. */
+const MOST_COUNTED = 2 ** 32 - 1;
 const MEANS = [8, 30, 150, 600, 1500] as const;
 const SWINGS = [8, 30, 150, 600] as const;
 const FEATURES = 9;
@@ -38,11 +40,12 @@ const QUIET_AFTER = 120;
 const LIMIT = 3.5;
 
 export function firstSeries(value: number): Series {
+  const first = Math.fround(value);
   return {
     count: 0,
-    last: value,
-    level: value,
-    means: MEANS.map(() => value),
+    last: first,
+    level: first,
+    means: MEANS.map(() => first),
     swings: SWINGS.map(() => 0),
     seasonal: [0, 0],
     tails: Array<Tail>(FEATURES).fill(UNKNOWN_TAIL),
@@ -62,15 +65,14 @@ export function judgeSeries(
   value: number,
   expected: number,
 ): { series: Series; score: number; tell: boolean } {
-  const count = before.count + 1;
-  const means = before.means.map((mean, i) => mean + (value - mean) / Math.min(count, MEANS[i] as number));
-  const change = Math.abs(value - before.last);
-  const swings = before.swings.map(
-    (mean, i) => mean + (change - mean) / Math.min(count, SWINGS[i] as number),
-  );
+  const count = Math.min(MOST_COUNTED, before.count + 1);
+  const last = Math.fround(value);
+  const means = before.means.map((mean, i) => towards(mean, value, Math.min(count, MEANS[i] as number)));
+  const change = Math.abs(last - before.last);
+  const swings = before.swings.map((mean, i) => towards(mean, change, Math.min(count, SWINGS[i] as number)));
   const off = Number.isNaN(expected) ? undefined : value - expected;
   const seasonal = before.seasonal.map((mean, i) =>
-    off === undefined ? 0 : mean + (off - mean) / (i === 0 ? 6 : 24),
+    off === undefined ? 0 : towards(mean, off, i === 0 ? 6 : 24),
   );
   const features = featuresOf(
     Math.abs(value - before.level),
@@ -84,14 +86,14 @@ export function judgeSeries(
     const size = surprise(before.tails[i] as Tail, feature);
     return total + Math.max(0, size - COUNTED_FROM);
   }, 0);
-  const smooth = before.surprise + (sum - before.surprise) * SMOOTHED;
+  const smooth = Math.fround(before.surprise + (sum - before.surprise) * SMOOTHED);
   const dearer = PER_TENFOLD * Math.log10(Math.max(1, count / LONG_HISTORY)) + PER_ALERT * before.alerts;
   const net = Math.max(0, smooth - dearer);
   const tell = net >= LIMIT && before.sinceAlert >= QUIET_AFTER;
   const series: Series = {
     count,
-    last: value,
-    level: before.level + (value - before.level) * 0.5,
+    last,
+    level: towards(before.level, value, 2),
     means,
     swings,
     seasonal,
@@ -99,11 +101,16 @@ export function judgeSeries(
       (features[i] as number) > 0 && count > 6 ? learnTail(tail, features[i] as number) : tail,
     ),
     surprise: smooth,
-    alerts: before.alerts * (1 - 1 / ALERT_MEMORY) + (tell ? 1 : 0),
+    alerts: Math.fround(before.alerts * (1 - 1 / ALERT_MEMORY) + (tell ? 1 : 0)),
     sinceAlert: tell ? 0 : Math.min(QUIET_AFTER, before.sinceAlert + 1),
   };
   const score = net / (net + LIMIT);
   return { series, score: tell ? score : Math.min(0.49, score), tell };
+}
+
+/** An exponential mean moved on by one value. */
+function towards(mean: number, value: number, readings: number): number {
+  return Math.fround(mean + (value - mean) / readings);
 }
 
 function featuresOf(

@@ -68,5 +68,5 @@ function longest(before: Stuck, celsius: number, limit: number): number {
   const natural = Math.abs(celsius - before.celsius) <= NATURAL_END_CELSIUS;
   const kept = before.longestMs * (1 - Math.min(1, ran / FORGOTTEN_AFTER_MS));
   const taught = ran < limit ? ran : TOLD_TEACHES * limit;
-  return natural ? Math.max(kept, taught) : kept;
+  return Math.fround(natural ? Math.max(kept, taught) : kept);
 }

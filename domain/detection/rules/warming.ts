@@ -28,7 +28,8 @@ const RECOVERING_CELSIUS = 0.5;
 
 export function firstWarming(atMs: number, celsius: number): Warming {
   const day = Math.floor(atMs / DAY_MS);
-  return { fast: celsius, usual: celsius, excess: 0, today: 0, day, days: 0, sinceMs: 0 };
+  const first = Math.fround(celsius);
+  return { fast: first, usual: first, excess: 0, today: 0, day, days: 0, sinceMs: 0 };
 }
 
 /** A fridge or freezer that warms beyond what its doors and defrosting do, and does not come back. */
@@ -40,9 +41,9 @@ export function judgeWarming(
   learn: boolean,
 ): { warming: Warming; finding?: Finding } {
   const step = Math.min(stepMs, HOUR_MS);
-  const fast = before.fast + (celsius - before.fast) * weightOf(step, FAST_MS);
+  const fast = Math.fround(before.fast + (celsius - before.fast) * weightOf(step, FAST_MS));
   const limit = limitOf(before);
-  const excess = fast - before.usual;
+  const excess = Math.fround(fast - before.usual);
   const sinceMs = excess > limit ? before.sinceMs || atMs : 0;
   const warming =
     learn && sinceMs === 0 ? learned(before, fast, excess, atMs, step) : { ...before, fast, sinceMs };
@@ -77,14 +78,14 @@ function limitOf({ excess, days }: Warming): number {
 function learned(before: Warming, fast: number, excess: number, atMs: number, step: number): Warming {
   const day = Math.floor(atMs / DAY_MS);
   const memory = Math.min(USUAL_MS, 2 * HOUR_MS + before.days * DAY_MS);
-  const usual = before.usual + (fast - before.usual) * weightOf(step, memory);
+  const usual = Math.fround(before.usual + (fast - before.usual) * weightOf(step, memory));
   if (day === before.day)
     return { ...before, fast, usual, today: Math.max(before.today, excess), sinceMs: 0 };
   const rate = before.days === 0 ? 1 : before.today > before.excess ? 0.25 : 0.06;
   return {
     fast,
     usual,
-    excess: before.excess + (before.today - before.excess) * rate,
+    excess: Math.fround(before.excess + (before.today - before.excess) * rate),
     today: Math.max(0, excess),
     day,
     days: Math.min(255, before.days + 1),

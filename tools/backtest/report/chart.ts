@@ -16,7 +16,7 @@ export interface Series {
 
 /** Collects what a chart needs while the history is replayed: the same memory for a day and for a year. */
 export interface Chart {
-  add(reading: Reading, judgement: Judgement, index: number): void;
+  add(reading: Reading, judgement: Judgement): void;
   series(): Series[];
 }
 
@@ -32,9 +32,10 @@ export function createChart({ takenAtMs, sensorIds }: History): Chart {
     const values = { low: nothing(), high: nothing(), expectedLow: nothing(), expectedHigh: nothing() };
     return { sensorId, fromMs, toMs, ...values };
   });
+  const bySensor = new Map(all.map((series) => [series.sensorId, series]));
   return {
-    add({ takenAtMs, celsius }, { believed, expectedCelsius, toleranceCelsius }, index) {
-      const series = all[index] as Series;
+    add({ sensorId, takenAtMs, celsius }, { believed, expectedCelsius, toleranceCelsius }) {
+      const series = bySensor.get(sensorId) as Series;
       const column = Math.floor((takenAtMs - fromMs) / perColumnMs);
       if (celsius === null || !believed) return;
       widen(series, column, celsius);

@@ -1,4 +1,4 @@
-import type { Sensor } from "../../../domain/home/description.ts";
+import { HOME_ITSELF, type Sensor } from "../../../domain/home/description.ts";
 import { isAlert, isoTime } from "../alerts-csv.ts";
 import type { Told } from "../replay.ts";
 import type { Series } from "./chart.ts";
@@ -12,6 +12,7 @@ export function reportHtml(
   file: string,
 ): string {
   const alerts = told.filter(isAlert).length;
+  const ofHome = told.filter(({ sensor }) => sensor.id === HOME_ITSELF);
   const sections = all.map((series, index) => section(series, sensors[index] as Sensor, told));
   return `<!doctype html>
 <html lang="en">
@@ -23,8 +24,9 @@ export function reportHtml(
 </head>
 <body>
 <h1>Backtest of ${escaped(file)}</h1>
-<p>${alerts} alerts would have been sent for ${all.length} sensors.
+<p>${alerts} alerts would have been sent for ${all.length} sensors${ofHome.length > 0 ? " and the home itself" : ""}.
 Line: readings. Band: what was expected at this time of day. Red: alarm, from when it was told until it was over.</p>
+${listOf(ofHome)}
 ${sections.join("\n")}
 </body>
 </html>
@@ -52,7 +54,7 @@ function section(series: Series, sensor: Sensor, told: readonly Told[]): string 
   const name = sensor.name === sensor.id ? sensor.id : `${sensor.name} (${sensor.id})`;
   return `<section>
 <h2>${escaped(name)}, ${escaped(sensor.kind)}: ${own.filter(isAlert).length} alerts</h2>
-${svgOf(series, own)}
+${svgOf(series, [...own, ...told.filter(({ sensor: { id } }) => id === HOME_ITSELF)])}
 ${listOf(own)}
 </section>`;
 }

@@ -1,4 +1,6 @@
+import { boundedText } from "../../../../domain/bounded-text.ts";
 import type { Unit } from "../../../../domain/home/description.ts";
+import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { isObject, namesChip, parseJson, splitUnitMark, unitNamed } from "../payload-values.ts";
 import type { JsonPath } from "./json-path.ts";
@@ -77,10 +79,8 @@ function nameOf({ device, name }: Record<string, unknown>, id: string): string {
   const owner = isObject(device) ? device.name : undefined;
   const names = [owner, name].filter((text): text is string => typeof text === "string" && text !== "");
   const [first = id, second] = names;
-  return (second === undefined || second.startsWith(first) ? (second ?? first) : `${first} ${second}`).slice(
-    0,
-    100,
-  );
+  const whole = second === undefined || second.startsWith(first) ? (second ?? first) : `${first} ${second}`;
+  return boundedText(whole, MAX_NAME_LENGTH);
 }
 
 /** `~` at the start or the end of a topic stands for the base topic. */

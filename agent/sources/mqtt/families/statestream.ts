@@ -1,3 +1,5 @@
+import { boundedText } from "../../../../domain/bounded-text.ts";
+import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
 import { kindNamed } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { dated } from "../event-time.ts";
@@ -107,5 +109,5 @@ function sensorsFrom(entity: string, attributes: Attributes, options: Statestrea
   const { friendly_name: name } = attributes;
   if (name === undefined || name === "" || !isTemperature(entity, attributes, options)) return [];
   if (sensorIdProblem(entity) !== undefined) return [];
-  return [{ id: entity, name: name.slice(0, 100), kind: kindNamed(`${entity} ${name}`) }];
+  return [{ id: entity, name: boundedText(name, MAX_NAME_LENGTH), kind: kindNamed(`${entity} ${name}`) }];
 }

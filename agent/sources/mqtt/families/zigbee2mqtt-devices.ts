@@ -1,4 +1,6 @@
+import { boundedText } from "../../../../domain/bounded-text.ts";
 import type { Sensor } from "../../../../domain/home/description.ts";
+import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
 import { kindNamed } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import type { Finding } from "../payload-family.ts";
@@ -22,7 +24,11 @@ export function readZigbee2MqttDevices(payload: Buffer): Finding {
       const sensorId = ROOM.has(property) ? id : `${id}/${property}`;
       if (sensorIdProblem(sensorId) !== undefined || sensors.some((known) => known.id === sensorId)) continue;
       const label = ROOM.has(property) ? name : `${name} ${property}`;
-      sensors.push({ id: sensorId, name: label.slice(0, 100), kind: kindNamed(`${id} ${name}`) });
+      sensors.push({
+        id: sensorId,
+        name: boundedText(label, MAX_NAME_LENGTH),
+        kind: kindNamed(`${id} ${name}`),
+      });
     }
   }
   return { sensors };

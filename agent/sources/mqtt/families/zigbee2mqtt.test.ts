@@ -66,11 +66,10 @@ test.each([
   ["zigbee2mqtt/kitchen", '{"temperature":20', "malformed JSON"],
   ["zigbee2mqtt/kitchen", '{"temperature":"warm"}', 'not a temperature: "warm"'],
   ["zigbee2mqtt/kitchen", '{"temperature":{"value":20}}', 'not a temperature: {"value":20}'],
-  ["zigbee2mqtt/kitchen", '{"temperature":1e300}', "not a temperature: 1e+300"],
   [
     `zigbee2mqtt/${"k".repeat(129)}`,
     '{"temperature":20}',
-    "a sensor id has 1 to 128 characters and no control characters",
+    "a sensor id has 1 to 128 bytes of UTF-8 and no control characters",
   ],
 ])("a message that ought to be a reading is a problem: %s %s", (topic, payload, problem) => {
   expect(read(topic, payload)).toEqual({ problem });

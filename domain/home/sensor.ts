@@ -1,0 +1,53 @@
+import type { Notice } from "../alarm/alarm.ts";
+import { lastGap, withLateReading } from "../alarm/late.ts";
+import { advance } from "../alarm/lifecycle.ts";
+import type { Context } from "../detection/context.ts";
+import { judge } from "../detection/detector.ts";
+import type { Judgement } from "../detection/judgement.ts";
+import type { Reading } from "../reading.ts";
+import type { Sensor } from "./description.ts";
+import type { SensorState } from "./home.ts";
+
+/** What a reading came to. */
+export interface HeardReading {
+  state: SensorState;
+  notices: Notice[];
+  /** Missing for a late reading: it is stored and never judged. */
+  judgement?: Judgement;
+}
+
+/** Takes one reading of a sensor in: judges it and moves the sensor's alarms on, or notes that it came late. */
+export function hearReading(
+  before: SensorState,
+  reading: Reading,
+  { sensor, context }: { sensor: Sensor; context: Context },
+): HeardReading {
+  if (reading.takenAtMs < before.watermarkMs) {
+    const { late, notices } = withLateReading(before.late, reading, sensor, before.gap);
+    return { state: late === before.late ? before : withLate(before, late), notices };
+  }
+  const judgement = judge(before.detector, reading, sensor, context);
+  const { alarms, notices } =
+    before.alarms.length === 0 && judgement.verdicts.length === 0
+      ? UNCHANGED
+      : advance(before.alarms, judgement.verdicts, reading);
+  const gap = lastGap(before.gap, before.watermarkMs, reading.takenAtMs);
+  return {
+    state: {
+      watermarkMs: reading.takenAtMs,
+      lastCelsius: reading.celsius,
+      detector: judgement.state,
+      alarms,
+      ...(gap === undefined ? {} : { gap }),
+      ...(before.late === undefined ? {} : { late: before.late }),
+    },
+    notices,
+    judgement,
+  };
+}
+
+const UNCHANGED: { alarms: SensorState["alarms"]; notices: Notice[] } = { alarms: [], notices: [] };
+
+function withLate({ late: _, ...state }: SensorState, late: SensorState["late"]): SensorState {
+  return late === undefined ? state : { ...state, late };
+}

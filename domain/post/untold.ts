@@ -1,0 +1,22 @@
+import type { Post } from "./post.ts";
+
+/** E-mails of a home that people have not got. */
+export interface Untold {
+  /** How many wait; those that SNS has refused, and that are put together again, count as one. */
+  count: number;
+  /** Since when; the home's time. */
+  sinceMs: number;
+  /** Whether that is longer than sending takes: somebody should look. */
+  isLong: boolean;
+}
+
+/** An e-mail leaves within seconds, and after a refusal is tried again each minute. */
+export const UNTOLD_AFTER_MS = 5 * 60_000;
+
+/** What people have not been told of a home at `nowMs`; undefined when no e-mail waits. */
+export function untoldOf({ pending, notSentSinceMs }: Post, nowMs: number): Untold | undefined {
+  const [oldest] = pending;
+  const sinceMs = notSentSinceMs ?? oldest?.letter.atMs;
+  if (sinceMs === undefined) return undefined;
+  return { count: Math.max(1, pending.length), sinceMs, isLong: nowMs - sinceMs > UNTOLD_AFTER_MS };
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { environments } from "./settings.ts";
+
+const emails = z
+  .array(z.email('is no e-mail address; write one like "you@example.com"'), "give a list, one address a line")
+  .min(1, "name at least one e-mail address, or nobody hears of it");
+
+const personal = z.strictObject({
+  alertEmails: emails.describe("Householders: who is told that a freezer thaws."),
+  operatorEmails: emails.describe("Who runs the system: who is told that the system itself is unwell."),
+  readingsMapping: z
+    .union(
+      [z.literal("by-hand"), z.uuid()],
+      "say by-hand, or the UUID that npm run cutover prints; leave it out otherwise",
+    )
+    .optional()
+    .describe(
+      "What reads the stream when a function made by hand did before: by-hand while it still does, then the UUID that npm run cutover prints.",
+    ),
+});
+
+/** What config.yaml may hold; `npm run docs` writes docs/configuration.md from it. */
+export const configurationSchema = z
+  .strictObject({
+    account: z
+      .string('put the account number in quotes ("123456789012")')
+      .regex(/^\d{12}$/, "has 12 digits; `aws sts get-caller-identity` shows yours")
+      .describe("The AWS account; a plan against another one is refused."),
+    region: z
+      .string("name a region, for example eu-west-1")
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "is no region; write one like eu-west-1")
+      .describe("Where everything is."),
+    availabilityZone: z
+      .string()
+      .describe("Where the instance and its data stand; the region's first zone when left out.")
+      .optional(),
+    repository: z.strictObject({
+      subject: z
+        .string("say how GitHub begins the subject of the repository's tokens, for example repo:owner/name")
+        .regex(
+          /^repo:[\w.-]+(?<ids>@\d+)?\/[\w.-]+(@\d+)?$/,
+          "is no subject; write repo:owner/name or repo:owner@id/name@id",
+        )
+        .refine((subject) => [0, 2].includes(subject.split("@").length - 1), {
+          error: "has one number; GitHub writes none (repo:owner/name) or both (repo:owner@id/name@id)",
+        })
+        .describe("How GitHub begins the subject of this repository's OIDC tokens."),
+      mainBranch: z
+        .string("name the branch that is deployed, for example main")
+        .min(1)
+        .describe("The branch that is deployed."),
+    }),
+    bootstrapped: z
+      .boolean("say false, and true once the bootstrap stack is deployed")
+      .describe(
+        "false: state stays beside the sources; true: in the bootstrap stack's bucket, and roles are bounded.",
+      ),
+    environments: z
+      .strictObject({
+        dev: personal.describe("Cheap, and can be destroyed with all it holds.").optional(),
+        prod: personal
+          .describe("Real homes: nothing that stores anything can be destroyed by Terraform.")
+          .optional(),
+      })
+      .refine((named) => Object.values(named).some(Boolean), `name one at least: ${names()}`),
+  })
+  .transform((values) => ({ ...values, availabilityZone: values.availabilityZone ?? `${values.region}a` }))
+  .refine(({ region, availabilityZone }) => availabilityZone.startsWith(region), {
+    path: ["availabilityZone"],
+    error: "is not in the region; leave it out to take the first one",
+  });
+
+function names(): string {
+  return Object.keys(environments).join(", ");
+}

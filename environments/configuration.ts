@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { parse, YAMLParseError } from "yaml";
+import type { z } from "zod";
+import { configurationSchema } from "./configuration-schema.ts";
+
+/** Everything personal about a deployment. */
+export type Configuration = z.output<typeof configurationSchema>;
+
+/** A configuration that cannot be used; the message names each value and how to mend it. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/** Reads a configuration file; throws a ConfigurationError. */
+export function readConfiguration(file: string): Configuration {
+  try {
+    return parseConfiguration(readFileSync(file, "utf8"), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw new ConfigurationError(
+      `${file} is not there. Copy config.example.yaml to it and put your own account, region and addresses in.`,
+    );
+  }
+}
+
+/** Checks the text of a configuration file; throws a ConfigurationError that names every problem. */
+export function parseConfiguration(text: string, file: string): Configuration {
+  const values = fromYaml(text, file);
+  const parsed = configurationSchema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const where = issue.path.join(".");
+    if (issue.code === "unrecognized_keys")
+      return `${[where, issue.keys.join(", ")].filter(Boolean).join(".")}: unknown; config.example.yaml has all there are`;
+    const missing = valueAt(values, issue.path) === undefined ? "missing; " : "";
+    return `${where || "file"}: ${missing}${issue.message}`;
+  });
+  throw new ConfigurationError([`${file} cannot be used:`, ...problems].join("\n  "));
+}
+
+function fromYaml(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new ConfigurationError(`${file} is no YAML: ${error.message}`);
+  }
+}
+
+function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], values);
+}

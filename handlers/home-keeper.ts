@@ -1,0 +1,64 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { Metrics } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SNSClient } from "@aws-sdk/client-sns";
+import type { Context } from "aws-lambda";
+import { systemClock } from "../platform/clock.ts";
+import { readHistories } from "../storage/history.ts";
+import { createHomeStore, type HomeStore } from "../storage/home-store.ts";
+import { withAnswerLinks } from "./answerable-notifier.ts";
+import { letterEvents } from "./letter-events.ts";
+import { createSnsNotifier } from "./notifier.ts";
+import { createLetterSender, type LetterSender } from "./send-letters.ts";
+
+/** The environment of a function that keeps homes and sends their e-mails. */
+export interface HomeKeeperEnvironment {
+  TABLE_NAME: string;
+  ALERTS_TOPIC_ARN: string;
+  /** Partitions of the index of due times. */
+  DUE_PARTITIONS: string;
+}
+
+/** What the functions that keep homes have in common: the table of homes, and a sender for each invocation. */
+export interface HomeKeeper {
+  homes: HomeStore;
+  database: DynamoDBClient;
+  sns: SNSClient;
+  /** Whoever is stopped by the timeout leaves its e-mails to others from then on. */
+  senderFor(context: Pick<Context, "getRemainingTimeInMillis">): LetterSender;
+}
+
+/** Connects a function with the table and the topic that its environment names. */
+export function createHomeKeeper(
+  { TABLE_NAME: tableName, ALERTS_TOPIC_ARN: topicArn, DUE_PARTITIONS: partitions }: HomeKeeperEnvironment,
+  logger: Logger,
+  metrics: Metrics,
+): HomeKeeper {
+  const database = new DynamoDBClient();
+  const sns = new SNSClient();
+  const homes = createHomeStore(database, {
+    tableName,
+    duePartitions: Number(partitions),
+    clock: systemClock,
+  });
+  const notifier = withAnswerLinks(createSnsNotifier(sns, topicArn), process.env, (error) =>
+    logger.warn("an e-mail leaves without links", { error }),
+  );
+  return {
+    homes,
+    database,
+    sns,
+    senderFor(context) {
+      // A fraction of a millisecond tells invocations apart that end in the same one.
+      const untilMs = systemClock.nowMs() + context.getRemainingTimeInMillis() + Math.random();
+      return createLetterSender({
+        homes,
+        notifier,
+        history: (homeId, sinceMs) => readHistories(database, tableName, { homeId, sinceMs }),
+        untilMs: () => untilMs,
+        clock: systemClock,
+        events: letterEvents(logger, metrics),
+      });
+    },
+  };
+}

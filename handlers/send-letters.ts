@@ -1,0 +1,93 @@
+import type { Home } from "../domain/home/home.ts";
+import { lettersDue, refused, told } from "../domain/home/letters.ts";
+import type { MailContext } from "../domain/mail/mail-context.ts";
+import type { Letter } from "../domain/post/letter.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { StoredHome } from "../storage/home-item.ts";
+import type { HomeStore } from "../storage/home-store.ts";
+import { rewrite } from "../storage/rewrite.ts";
+import type { Notifier } from "./notifier.ts";
+
+/** Sends the e-mails of homes and stores that they were sent. */
+export interface LetterSender {
+  /** What a home is stored with: until when this sender sends its e-mails, or somebody else who is sending already. */
+  claim(stored: StoredHome): number;
+  /**
+   * Sends what is pending in a home, if it was stored with this sender's claim; resolves to what is stored then. Never rejects: what could not be sent, or not
+   * be stored as sent, is sent by whoever comes by after the claim has run out. Twice is better than never.
+   */
+  send(stored: StoredHome, nowMs: number): Promise<StoredHome>;
+}
+
+/** What a sender tells of its work. */
+export interface LetterEvents {
+  sent(letter: Letter, homeId: string): void;
+  /** It stays in the home, and is told later. */
+  failed(what: string, homeId: string, error: Error): void;
+}
+
+export interface LetterSenderDependencies {
+  homes: HomeStore;
+  notifier: Notifier;
+  /** The readings of a home's sensors from a time on, by sensor, in order. */
+  history(
+    homeId: string,
+    sinceMs: number,
+  ): Promise<ReadonlyMap<string, ReturnType<MailContext["historyOf"]>>>;
+  /** When this invocation can no longer go on, by the clock on the wall. */
+  untilMs(): number;
+  clock: Clock;
+  events: LetterEvents;
+}
+
+/** An e-mail shows the readings of so long before it. */
+const HISTORY_MS = 12 * 3_600_000;
+/** Each round sends what came up while the last one was sent. */
+const MAX_ROUNDS = 5;
+
+/** What becomes of a home because an e-mail was sent, or was not. */
+type Outcome = (home: Home, nowMs: number) => Home;
+
+/** A sender for the invocation that is under way. */
+export function createLetterSender(dependencies: LetterSenderDependencies): LetterSender {
+  const { homes, notifier, history, untilMs, clock, events } = dependencies;
+  return {
+    claim({ sendingUntilMs }) {
+      const isTaken = sendingUntilMs !== undefined && sendingUntilMs > clock.nowMs();
+      return isTaken ? sendingUntilMs : untilMs();
+    },
+
+    async send(stored, nowMs) {
+      let current = stored;
+      // Whatever happened on the way, what is stored says whose turn it is: a write may have been done whose answer was lost.
+      if (current.sendingUntilMs !== untilMs()) return current;
+      try {
+        for (let round = 0; round < MAX_ROUNDS && current.home.post.pending.length > 0; round += 1) {
+          const outcomes: Outcome[] = [];
+          for (const letter of lettersDue(current.home)) outcomes.push(await deliver(letter, current.home));
+          current = await rewrite(homes, current, ({ home }) => {
+            const next = outcomes.reduce((before, settle) => settle(before, nowMs), home);
+            return next === home ? undefined : { home: next, nowMs, sendingUntilMs: untilMs() };
+          });
+        }
+      } catch (error) {
+        events.failed("what was sent cannot be stored", stored.home.id, error as Error);
+      }
+      return current;
+    },
+  };
+
+  async function deliver(letter: Letter, home: Home): Promise<Outcome> {
+    try {
+      const readings = await history(home.id, letter.atMs - HISTORY_MS);
+      await notifier.send(letter, home.description, {
+        historyOf: (sensorId) => readings.get(sensorId) ?? [],
+      });
+      events.sent(letter, home.id);
+      return (before) => told(before, letter.id);
+    } catch (error) {
+      events.failed(`e-mail ${letter.id}`, home.id, error as Error);
+      return (before, nowMs) => refused(before, letter.id, nowMs);
+    }
+  }
+}

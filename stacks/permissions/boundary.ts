@@ -1,0 +1,68 @@
+import type { Statement } from "./statement.ts";
+import type { SystemArns } from "./system-arns.ts";
+
+/** The permissions boundary: the most that a role of the environments may do. */
+export function boundaryOf(arns: SystemArns): Statement[] {
+  return [
+    {
+      sid: "WorkOnWhatIsOurs",
+      actions: [
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "kinesis:DescribeStream",
+        "kinesis:DescribeStreamSummary",
+        "kinesis:GetRecords",
+        "kinesis:GetShardIterator",
+        "kinesis:ListShards",
+        "kinesis:PutRecord",
+        "kinesis:PutRecords",
+        "logs:CreateLogStream",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "sns:ListSubscriptionsByTopic",
+        "sns:Publish",
+        "sqs:SendMessage",
+        "ssm:GetParameter",
+        "ssm:PutParameter",
+      ],
+      resources: [
+        ...arns.tables,
+        ...arns.streams,
+        ...arns.logGroups,
+        ...arns.buckets,
+        ...arns.topics,
+        ...arns.queues,
+        ...arns.parameters,
+      ],
+    },
+    {
+      sid: "EncryptNotificationsAndParameters",
+      actions: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
+      resources: arns.keys,
+    },
+    {
+      sid: "WhatKnowsNoResources",
+      actions: [
+        "cloudwatch:DescribeAlarms",
+        "ec2:DescribeInstances",
+        "ec2:DescribeInstanceStatus",
+        "ssm:UpdateInstanceInformation",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+        "tag:GetResources",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+      ],
+      resources: ["*"],
+      wildcardBecause: "these know no resources; a boundary grants nothing by itself",
+    },
+  ];
+}

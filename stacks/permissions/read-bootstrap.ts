@@ -1,0 +1,33 @@
+import type { Configuration } from "../../environments/configuration.ts";
+import { SYSTEM, stateBucketName } from "../../environments/names.ts";
+import { workflowRoleArn } from "../../environments/workflow-roles.ts";
+import { READ_BUCKET_SETTINGS } from "./read-settings.ts";
+import type { Statement } from "./statement.ts";
+import { ISSUER } from "./trust-subjects.ts";
+
+/** What a plan of bootstrap itself reads: its roles, their policies, GitHub as a provider, and how the state's bucket is set up. */
+export function readBootstrap({ account, region }: Configuration): Statement[] {
+  const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
+  return [
+    {
+      sid: "ReadWorkflowRoles",
+      actions: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+      resources: [workflowRoleArn(account, "plan"), workflowRoleArn(account, "deploy")],
+    },
+    {
+      sid: "ReadPolicies",
+      actions: ["iam:GetPolicy", "iam:GetPolicyVersion"],
+      resources: [iam(`policy/${SYSTEM}-*`)],
+    },
+    {
+      sid: "ReadGithubProvider",
+      actions: ["iam:GetOpenIDConnectProvider"],
+      resources: [iam(`oidc-provider/${ISSUER}`)],
+    },
+    {
+      sid: "ReadStateBucketSettings",
+      actions: READ_BUCKET_SETTINGS,
+      resources: [`arn:aws:s3:::${stateBucketName(account, region)}`],
+    },
+  ];
+}

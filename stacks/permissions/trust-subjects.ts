@@ -1,0 +1,22 @@
+/** The host that issues GitHub's OIDC tokens. */
+export const ISSUER = "token.actions.githubusercontent.com";
+/** For whom GitHub issues them. */
+export const AUDIENCE = "sts.amazonaws.com";
+
+/**
+ * The trust policy that lets in exactly these subjects; no pattern, so that no other branch, fork or repository fits.
+ * Source: GitHub docs, "OpenID Connect reference"; AWS IAM user guide, "create a role for OpenID Connect federation".
+ */
+export function trustSubjects({ arn }: { arn: string }, subjects: readonly string[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: arn },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { [`${ISSUER}:aud`]: AUDIENCE, [`${ISSUER}:sub`]: subjects } },
+      },
+    ],
+  });
+}

@@ -1,0 +1,22 @@
+import type { ReadingsStream } from "../constructs/readings-stream.ts";
+import type { Statement } from "./statement.ts";
+
+/** What the agent needs of the stream. */
+export function putReadings({ arn }: Pick<ReadingsStream, "arn">): Statement {
+  return { sid: "PutReadings", actions: ["kinesis:PutRecord", "kinesis:PutRecords"], resources: [arn] };
+}
+
+/** What the reader's role needs, for Lambda reads in its name. Source: AWS Lambda developer guide, "Kinesis permissions". */
+export function readStream({ arn }: Pick<ReadingsStream, "arn">): Statement {
+  return {
+    sid: "ReadStream",
+    actions: [
+      "kinesis:DescribeStream",
+      "kinesis:DescribeStreamSummary",
+      "kinesis:GetRecords",
+      "kinesis:GetShardIterator",
+      "kinesis:ListShards",
+    ],
+    resources: [arn],
+  };
+}

@@ -1,0 +1,51 @@
+import type { Alarm } from "../domain/alarm/alarm.ts";
+import type { ByteReader, ByteWriter } from "../domain/detection/byte-io.ts";
+import { CAUSE_CODES, RULE_CODES, SEVERITY_CODES } from "../domain/detection/codebook.ts";
+
+const HAS = { firing: 1, low: 2, high: 4, last: 8, peak: 16, clear: 32 } as const;
+
+/** Appends a sensor's alarm, about 40 bytes; `readAlarm` gives back exactly the same. */
+export function writeAlarm(out: ByteWriter, alarm: Alarm): void {
+  const { expected, lastCelsius, peakCelsius, clearSinceMs } = alarm;
+  let flags = 0;
+  if (alarm.phase === "firing") flags |= HAS.firing;
+  if (expected.lowCelsius !== undefined) flags |= HAS.low;
+  if (expected.highCelsius !== undefined) flags |= HAS.high;
+  if (lastCelsius !== null) flags |= HAS.last;
+  if (peakCelsius !== null) flags |= HAS.peak;
+  if (clearSinceMs !== undefined) flags |= HAS.clear;
+  out.u8(flags);
+  out.text(alarm.id);
+  CAUSE_CODES.write(out, alarm.cause);
+  RULE_CODES.write(out, alarm.rule);
+  SEVERITY_CODES.write(out, alarm.severity);
+  out.f64(alarm.sinceMs);
+  for (const value of [expected.lowCelsius, expected.highCelsius, lastCelsius, peakCelsius, clearSinceMs])
+    if (value !== undefined && value !== null) out.f64(value);
+}
+
+/** Reads what `writeAlarm` wrote. */
+export function readAlarm(input: ByteReader): Alarm {
+  const flags = input.u8();
+  const id = input.text();
+  const cause = CAUSE_CODES.read(input);
+  const rule = RULE_CODES.read(input);
+  const severity = SEVERITY_CODES.read(input);
+  const sinceMs = input.f64();
+  const expected = {
+    ...(flags & HAS.low ? { lowCelsius: input.f64() } : {}),
+    ...(flags & HAS.high ? { highCelsius: input.f64() } : {}),
+  };
+  return {
+    id,
+    cause,
+    severity,
+    phase: flags & HAS.firing ? "firing" : "pending",
+    sinceMs,
+    rule,
+    expected,
+    lastCelsius: flags & HAS.last ? input.f64() : null,
+    peakCelsius: flags & HAS.peak ? input.f64() : null,
+    ...(flags & HAS.clear ? { clearSinceMs: input.f64() } : {}),
+  };
+}

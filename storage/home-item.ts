@@ -1,0 +1,147 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { merged } from "../domain/home/agents.ts";
+import { type Home, type HomeAgent, newHome } from "../domain/home/home.ts";
+import { newPost, type Post } from "../domain/post/post.ts";
+import { packBlock, type ReadingsBySensor, unpackBlock } from "./block.ts";
+import { type HoursBySensor, packHours, unpackHours } from "./hours.ts";
+import { expiry, type Item, needed } from "./item.ts";
+import { decodeSensors, encodeSensors } from "./sensors-codec.ts";
+import { table } from "./table.ts";
+
+/** A home's item as it was read; `version` 0 has never been written. */
+export interface StoredHome {
+  version: number;
+  home: Home;
+  /** The readings that are not sealed yet, and the number of the block that they will be. */
+  open: { number: number; readings: ReadingsBySensor };
+  /** The hours that are not sealed yet, and the number of their next seal. */
+  hours: { number: number; bySensor: HoursBySensor };
+  /** Readings stored since the beginning, sealed or not. */
+  readingCount: number;
+  /** Its entry in the index of due times. */
+  due: { partition: string; atMs: number };
+  /** Until when somebody is sending its e-mails, by the clock on the wall; nobody else does before. */
+  sendingUntilMs?: number;
+  /** The announcements as they are stored: written again as they are while no new one comes. */
+  announced?: { agents: readonly HomeAgent[]; bytes: Uint8Array };
+}
+
+const SORT_KEY = "home";
+
+/** A home that was never stored. */
+export function newStoredHome(id: string): StoredHome {
+  return {
+    version: 0,
+    home: newHome(id),
+    open: { number: 0, readings: new Map() },
+    hours: { number: 0, bySensor: new Map() },
+    readingCount: 0,
+    due: { partition: "", atMs: 0 },
+  };
+}
+
+/** The key of a home's item. */
+export function homeKey(homeId: string): Item {
+  return { [table.partitionKey]: { S: homeId }, [table.sortKey]: { S: SORT_KEY } };
+}
+
+/** Whether an item of a home's partition is the home's own. */
+export function isHomeItem(item: Item): boolean {
+  return item[table.sortKey]?.S === SORT_KEY;
+}
+
+/** The home as an item that is written at `nowMs`. */
+export function itemFrom(stored: StoredHome, nowMs: number): Item {
+  const { version, home, open, hours, readingCount, due, sendingUntilMs } = stored;
+  const { agents, alarms, backSinceMs, gaps } = home;
+  const state = agents.map(({ announced: _, ...agent }) => agent);
+  const own = {
+    ...(alarms.length > 0 && { alarms }),
+    ...(backSinceMs !== undefined && { backSinceMs }),
+    ...(gaps.length > 0 && { gaps }),
+  };
+  return {
+    ...homeKey(home.id),
+    version: { N: String(version) },
+    sensors: { B: encodeSensors(home.sensors) },
+    heard: { S: JSON.stringify(home.heard) },
+    announced: { B: announcedBytes(stored) },
+    ...(state.length === 0 ? {} : { agents: { S: JSON.stringify(state) } }),
+    ...(Object.keys(own).length === 0 ? {} : { own: { S: JSON.stringify(own) } }),
+    ...(isUntouched(home.post) ? {} : { post: { S: JSON.stringify(home.post) } }),
+    ...openAttributes(open),
+    hours: { B: packHours(hours.bySensor) },
+    hoursNumber: { N: String(hours.number) },
+    readingCount: { N: String(readingCount) },
+    due: { S: due.partition },
+    dueAtMs: { N: String(due.atMs) },
+    ...(sendingUntilMs === undefined ? {} : { sendingUntilMs: { N: String(sendingUntilMs) } }),
+    ...expiry(nowMs),
+  };
+}
+
+/** The attributes of the readings that are not sealed. */
+export function openAttributes({ number, readings }: StoredHome["open"]): Item {
+  return { readings: { B: packBlock(readings) }, block: { N: String(number) } };
+}
+
+/** The home that an item holds; throws when a needed attribute is missing. */
+export function storedFrom(item: Item): StoredHome {
+  const id = needed(item, table.partitionKey).S ?? "";
+  const bytes = needed(item, "announced").B ?? new Uint8Array();
+  const agents = agentsFrom(item, bytes);
+  const post = item.post?.S;
+  const home: Home = {
+    id,
+    description: merged(id, agents),
+    agents,
+    heard: JSON.parse(needed(item, "heard").S ?? ""),
+    sensors: decodeSensors(needed(item, "sensors").B ?? new Uint8Array()),
+    alarms: [],
+    gaps: [],
+    ...JSON.parse(item.own?.S ?? "{}"),
+    post: post === undefined ? newPost() : JSON.parse(post),
+  };
+  return {
+    version: Number(needed(item, "version").N),
+    home,
+    open: {
+      number: Number(needed(item, "block").N),
+      readings: unpackBlock(needed(item, "readings").B ?? new Uint8Array()),
+    },
+    hours: {
+      number: Number(needed(item, "hoursNumber").N),
+      bySensor: unpackHours(needed(item, "hours").B ?? new Uint8Array()),
+    },
+    readingCount: Number(needed(item, "readingCount").N),
+    due: { partition: needed(item, "due").S ?? "", atMs: Number(needed(item, "dueAtMs").N) },
+    ...(item.sendingUntilMs === undefined ? {} : { sendingUntilMs: Number(item.sendingUntilMs.N) }),
+    announced: { agents, bytes },
+  };
+}
+
+/** An announcement's JSON compresses to a quarter, and a home announces once a day: the bytes are kept for the next write. */
+function announcedBytes({ home: { agents }, announced }: StoredHome): Uint8Array {
+  const isSame =
+    announced !== undefined &&
+    announced.agents.length === agents.length &&
+    agents.every((agent, at) => agent.announced === announced.agents[at]?.announced);
+  if (isSame) return announced.bytes;
+  return deflateRawSync(JSON.stringify(agents.map((agent) => agent.announced ?? null)));
+}
+
+/** The agents: what they announced is stored apart from what changes with every heartbeat, in the same order. */
+function agentsFrom(item: Item, bytes: Uint8Array): HomeAgent[] {
+  const states = JSON.parse(item.agents?.S ?? "[]") as HomeAgent[];
+  if (states.length === 0) return [];
+  const announcements = JSON.parse(inflateRawSync(bytes).toString()) as (HomeAgent["announced"] | null)[];
+  return states.map((state, at) => {
+    const announced = announcements[at];
+    return announced ? { ...state, announced } : state;
+  });
+}
+
+/** A post in which nothing has happened is not stored. */
+function isUntouched({ letters, alarms, ended, uncounted }: Post): boolean {
+  return letters === 0 && alarms.length === 0 && ended.length === 0 && uncounted === 0;
+}
