@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { bundleAgent } from "../deployment/bundle-agent.ts";
 import { sdkEnvironment } from "../local/services/clients.ts";
-import { createHomeStore } from "../storage/home-store.ts";
+import { systemClock } from "../platform/clock.ts";
+import { createHomeStore, loaded } from "../storage/home-store.ts";
+import { DUE_PARTITIONS } from "./helpers/functions.ts";
 import { home, startPipeline } from "./pipeline.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
@@ -61,11 +62,14 @@ async function service() {
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(log)?.[0] ?? "";
   const get = async (path: string) => (await fetch(`${url}${path}`)).text();
   const { tableName } = pipeline.cloud.resources;
-  const item = async (sk: string) => {
-    const command = new GetItemCommand({ TableName: tableName, Key: { pk: { S: home.id }, sk: { S: sk } } });
-    return (await services.clients.dynamodb.send(command)).Item;
-  };
-  return { pipeline, agent, configure, get, item, tableName, log: () => log };
+  return { pipeline, agent, configure, get, stored: () => storedIn(tableName), log: () => log };
+}
+
+/** The home as it is stored. */
+async function storedIn(tableName: string) {
+  const options = { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock };
+  const homes = await createHomeStore(services.clients.dynamodb, options).load([home.id]);
+  return loaded(homes, home.id).home;
 }
 
 async function ended(agent: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -76,11 +80,14 @@ async function ended(agent: ChildProcess, signal: NodeJS.Signals): Promise<void>
 }
 
 test("the bundled agent says how it does, and its heartbeat is kept with the home", async () => {
-  const { agent, get, item, pipeline, log } = await service();
+  const { agent, get, stored, pipeline, log } = await service();
   expect(JSON.parse(await get("/healthz"))).toMatchObject({ status: "ok", problems: [] });
   expect(await get("/metrics")).toMatch(/\nagent_readings_sent_total \d+\n/);
-  const heartbeat = await until("the heartbeat is in the table", () => item("heartbeat#agent-1"));
-  expect(JSON.parse(heartbeat.status?.S ?? "")).toMatchObject({
+  const heartbeat = await until(
+    "the heartbeat is in the table",
+    async () => (await stored()).agents.find(({ id }) => id === "agent-1")?.heartbeat,
+  );
+  expect(heartbeat).toMatchObject({
     counters: { rejected: 0, dropped: 0 },
     sources: [{ state: "running", problem: null }],
   });
@@ -91,8 +98,8 @@ test("the bundled agent says how it does, and its heartbeat is kept with the hom
 });
 
 test("SIGHUP takes a new configuration over; a bad one is told and changes nothing", async () => {
-  const { agent, configure, log, tableName } = await service();
-  const name = async () => (await createHomeStore(services.clients.dynamodb, tableName).load(home.id)).name;
+  const { agent, configure, log, stored } = await service();
+  const name = async () => (await stored()).description.name;
   configure({ home: { ...home, name: "Renamed house" } });
   agent.kill("SIGHUP");
   await until("the new name is announced", async () => (await name()) === "Renamed house");
@@ -117,13 +124,8 @@ test("a gap is counted, logged and kept with the home, once, and the readings be
   await put({ ...sender, type: "gap", sequence: 1, throughSequence: 3, gap });
   await put({ ...sender, type: "gap", sequence: 1, throughSequence: 5, gap: { ...gap, readings: 5 } });
   await until("both are dealt with", () => cloud.metrics.sum("AgentGaps") === 2);
-  const query = new QueryCommand({
-    TableName: cloud.resources.tableName,
-    KeyConditionExpression: "pk = :home AND begins_with(sk, :gap)",
-    ExpressionAttributeValues: { ":home": { S: home.id }, ":gap": { S: "gap#" } },
-  });
-  const { Items = [] } = await services.clients.dynamodb.send(query);
-  expect(Items.map((item) => JSON.parse(item.gap?.S ?? ""))).toEqual([{ ...gap, readings: 5 }]);
+  const { gaps } = await storedIn(cloud.resources.tableName);
+  expect(gaps.map((told) => told.gap)).toEqual([{ ...gap, readings: 5 }]);
   expect(cloud.metrics.sum("ReadingsLostByAgents")).toBe(8);
   expect(lines.join("\n")).toContain("an agent lost readings");
   expect(await pipeline.quarantined()).toEqual([]);

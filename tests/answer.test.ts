@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { bundleFunction } from "../deployment/bundle.ts";
 import type { Alarm } from "../domain/alarm/alarm.ts";
+import { type Home, newHome } from "../domain/home/home.ts";
 import type { MailContext } from "../domain/mail/mail-context.ts";
 import { ANSWERS } from "../domain/post/answer-link.ts";
 import type { Letter, LetterItem } from "../domain/post/letter.ts";
@@ -18,8 +19,8 @@ import { LambdaFunction } from "../local/lambda-function.ts";
 import { region, sdkEnvironment } from "../local/services/clients.ts";
 import { type ParameterStore, startParameterStore } from "../local/services/parameters.ts";
 import { systemClock } from "../platform/clock.ts";
-import { createHomeStore } from "../storage/home-store.ts";
-import { createPostStore, type PostStore } from "../storage/post-store.ts";
+import { createHomeStore, type HomeStore, loaded } from "../storage/home-store.ts";
+import { DUE_PARTITIONS } from "./helpers/functions.ts";
 import { home } from "./pipeline.ts";
 import { createTestResources, sharedServices } from "./services.ts";
 
@@ -58,7 +59,7 @@ let parameters: ParameterStore;
 let ssm: SSMClient;
 let lambda: LambdaFunction;
 let functionUrl: FunctionUrl;
-let posts: PostStore;
+let homes: HomeStore;
 let key: Uint8Array;
 
 beforeAll(async () => {
@@ -69,7 +70,7 @@ beforeAll(async () => {
   parameters = await startParameterStore();
   const environment: AnswerEnvironment = {
     TABLE_NAME: resources.tableName,
-    DUE_PARTITIONS: "2",
+    DUE_PARTITIONS: String(DUE_PARTITIONS),
     LINK_KEY_NAME,
   };
   lambda = new LambdaFunction({
@@ -82,11 +83,17 @@ beforeAll(async () => {
     },
   });
   functionUrl = await startFunctionUrl(lambda);
-  posts = createPostStore(services.clients.dynamodb, resources.tableName);
-  const producer = { agentId: "agent-1", spoolId: "spool-1", sentAtMs: startMs, sequence: 1 };
-  const homes = createHomeStore(services.clients.dynamodb, resources.tableName);
-  await homes.announce({ ...producer, type: "announcement", home });
-  await posts.save(home.id, await posts.load(home.id), told, undefined);
+  homes = createHomeStore(services.clients.dynamodb, {
+    tableName: resources.tableName,
+    duePartitions: DUE_PARTITIONS,
+    clock: systemClock,
+  });
+  const announced = { atMs: startMs, home };
+  await store({
+    ...newHome(home.id),
+    agents: [{ id: "agent-1", heardAtMs: startMs, alarms: [], announced }],
+    post: told,
+  });
   ssm = new SSMClient({ region, credentials, endpoint: parameters.endpoint });
 });
 
@@ -108,7 +115,9 @@ const post = (url: string, body: string) =>
     headers: { "content-type": "application/x-www-form-urlencoded" },
     redirect: "manual",
   });
-const muted = async () => (await posts.load(home.id)).post.alarms[0]?.mute;
+const load = async () => loaded(await homes.load([home.id]), home.id);
+const store = async (next: Home) => homes.save(await load(), { home: next, nowMs: startMs });
+const muted = async () => (await load()).home.post.alarms[0]?.mute;
 
 test("before anybody made a link there is no key, and nothing is genuine; then all makers have the same one", async () => {
   expect((await fetch(functionUrl.url)).status).toBe(403);
@@ -155,21 +164,21 @@ test("e-mails get links when the environment says where they lead, and leave wit
 
 test("however often a link is opened, nothing changes; the button acts, and again harmlessly", async () => {
   const url = linkTo(ANSWERS.snooze);
-  const before = await posts.load(home.id);
+  const before = await load();
   for (const method of ["GET", "HEAD", "GET"]) {
     const answer = await fetch(url, { method });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("cache-control")).toBe("no-store");
     expect(await answer.text()).toMatch(method === "HEAD" ? /^$/ : /Freezer: too hot.*Snooze for 2 hours/s);
   }
-  expect(await posts.load(home.id)).toEqual(before);
+  expect(await load()).toEqual(before);
 
   const first = await post(url, "answer=do");
   expect([first.status, await first.text()]).toEqual([200, expect.stringContaining("Snoozed: you")]);
-  const after = await posts.load(home.id);
-  expect(after.post.alarms[0]?.mute).toMatchObject({ how: "snoozed" });
+  const after = await load();
+  expect(after.home.post.alarms[0]?.mute).toMatchObject({ how: "snoozed" });
   expect((await post(url, "answer=do")).status).toBe(200);
-  expect(await posts.load(home.id)).toEqual(after);
+  expect(await load()).toEqual(after);
 });
 
 test("an acknowledgement replaces the snooze, and is taken back", async () => {
@@ -178,12 +187,14 @@ test("an acknowledgement replaces the snooze, and is taken back", async () => {
   expect(await muted()).toMatchObject({ how: "acknowledged" });
   expect(await (await post(url, "answer=undo")).text()).toContain("You are reminded again");
   expect((await muted())?.untilMs).toBeLessThanOrEqual(Date.now());
-  // The next reminder is due within an hour again, and the watch function knows.
-  expect((await posts.load(home.id)).dueAtMs).toBeLessThan(startMs + DAY_MS);
+  // The next reminder is due within an hour again, and the watch function knows: it looks at these partitions.
+  const { due } = await load();
+  expect(due.atMs).toBeLessThan(startMs + DAY_MS);
+  expect(due.partition).toMatch(/^(urgent|normal)-[01]$/);
 });
 
 test("a changed, an expired and a foreign link are refused, and so is a body that is too large", async () => {
-  const before = await posts.load(home.id);
+  const before = await load();
   const good = linkTo(ANSWERS.snooze);
   const elsewhere = createLinks(key, functionUrl.url, systemClock)(
     "home-2",
@@ -201,7 +212,7 @@ test("a changed, an expired and a foreign link are refused, and so is a body tha
   expect(answers.map(({ status }) => status)).toEqual([403, 410, 404, 413, 405]);
   for (const answer of answers)
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
-  expect(await posts.load(home.id)).toEqual(before);
+  expect(await load()).toEqual(before);
 });
 
 test("an alarm that has ended is told as over", async () => {
@@ -209,7 +220,7 @@ test("an alarm that has ended is told as over", async () => {
   const ended = [
     { sensorId: "freezer", id, cause, severity, peakCelsius, sinceMs: 0, heardAtMs: 0, endedAtMs: startMs },
   ];
-  await posts.save(home.id, await posts.load(home.id), { ...newPost(), ended }, undefined);
+  await store({ ...(await load()).home, post: { ...newPost(), ended } });
   const answer = await post(linkTo(ANSWERS.snooze), "answer=do");
   expect([answer.status, await answer.text()]).toEqual([410, expect.stringContaining("This alarm is over")]);
 });
@@ -224,7 +235,7 @@ test("when Parameter Store cannot be reached, people are told so, on a page", as
       AWS_ENDPOINT_URL_SSM: parameters.endpoint,
       AWS_MAX_ATTEMPTS: "1",
       TABLE_NAME: "none",
-      DUE_PARTITIONS: "2",
+      DUE_PARTITIONS: String(DUE_PARTITIONS),
       LINK_KEY_NAME,
     },
   });

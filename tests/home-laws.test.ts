@@ -46,14 +46,14 @@ function arrivalsOf(
   return arrivals;
 }
 
-/** A day and a half in the simulated house, in which a freezer thaws, a window is left open and a sensor goes mad. */
+/** A day in the simulated house, in which a freezer thaws, a window is left open and a sensor goes mad. */
 function simulatedArrivals(): Arrival[] {
   const startAtMs = Date.UTC(2026, 0, 31);
   const house = createSimulatedHouse({ seed: 5, startAtMs });
   const random = seededRandom(5, "laws");
   const batches = [];
-  for (let minute = 10; minute < 36 * 60; minute += 10) {
-    if (minute === 1200) house.switchFault(house.possibleFaults().at(-1) as Fault, true);
+  for (let minute = 10; minute < 26 * 60; minute += 10) {
+    if (minute === 1000) house.switchFault(house.possibleFaults().at(-1) as Fault, true);
     const atMs = startAtMs + minute * MINUTE_MS;
     const readings = house.advanceTo(atMs).filter(() => random() < 0.9);
     // Now and then a batch brings readings late, or a fault code.
@@ -66,12 +66,12 @@ function simulatedArrivals(): Arrival[] {
 
 const HOUSE_CSV = join(__dirname, "../../shared/benchmark/house.csv");
 
-/** Four days of a real house, a record for every time of the file. */
+/** Two days of a real house, a record for every time of the file. */
 function realArrivals(): Arrival[] {
   const byTime = new Map<number, Reading[]>();
   for (const line of readFileSync(HOUSE_CSV, "utf8")
     .split("\n")
-    .slice(1, 5 * 144 * 4)) {
+    .slice(1, 5 * 144 * 2)) {
     const [timestamp = "", sensorId = "", celsius] = line.split(",");
     const takenAtMs = Date.parse(timestamp);
     byTime.set(takenAtMs, [
@@ -118,6 +118,7 @@ function expectLaws(arrivals: readonly Arrival[]): void {
   expect(bytesOf(storedAgain(whole))).toBe(bytes);
   const oneByOne = arrivals.map((_, index) => index + 1);
   expect(bytesOf(hearInBatches(arrivals, oneByOne))).toBe(bytes);
+  expect(hear(whole, arrivals).home).toBe(whole);
   const cuts = fc.array(fc.nat(arrivals.length), { maxLength: 30 });
   fc.assert(
     fc.property(cuts, fc.nat(arrivals.length), (ends, from) => {
@@ -125,7 +126,7 @@ function expectLaws(arrivals: readonly Arrival[]): void {
       expect(bytesOf(home)).toBe(bytes);
       expect(hear(home, arrivals.slice(from)).home).toBe(home);
     }),
-    { numRuns: 15 },
+    { numRuns: 5 },
   );
 }
 

@@ -27,7 +27,7 @@ async function watched() {
     /** The watch function has looked at the present time. */
     async looked() {
       const before = pipeline.lines.length;
-      const ticks = () => pipeline.lines.slice(before).filter((line) => line.includes('"ItemsDue"')).length;
+      const ticks = () => pipeline.lines.slice(before).filter((line) => line.includes('"HomesDue"')).length;
       await until("the watch function has looked", () => ticks() >= 2);
     },
   };

@@ -1,136 +1,62 @@
-import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { hear } from "../domain/home/hear.ts";
 import type { Reading } from "../domain/reading.ts";
-import { type Delivery, takeIn } from "../domain/sensor-record.ts";
-import { createClients } from "../local/services/clients.ts";
 import { systemClock } from "../platform/clock.ts";
-import { readHistory } from "../storage/history.ts";
-import { blockItem, newHead, partitionOf, type SensorHead } from "../storage/sensor-item.ts";
-import { listSensors } from "../storage/sensor-list.ts";
-import { createSensorStore } from "../storage/sensor-store.ts";
+import { findDue, listHomes } from "../storage/due-index.ts";
+import { readHistories, readHistory, readHours } from "../storage/history.ts";
+import { newStoredHome, type StoredHome } from "../storage/home-item.ts";
+import { createHomeStore, loaded } from "../storage/home-store.ts";
+import { joined, withHours } from "../storage/hours.ts";
+import { createArrivals, roomReading } from "./helpers/heard-home.ts";
 import { createTestResources, sharedServices } from "./services.ts";
 
 const services = sharedServices();
 afterAll(() => services.close());
 
-const key = { homeId: "home-1", sensorId: "kitchen/window" };
-const sensor = { id: key.sensorId, name: "Kitchen", kind: "kitchen" as const };
-const claim = { by: "test", untilMs: 0 };
-const STARTED_MS = Date.UTC(2026, 0, 31);
-
-const reading = (index: number): Reading => ({
-  sensorId: key.sensorId,
-  takenAtMs: STARTED_MS + index * 60_000 + (index % 7) * 130,
-  celsius: Math.round((20 + 0.6 * Math.sin(index / 150) + (index % 3) / 10) * 10) / 10,
-});
-const deliveries = (from: number, count: number): Delivery[] =>
-  Array.from({ length: count }, (_, index) => ({
-    producer: "agent-1/3f9a1c2e",
-    sequence: String(from + index + 1),
-    reading: reading(from + index),
-  }));
-
-async function store(client: DynamoDBClient = services.clients.dynamodb) {
-  const { tableName } = await createTestResources(services);
-  const sensors = createSensorStore(client, tableName, systemClock);
-  const load = async () => (await sensors.load([key])).get(partitionOf(key)) as SensorHead;
-  return {
-    tableName,
-    sensors,
-    load,
-    async add(head: SensorHead, from: number, count: number) {
-      const { record, accepted } = takeIn(head.record, deliveries(from, count), sensor, claim);
-      const after = await sensors.commit(key, head, record, accepted);
-      if (after === "conflict") throw new Error("conflict");
-      return after;
-    },
-    history: (sinceMs?: number, untilMs?: number) =>
-      readHistory(services.clients.dynamodb, tableName, key, sinceMs, untilMs),
-  };
-}
-
+const HOME_ID = "home-1";
+const SENSORS = ["kitchen/window", "hall"];
+const COUNT = 1200;
+const reading = (index: number): Reading =>
+  roomReading(index, { sensorId: SENSORS[index % 2] as string, everyMs: 60_000 });
 const plain = ({ takenAtMs, celsius }: Reading) => ({ takenAtMs, celsius });
-const series = (count: number) => Array.from({ length: count }, (_, index) => plain(reading(index)));
 
-test("one query gives a sensor's history, through sealed blocks and the open one, for any part of time", async () => {
-  const { add, history, load, tableName } = await store();
-  let head = newHead();
-  for (let from = 0; from < 1200; from += 3) head = await add(head, from, 3);
-  expect(head.open.number).toBeGreaterThan(2);
-  expect(await load()).toMatchObject({ version: head.version, open: head.open, readingCount: 1200 });
-  expect(await history()).toEqual(series(1200));
-  for (const [from, to] of [
-    [0, 0],
-    [10, 20],
-    [150, 420],
-    [1199, 1199],
-    [1190, 1300],
-  ] as const) {
-    const part = await history(reading(from).takenAtMs, reading(to).takenAtMs);
-    expect(part).toEqual(series(1200).slice(from, to + 1));
+test("one table keeps a home: its state, its history sealed and open, its hours and its entry among the homes", async () => {
+  const { tableName } = await createTestResources(services);
+  const { dynamodb } = services.clients;
+  const options = { tableName, duePartitions: 2, clock: systemClock };
+  const homes = createHomeStore(dynamodb, options);
+  const arrival = createArrivals(HOME_ID);
+  const all = Array.from({ length: COUNT }, (_, index) => reading(index));
+  let stored: StoredHome = newStoredHome(HOME_ID);
+  for (let from = 0; from < COUNT; from += 12) {
+    const batch = arrival(all.slice(from, from + 12));
+    const { home, accepted } = hear(stored.home, [batch]);
+    const saved = await homes.save(stored, { home, accepted, nowMs: batch.arrivedAtMs });
+    if (saved === "conflict") throw new Error("conflict");
+    if (from === 600) expect(await homes.save(stored, { home, accepted, nowMs: 0 })).toBe("conflict");
+    stored = saved;
   }
-  expect(await listSensors(services.clients.dynamodb, tableName, "home-1")).toEqual([key]);
-});
+  expect(stored.open.number).toBeGreaterThan(2);
+  expect(stored.hours.number).toBeGreaterThan(0);
+  // Twice: BatchGetItem refuses a key that is asked for twice.
+  const { announced: _, ...read } = loaded(await homes.load([HOME_ID, HOME_ID]), HOME_ID);
+  expect(read).toEqual(stored);
 
-test("a writer that has loaded an older head is refused and changes nothing", async () => {
-  const { add, history, sensors } = await store();
-  const before = await add(newHead(), 0, 5);
-  await add(before, 5, 5);
-  const { record, accepted } = takeIn(before.record, deliveries(5, 9), sensor, claim);
-  expect(await sensors.commit(key, before, record, accepted)).toBe("conflict");
-  expect(await sensors.commit(key, newHead(), record, accepted)).toBe("conflict");
-  expect(await history()).toEqual(series(10));
-});
-
-test("a function that ends between sealing a block and writing the head leaves nothing twice", async () => {
-  const { add, history, tableName } = await store();
-  let head = newHead();
-  for (let from = 0; from < 60; from += 3) head = await add(head, from, 3);
-  const orphan = new PutItemCommand({ TableName: tableName, Item: blockItem(key, head, 0) });
-  await services.clients.dynamodb.send(orphan);
-  expect(await history()).toEqual(series(60));
-  while (head.open.readings.length > 3) head = await add(head, head.readingCount, 3);
-  expect(await history()).toEqual(series(head.readingCount));
-});
-
-test("a backlog of thousands of readings fits into a few writes", async () => {
-  const { add, history } = await store();
-  const head = await add(await add(newHead(), 0, 4000), 4000, 4000);
-  expect(head.readingCount).toBe(8000);
-  expect(await history()).toEqual(series(8000));
-});
-
-// A write costs one unit per started KB (Amazon DynamoDB developer guide, "read/write capacity mode"); storing each
-// reading and its state alone would cost 2 a reading.
-test.each([
-  [1, 1000],
-  [5, 1000],
-  [30, 1200],
-  [120, 2400],
-])("of %i readings a batch, a reading costs at most 1.05/k + 0.02 write units", async (k, count) => {
-  const client = createClients(services.endpoints).dynamodb;
-  let units = 0;
-  client.middlewareStack.add(
-    (next) => async (request) => {
-      Object.assign(request.input, { ReturnConsumedCapacity: "TOTAL" });
-      const answer = await next(request);
-      units +=
-        (answer.output as { ConsumedCapacity?: { CapacityUnits?: number } }).ConsumedCapacity
-          ?.CapacityUnits ?? 0;
-      return answer;
-    },
-    { step: "initialize" },
-  );
-  const { add } = await store(client);
-  let head = newHead();
-  for (let from = 0; from < count; from += k) head = await add(head, from, k);
-  client.destroy();
-  expect(head.open.number).toBeGreaterThan(1);
-  expect(units / count).toBeLessThanOrEqual(1.05 / k + 0.02);
-});
-
-test("a sensor that is asked for twice is loaded once: BatchGetItem takes no key twice", async () => {
-  const { add, sensors } = await store();
-  await add(newHead(), 0, 3);
-  const heads = await sensors.load([key, key]);
-  expect([...heads].map(([partition, { version }]) => [partition, version])).toEqual([[partitionOf(key), 1]]);
+  for (const sensorId of SENSORS) {
+    const own = all.filter((one) => one.sensorId === sensorId);
+    const key = { homeId: HOME_ID, sensorId };
+    const span = { sinceMs: reading(150).takenAtMs, untilMs: reading(420).takenAtMs };
+    expect(await readHistory(dynamodb, tableName, { ...key, ...span })).toEqual(
+      own.map(plain).filter(({ takenAtMs }) => takenAtMs >= span.sinceMs && takenAtMs <= span.untilMs),
+    );
+    expect((await readHistories(dynamodb, tableName, { homeId: HOME_ID })).get(sensorId)).toEqual(
+      own.map(plain),
+    );
+    expect(await readHours(dynamodb, tableName, key)).toEqual(
+      joined(withHours(new Map(), own).get(sensorId) ?? []),
+    );
+  }
+  expect(await listHomes(dynamodb, tableName)).toEqual([HOME_ID]);
+  const due: string[][] = [];
+  for await (const page of findDue(dynamodb, options, stored.due.atMs)) due.push(page);
+  expect(due).toEqual([[HOME_ID]]);
 });

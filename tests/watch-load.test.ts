@@ -35,16 +35,16 @@ test("of many that fall due at once the urgent ones are first, the rest comes in
     pages += 1;
     return pages === 1;
   };
-  expect(await watch(dueAtMs, timeForAPage)).toEqual({ due: 40, unfinished: true });
+  expect(await watch(dueAtMs, timeForAPage)).toEqual({ due: 2, idle: 0, unfinished: true });
   expect(await silent()).toEqual({ urgent: 40, normal: 0 });
-  expect(await watch(dueAtMs)).toEqual({ due: 160, unfinished: false });
+  expect(await watch(dueAtMs)).toEqual({ due: 8, idle: 0, unfinished: false });
   expect(await silent()).toEqual({ urgent: 40, normal: 160 });
   // Warnings wait a minute for more: then each home gets one e-mail.
   expect(letters).toEqual([]);
   await watch(dueAtMs + MINUTE_MS);
   expect(letters).toHaveLength(10);
   expect(toldOf(world)).toEqual(everySensorOnce(10));
-  expect(await watch(dueAtMs + 2 * MINUTE_MS)).toEqual({ due: 0, unfinished: false });
+  expect(await watch(dueAtMs + 2 * MINUTE_MS)).toEqual({ due: 0, idle: 0, unfinished: false });
   expect(failures).toEqual([]);
 });
 

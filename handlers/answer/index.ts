@@ -13,7 +13,7 @@ import type { AnswerEnvironment } from "./function.ts";
 import { type HttpAnswer, htmlOf } from "./page.ts";
 import { PROBLEMS } from "./problems.ts";
 
-const environment = readEnvironment<AnswerEnvironment>(["TABLE_NAME", "LINK_KEY_NAME"]);
+const environment = readEnvironment<AnswerEnvironment>(["TABLE_NAME", "DUE_PARTITIONS", "LINK_KEY_NAME"]);
 const logger = new Logger({ serviceName: "answer" });
 const database = new DynamoDBClient();
 const homes = createHomeStore(database, {

@@ -1,153 +1,198 @@
-import type { KinesisStreamEvent } from "aws-lambda";
-import { unannouncedHome } from "../../domain/home/description.ts";
-import { newHead, partitionOf, type SensorHead } from "../../storage/sensor-item.ts";
-import type { SensorStore } from "../../storage/sensor-store.ts";
-import type { QuarantinedRecord } from "../quarantine.ts";
-import { detect } from "./detect.ts";
-import { createHomeIntake } from "./home-intake.ts";
-import { createNeighbours } from "./neighbours.ts";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { HomeDescription } from "../../domain/home/description.ts";
+import { newHome } from "../../domain/home/home.ts";
+import type { Reading } from "../../domain/reading.ts";
+import { itemFrom, newStoredHome } from "../../storage/home-item.ts";
+import { loaded } from "../../storage/home-store.ts";
+import { createTestStream, type TestPayload } from "../../tests/helpers/kinesis-event.ts";
+import { createMemoryCloud } from "../../tests/helpers/memory-cloud.ts";
+import type { Call } from "../../tests/helpers/strict-aws/connection.ts";
+import { createTestAgent } from "../../tests/helpers/test-agent.ts";
 
-const claim = { by: "test", untilMs: 0 };
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 0, 31, 11);
 
-/** A table in memory; `fails` says which sensor's write does. */
-function fakeStore(fails: (sensorId: string) => boolean = () => false) {
-  const heads = new Map<string, SensorHead>();
-  const commits: string[] = [];
-  const store: SensorStore = {
-    load: async (keys) =>
-      new Map(keys.map((key) => [partitionOf(key), heads.get(partitionOf(key)) ?? newHead()])),
-    async commit(key, before, record, accepted) {
-      if (fails(key.sensorId)) throw new Error("no write today");
-      const current = heads.get(partitionOf(key)) ?? newHead();
-      if (current.version !== before.version) return "conflict";
-      const readings = [...before.open.readings, ...accepted];
-      const open = { ...before.open, readings };
-      const after = { version: before.version + 1, record, open, readingCount: readings.length };
-      heads.set(partitionOf(key), after);
-      commits.push(key.sensorId);
-      return after;
-    },
-  };
-  return {
-    store,
-    heads,
-    commits,
-    count: (sensor: string) => heads.get(`home-1/${sensor}`)?.readingCount ?? 0,
-  };
-}
-
-function dependenciesOn(sensors: SensorStore) {
-  const quarantined: QuarantinedRecord[] = [];
-  const homes = {
-    load: async (homeId: string) => unannouncedHome(homeId),
-    announce: async () => undefined,
-    sensorsByAgent: async () => new Map(),
-  };
-  const neighbours = createNeighbours(sensors, { nowMs: () => 0 });
-  const postOffice = { serve: async () => new Map() };
-  return {
-    quarantined,
-    dependencies: {
-      homes,
-      quarantine: { put: async (record: QuarantinedRecord) => void quarantined.push(record) },
-      takeInHome: createHomeIntake({ sensors, homes, neighbours, postOffice }),
-      reports: {
-        keepGap: async () => undefined,
-        keepHeartbeat: async () => undefined,
-        agentsHeard: async () => new Map(),
-        lookAgain: async () => undefined,
-      },
-      onFailure: () => undefined,
-      onGap: () => undefined,
-    },
-  };
-}
-
-/** One record each, at one a minute. */
-function eventOf(...payloads: string[]): KinesisStreamEvent {
-  const Records = payloads.map((payload, index) => ({
-    eventID: `shardId-000000000000:${100 + index}`,
-    kinesis: {
-      data: Buffer.from(payload).toString("base64"),
-      partitionKey: "home-1",
-      sequenceNumber: String(100 + index),
-      approximateArrivalTimestamp: index * 60,
-      kinesisSchemaVersion: "1.0",
-    },
+const homeOf = (id: string): HomeDescription => ({
+  id,
+  name: "Test",
+  timeZone: "UTC",
+  unit: "celsius",
+  sensors: [{ id: "freezer", name: "Freezer", kind: "freezer" }],
+});
+const single = (homeId: string, sensor = "a", celsius = 20): TestPayload => ({
+  homeId,
+  text: JSON.stringify({ sensor, celsius }),
+});
+/** Readings of a freezer, one a minute from `from` on, that is far too warm from the 30th minute on. */
+const thaw = (from: number, to: number): Reading[] =>
+  Array.from({ length: to - from }, (_, at) => ({
+    sensorId: "freezer",
+    takenAtMs: START + (from + at) * MINUTE,
+    celsius: from + at < 30 ? -18 + (at % 3) / 10 : Math.min(-3, -18 + (from + at - 30) / 2),
   }));
-  return { Records } as unknown as KinesisStreamEvent;
-}
-const reading = (sensor: string, celsius = 20) => JSON.stringify({ sensor, celsius });
 
-test("when a sensor cannot be written, the first record with a reading of it is reported and the others are stored", async () => {
-  const { store, count } = fakeStore((sensorId) => sensorId === "b");
-  const { dependencies } = dependenciesOn(store);
-  const event = eventOf(reading("a"), reading("b"), reading("a"), reading("b"));
-  const { firstFailed, counts } = await detect(event, claim, dependencies);
+function world() {
+  const cloud = createMemoryCloud(START);
+  const stream = createTestStream();
+  const writes = (homeId: string) => (call: Call) =>
+    call.operation === "PutItem" && (call.input as { Item: { pk: { S: string } } }).Item.pk.S === homeId;
+  return {
+    ...cloud,
+    writes,
+    /** One record each, as the stream got them just now. */
+    event: (...payloads: TestPayload[]) => stream.event(cloud.clock.nowMs(), ...payloads),
+    count: (homeId: string) =>
+      cloud.aws.items(cloud.tableName).some((item) => item.pk?.S === homeId)
+        ? cloud.stored(homeId).readingCount
+        : 0,
+  };
+}
+
+test("when a home cannot be written, its first record is reported and the other homes are stored", async () => {
+  const { deploy, faults, writes, event, count } = world();
+  const isOfB = writes("b");
+  faults((call) => (isOfB(call) ? "server-error" : "ok"));
+  const { firstFailed, counts } = await deploy().detect(
+    event(single("a"), single("b"), single("a"), single("b")),
+  );
   expect(firstFailed).toBe("101");
   expect(counts).toMatchObject({ stored: 2, judged: 2 });
   expect([count("a"), count("b")]).toEqual([2, 0]);
 });
 
 test("delivered again, only what was not stored is stored", async () => {
-  let away = true;
-  const { store, count } = fakeStore((sensorId) => sensorId === "b" && away);
-  const { dependencies } = dependenciesOn(store);
-  const event = eventOf(reading("a"), reading("b"), reading("a"), reading("b"));
-  await detect(event, claim, dependencies);
-  away = false;
-  const { firstFailed, counts } = await detect({ Records: event.Records.slice(1) }, claim, dependencies);
+  const { deploy, faults, writes, event, count } = world();
+  const isOfB = writes("b");
+  faults((call) => (isOfB(call) ? "server-error" : "ok"));
+  const batch = event(single("a"), single("b"), single("a"), single("b"));
+  await deploy().detect(batch);
+  faults(() => "ok");
+  const { firstFailed, counts } = await deploy().detect({ Records: batch.Records.slice(1) });
   expect(firstFailed).toBeUndefined();
   expect(counts).toMatchObject({ stored: 2, duplicates: 1 });
   expect([count("a"), count("b")]).toEqual([2, 2]);
 });
 
-test("what follows a failed write in a long backlog does not overtake it", async () => {
-  let writes = 0;
-  const { store, count } = fakeStore(() => {
-    writes += 1;
-    return writes === 2;
-  });
-  const { dependencies } = dependenciesOn(store);
-  const backlog = (sequence: number) => {
-    const readings = Array.from({ length: 3000 }, (_, index) => [0, index * 1000, 20]);
-    const producer = { agent: "agent-1", spool: "s", sequence, sentAtMs: 0 };
-    return JSON.stringify({
-      version: 1,
-      type: "readings",
-      ...producer,
-      home: "home-1",
-      baseMs: sequence * 1000,
-      sensors: ["a"],
-      readings,
-    });
-  };
-  const event = eventOf(backlog(1), backlog(3001), backlog(6001), backlog(9001));
-  const { firstFailed } = await detect(event, claim, dependencies);
-  expect(firstFailed).toBe("101");
-  expect(count("a")).toBe(4000);
-  await detect({ Records: event.Records.slice(1) }, claim, dependencies);
-  expect(count("a")).toBe(12_000);
+test("when the homes of a batch cannot be read, the batch is delivered again from its first record", async () => {
+  const { deploy, faults, event, count } = world();
+  faults(({ operation }) => (operation === "BatchGetItem" ? "throttle" : "ok"));
+  const batch = event(single("a"), single("b"));
+  expect(await deploy().detect(batch)).toMatchObject({ firstFailed: "100", counts: { stored: 0 } });
+  faults(() => "ok");
+  expect(await deploy().detect(batch)).toMatchObject({ counts: { stored: 2 } });
+  expect([count("a"), count("b")]).toEqual([1, 1]);
 });
 
-test("of two writers at once, the one that lost judges anew and nothing is stored twice", async () => {
-  const { store, count } = fakeStore();
-  const { dependencies } = dependenciesOn(store);
-  const event = eventOf(reading("a"), reading("a"), reading("a"));
-  const results = await Promise.all([detect(event, claim, dependencies), detect(event, claim, dependencies)]);
-  expect(count("a")).toBe(3);
-  expect(results.map(({ counts }) => counts.stored + counts.duplicates)).toEqual([3, 3]);
-  expect(results.reduce((sum, { counts }) => sum + counts.stored, 0)).toBe(3);
+test("what follows a failed write in a long backlog does not overtake it", async () => {
+  const { deploy, faults, writes, event, count } = world();
+  const isOfA = writes("a");
+  let written = 0;
+  faults((call) => {
+    if (!isOfA(call) || JSON.stringify(call.input).includes("block#")) return "ok";
+    written += 1;
+    return written === 2 ? "throttle" : "ok";
+  });
+  const agent = createTestAgent("a");
+  const backlog = (part: number) =>
+    agent.readings(
+      START,
+      Array.from({ length: 3000 }, (_, at) => ({
+        sensorId: "x",
+        takenAtMs: START - (9000 - part * 3000 - at) * 1000,
+        celsius: 20,
+      })),
+    );
+  const batch = event(backlog(0), backlog(1), backlog(2));
+  expect((await deploy().detect(batch)).firstFailed).toBe("101");
+  expect(count("a")).toBe(3000);
+  await deploy().detect({ Records: batch.Records.slice(1) });
+  expect(count("a")).toBe(9000);
+});
+
+test("of two functions with the same batch, the one that loses judges anew, stores nothing twice and sends nothing", async () => {
+  const { deploy, advanceTo, event, count, mails } = world();
+  const agent = createTestAgent("a");
+  await deploy().detect(event(agent.announcement(homeOf("a"), START)));
+  for (let minute = 0; minute < 90; minute += 10) {
+    advanceTo(START + (minute + 10) * MINUTE);
+    const batch = event(agent.readings(START + (minute + 10) * MINUTE, thaw(minute, minute + 10)));
+    const results = await Promise.all([deploy().detect(batch), deploy().detect(batch)]);
+    expect(results.map(({ counts }) => counts.stored).sort()).toEqual([0, 10]);
+  }
+  expect(count("a")).toBe(90);
+  expect(mails().map(({ letter }) => letter.id)).toEqual(["letter-1"]);
 });
 
 test("a record behind the first failure is not quarantined yet: it will be delivered again", async () => {
-  const { store } = fakeStore((sensorId) => sensorId === "b");
-  const { dependencies, quarantined } = dependenciesOn(store);
-  const { firstFailed } = await detect(
-    eventOf("first poison", reading("b"), "second poison"),
-    claim,
-    dependencies,
+  const { deploy, faults, writes, event, quarantined } = world();
+  const isOfB = writes("b");
+  faults((call) => (isOfB(call) ? "throttle" : "ok"));
+  const poison = (text: string): TestPayload => ({ homeId: "a", text });
+  const { firstFailed } = await deploy().detect(
+    event(poison("first poison"), single("b"), poison("second poison")),
   );
   expect(firstFailed).toBe("101");
   expect(quarantined.map(({ sequenceNumber }) => sequenceNumber)).toEqual(["100"]);
+});
+
+test("an exception of the core sets that home's records aside with the reason, and the other homes go on", async () => {
+  const { deploy, advanceTo, event, count, quarantined } = world();
+  const functions = deploy();
+  // A zone that the runtime of an older version knew: it makes quiet hours throw.
+  const announced = {
+    ...homeOf("broken"),
+    timeZone: "Mars/Olympus",
+    quietHours: { from: "22:00", to: "07:00" },
+  };
+  const home = {
+    ...newHome("broken"),
+    agents: [{ id: "agent", heardAtMs: 0, alarms: [], announced: { atMs: 0, home: announced } }],
+  };
+  const before = loaded(await functions.homes.load(["broken"]), "broken");
+  await functions.homes.save(before, { home, nowMs: START });
+  const agent = createTestAgent("broken");
+  const end = START + 90 * MINUTE;
+  advanceTo(end);
+  const warning = thaw(0, 90).map((reading) => ({ ...reading, celsius: Math.min(-8, reading.celsius ?? 0) }));
+  const result = await functions.detect(event(single("well"), agent.readings(end, warning), single("well")));
+  expect(result).toMatchObject({ counts: { stored: 2, quarantined: 1 } });
+  expect(result.firstFailed).toBeUndefined();
+  expect(quarantined).toMatchObject([
+    { sequenceNumber: "101", partitionKey: "broken", reason: expect.stringContaining("cannot be judged") },
+  ]);
+  expect([count("well"), count("broken")]).toEqual([2, 0]);
+});
+
+test("records of a home whose item cannot be decoded are set aside, and the other homes go on", async () => {
+  const { deploy, event, count, quarantined, dynamodb, tableName } = world();
+  const stored = { ...newStoredHome("newer"), due: { partition: "normal-0", atMs: 0 } };
+  const item = { ...itemFrom(stored, START), sensors: { B: Uint8Array.of(99) } };
+  await dynamodb.send(new PutItemCommand({ TableName: tableName, Item: item }));
+  const result = await deploy().detect(event(single("newer"), single("well"), single("newer")));
+  expect(result).toMatchObject({ counts: { stored: 1, quarantined: 2 } });
+  expect(result.firstFailed).toBeUndefined();
+  expect(quarantined.map(({ sequenceNumber, reason }) => [sequenceNumber, reason])).toEqual([
+    ["100", expect.stringContaining("layout 99")],
+    ["102", expect.stringContaining("layout 99")],
+  ]);
+  expect(count("well")).toBe(1);
+});
+
+test("a home with 256 sensors refuses the 257th with the reason, once, and keeps the rest", async () => {
+  const { deploy, event, count, stored, quarantined } = world();
+  const agent = createTestAgent("full");
+  const of = (...sensorIds: string[]) =>
+    agent.readings(
+      START,
+      sensorIds.map((sensorId) => ({ sensorId, takenAtMs: START, celsius: 20 })),
+    );
+  const ids = Array.from({ length: 256 }, (_, at) => `sensor-${at}`);
+  const batch = event(of(...ids), of("sensor-0", "one-more", "sensor-1"));
+  expect(await deploy().detect(batch)).toMatchObject({ counts: { stored: 258, quarantined: 1 } });
+  expect(quarantined).toMatchObject([
+    { sequenceNumber: "101", reason: expect.stringMatching(/one-more.*256 sensors/) },
+  ]);
+  expect(await deploy().detect(batch)).toMatchObject({ counts: { stored: 0, quarantined: 0 } });
+  expect(stored("full").home.sensors.size).toBe(256);
+  expect(count("full")).toBe(258);
 });

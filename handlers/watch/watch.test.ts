@@ -1,93 +1,177 @@
-import type { Notice } from "../../domain/alarm/alarm.ts";
-import { unannouncedHome } from "../../domain/home/description.ts";
-import { newSensorRecord, type SensorRecord } from "../../domain/sensor-record.ts";
-import { newHead, partitionOf, type SensorHead, type SensorKey } from "../../storage/sensor-item.ts";
-import type { WaitingHead } from "../post-office.ts";
-import { watch } from "./watch.ts";
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { HomeDescription } from "../../domain/home/description.ts";
+import { itemFrom, newStoredHome } from "../../storage/home-item.ts";
+import { createTestStream } from "../../tests/helpers/kinesis-event.ts";
+import { createMemoryCloud } from "../../tests/helpers/memory-cloud.ts";
+import { createTestAgent } from "../../tests/helpers/test-agent.ts";
 
-const claim = { by: "watch-1", untilMs: 200_000 };
-const notice = { id: "n1", state: "firing", atMs: 1, alarm: { cause: "too-hot" } } as Notice;
-const pending = { notice, heardAtMs: 1, claim: { by: "detect-1", untilMs: 90_000 } };
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 0, 31, 11);
 
-test("notices whose sender has left are handed to their house's post, all of a house at once", async () => {
-  const world = createWorld([["h1/freezer", "h1/fridge", "h2/attic"]], { outbox: [pending] });
-  expect(await world.watch()).toEqual({ due: 3, unfinished: false });
-  expect(world.served).toEqual([
-    ["h1", "freezer", "fridge"],
-    ["h2", "attic"],
-  ]);
+const homeOf = (id: string, name = id): HomeDescription => ({
+  id,
+  name,
+  timeZone: "UTC",
+  unit: "celsius",
+  sensors: [
+    { id: "hall", name: "Hall", kind: "living" },
+    { id: "attic", name: "Attic", kind: "living" },
+  ],
 });
 
-test("a house whose post is due is served though none of its sensors has news", async () => {
-  const world = createWorld([["h1"]], { outbox: [] });
-  await world.watch();
-  expect(world.served).toEqual([["h1"]]);
+/** Homes of an agent each that send what they have every minute; the watch function looks as often. */
+function createWorld(homeIds: readonly string[]) {
+  const cloud = createMemoryCloud(START);
+  const stream = createTestStream();
+  const agents = homeIds.map((id) => ({ id, agent: createTestAgent(id) }));
+  const functions = cloud.deploy();
+  let nowMs = START;
+  const minute = async (aheadMs: number) => {
+    nowMs += MINUTE;
+    cloud.advanceTo(nowMs);
+    const sentAtMs = nowMs + aheadMs;
+    const payloads = agents.flatMap(({ agent }) => [
+      agent.readings(sentAtMs, [
+        { sensorId: "hall", takenAtMs: sentAtMs, celsius: 20 + ((nowMs / MINUTE) % 3) / 10 },
+        { sensorId: "attic", takenAtMs: sentAtMs, celsius: 19 + ((nowMs / MINUTE) % 3) / 10 },
+      ]),
+      agent.heartbeat(sentAtMs),
+    ]);
+    await functions.detect(stream.event(nowMs, ...payloads));
+  };
+  return {
+    ...cloud,
+    functions,
+    stream,
+    agentOf: (id: string) => agents.find((one) => one.id === id)?.agent ?? createTestAgent(id),
+    nowMs: () => nowMs,
+    async announce() {
+      const payloads = agents.map(({ id, agent }) => agent.announcement(homeOf(id), nowMs));
+      await functions.detect(stream.event(nowMs, ...payloads));
+    },
+    /** So many minutes in which all agents send, with clocks that are ahead by so much. */
+    async live(minutes: number, aheadMs = 0) {
+      const visits = { due: 0, idle: 0 };
+      for (let at = 0; at < minutes; at += 1) {
+        await minute(aheadMs);
+        const { due, idle } = await functions.watch(nowMs);
+        visits.due += due;
+        visits.idle += idle;
+      }
+      return visits;
+    },
+    /** So many minutes in which nothing comes. */
+    async quiet(minutes: number) {
+      for (let at = 0; at < minutes; at += 1) {
+        nowMs += MINUTE;
+        cloud.advanceTo(nowMs);
+        await functions.watch(nowMs);
+      }
+    },
+    moveOn(ms: number) {
+      nowMs += ms;
+      cloud.advanceTo(nowMs);
+    },
+    told: () => cloud.mails().map(({ letter }) => `${letter.home.id} ${letter.items[0]?.event}`),
+  };
+}
+
+test("a home that is well is never visited", async () => {
+  const { announce, live } = createWorld(["h1", "h2"]);
+  await announce();
+  await live(40);
+  expect(await live(120)).toEqual({ due: 0, idle: 0 });
 });
 
-test("a head that was dealt with since the index was read costs no home", async () => {
-  const world = createWorld([["h1/freezer"]], { outbox: [] });
-  await world.watch();
-  expect(world.homesLoaded()).toBe(0);
+test("homes that fall silent are told, each once, and once more when they are back", async () => {
+  const { announce, live, quiet, told } = createWorld(["h1", "h2"]);
+  await announce();
+  await live(40);
+  await quiet(60);
+  expect(told().sort()).toEqual(["h1 firing", "h2 firing"]);
+  await live(5);
+  expect(told().slice(2).sort()).toEqual(["h1 resolved", "h2 resolved"]);
 });
 
 test("when the time is over the rest is left to the next run, and that is said", async () => {
-  let pages = 0;
-  const world = createWorld([["h1/a"], ["h2/a"], ["h3/a"]], { outbox: [pending] }, () => {
-    pages += 1;
-    return pages <= 2;
-  });
-  expect(await world.watch()).toEqual({ due: 2, unfinished: true });
-  expect(world.served.map(([homeId]) => homeId)).toEqual(["h1", "h2"]);
+  const { announce, live, moveOn, nowMs, functions } = createWorld(["h1", "h2", "h3", "h4"]);
+  await announce();
+  await live(40);
+  moveOn(30 * MINUTE);
+  expect(await functions.watch(nowMs(), () => false)).toEqual({ due: 0, idle: 0, unfinished: true });
+  expect(await functions.watch(nowMs())).toMatchObject({ due: 4, unfinished: false });
 });
 
-test("a home that cannot be looked after does not keep the others waiting", async () => {
-  const world = createWorld([["broken/a", "h1/a"]], { outbox: [pending] });
-  expect(await world.watch()).toEqual({ due: 2, unfinished: false });
-  expect(world.served.map(([homeId]) => homeId)).toEqual(["h1"]);
-  expect(world.failures).toEqual(["broken"]);
-});
-
-function createWorld(
-  pages: string[][],
-  { outbox }: Pick<SensorRecord, "outbox">,
-  hasTime: () => boolean = () => true,
-) {
-  const head: SensorHead = { ...newHead(), version: 1, record: { ...newSensorRecord(), outbox } };
-  let homesLoaded = 0;
-  const served: string[][] = [];
-  const failures: string[] = [];
-  return {
-    served,
-    failures,
-    homesLoaded: () => homesLoaded,
-    watch: () =>
-      watch(100_000, claim, {
-        async *findDue() {
-          yield* pages;
-        },
-        hasTime,
-        onFailure: (homeId) => failures.push(homeId),
-        sensors: {
-          load: async (keys: readonly SensorKey[]) => new Map(keys.map((one) => [partitionOf(one), head])),
-          commit: () => Promise.reject(new Error("nothing is silent here")),
-        },
-        homes: {
-          async load(homeId) {
-            if (homeId === "broken") throw new Error("no read today");
-            homesLoaded += 1;
-            return unannouncedHome(homeId);
-          },
-          announce: () => Promise.reject(new Error("the watch announces nothing")),
-          sensorsByAgent: async () => new Map(),
-        },
-        reports: { agentsHeard: async () => new Map(), lookAgain: async () => undefined },
-        postOffice: {
-          async serve({ id }, waiting: readonly WaitingHead[]) {
-            served.push([id, ...waiting.map(({ key }) => key.sensorId)]);
-            return new Map();
-          },
-        },
-        sensorsOf: async () => [],
-      }),
+test("a home that cannot be read or written does not keep the others waiting", async () => {
+  const { announce, live, quiet, told, faults, failures, dynamodb, tableName } = createWorld(["h1", "h2"]);
+  await announce();
+  await live(40);
+  const newer = {
+    ...itemFrom({ ...newStoredHome("newer"), due: { partition: "urgent-0", atMs: 0 } }, START),
+    sensors: { B: Uint8Array.of(99) },
   };
-}
+  await dynamodb.send(new PutItemCommand({ TableName: tableName, Item: newer }));
+  faults(({ operation, input }) =>
+    operation === "PutItem" && JSON.stringify(input).includes('"h1"') ? "server-error" : "ok",
+  );
+  await quiet(60);
+  expect(told()).toEqual(["h2 firing"]);
+  expect(new Set(failures.map((what) => what.split(":")[0]))).toEqual(new Set(["newer", "h1"]));
+  faults(() => "ok");
+  const key = { pk: { S: "newer" }, sk: { S: "home" } };
+  await dynamodb.send(new DeleteItemCommand({ TableName: tableName, Key: key }));
+  await quiet(3);
+  expect(told()).toEqual(["h2 firing", "h1 firing"]);
+});
+
+test("an e-mail that its sender left behind is sent by the watch, once its sender must have given up", async () => {
+  const { announce, live, quiet, told, faults } = createWorld(["h1"]);
+  await announce();
+  await live(40);
+  // The answer of SNS and every write after it are lost, as when a function ends.
+  let published = false;
+  faults(({ operation }) => {
+    published ||= operation === "Publish";
+    return published && ["Publish", "PutItem"].includes(operation) ? "timeout-before" : "ok";
+  });
+  await quiet(30);
+  expect(told()).toEqual([]);
+  expect(published).toBe(true);
+  faults(() => "ok");
+  await quiet(3);
+  expect(told()).toEqual(["h1 firing"]);
+});
+
+test("an agent whose clock was an hour ahead for ten minutes is not silent afterwards", async () => {
+  const { announce, live, told, stored } = createWorld(["h1"]);
+  await announce();
+  await live(40);
+  await live(10, 60 * MINUTE);
+  await live(70);
+  expect(told()).toEqual([]);
+  expect(stored("h1").home.alarms).toEqual([]);
+  expect(stored("h1").home.agents).toMatchObject([{ alarms: [] }]);
+});
+
+test("a heartbeat and an announcement dated 50 years ahead freeze nothing", async () => {
+  const { announce, live, quiet, told, stored, functions, stream, agentOf, nowMs } = createWorld(["h1"]);
+  await announce();
+  await live(40);
+  const agent = agentOf("h1");
+  const far = nowMs() + 50 * 365 * 86_400_000;
+  const send = (sentAtMs: number, name: string) =>
+    functions.detect(
+      stream.event(nowMs(), agent.heartbeat(sentAtMs), agent.announcement(homeOf("h1", name), sentAtMs)),
+    );
+  await send(far, "From the future");
+  await live(1);
+  await send(nowMs(), "Renamed");
+  await live(30);
+  const { home } = stored("h1");
+  expect(home.description.name).toBe("Renamed");
+  expect(home.agents[0]?.heartbeat).toMatchObject({ sentAtMs: nowMs(), arrivedAtMs: nowMs() });
+  expect(told()).toEqual([]);
+  // The home's silence is still seen.
+  await quiet(40);
+  expect(told()).toEqual(["h1 firing"]);
+});

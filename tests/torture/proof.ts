@@ -4,7 +4,7 @@ import {
   type KinesisClient,
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
-import { type Heard, hear, isDuplicate } from "../../domain/home/heard.ts";
+import { type Heard, isDuplicate, withHeard } from "../../domain/home/heard.ts";
 import { decodePayload } from "../../domain/wire/payload.ts";
 
 /** What lies in a stream, after repeated readings were dropped as the detect handler drops them. */
@@ -59,7 +59,7 @@ export async function readStream(kinesis: KinesisClient, StreamName: string): Pr
         const number = String(sequence + index);
         if (isDuplicate(heard, producer, number)) contents.repeated += 1;
         else {
-          heard = hear(heard, producer, number);
+          heard = withHeard(heard, producer, number);
           const times = contents.times.get(sensorId) ?? [];
           contents.times.set(sensorId, times);
           times.push(takenAtMs);

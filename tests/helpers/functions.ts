@@ -1,0 +1,78 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { KinesisStreamEvent } from "aws-lambda";
+import { type DetectResult, detect } from "../../handlers/detect/detect.ts";
+import type { Notifier } from "../../handlers/notifier.ts";
+import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
+import { createLetterSender, type LetterSender } from "../../handlers/send-letters.ts";
+import { type WatchResult, watch } from "../../handlers/watch/watch.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { findDue } from "../../storage/due-index.ts";
+import { readHistories } from "../../storage/history.ts";
+import { createHomeStore, type HomeStore } from "../../storage/home-store.ts";
+
+/** What the functions' code works on. */
+export interface FunctionsOptions {
+  dynamodb: DynamoDBClient;
+  tableName: string;
+  notifier: Notifier;
+  /** The clock on the wall. */
+  clock: Clock;
+  /** Told of every failure that the functions would log, and of every record that is set aside. */
+  onFailure?(what: string): void;
+  onQuarantined?(record: QuarantinedRecord): void | Promise<void>;
+}
+
+/** The code of the detect and watch functions with nothing in its memory. */
+export interface Functions {
+  homes: HomeStore;
+  sender: LetterSender;
+  detect(event: KinesisStreamEvent): Promise<DetectResult>;
+  watch(nowMs: number, hasTime?: () => boolean): Promise<WatchResult>;
+}
+
+/** Partitions of the index of due times in tests. */
+export const DUE_PARTITIONS = 2;
+/** An invocation is over after this. */
+export const INVOCATION_MS = 50_000;
+
+/** Connects the functions' code as `handlers/home-keeper.ts` and the functions' entries do. */
+export function createFunctions(options: FunctionsOptions): Functions {
+  const { dynamodb, tableName, notifier, clock, onFailure = () => undefined } = options;
+  const table = { tableName, duePartitions: DUE_PARTITIONS };
+  const homes = createHomeStore(dynamodb, { ...table, clock, pause: async () => undefined });
+  const sender = createLetterSender({
+    homes,
+    notifier,
+    history: (homeId, sinceMs) => readHistories(dynamodb, tableName, { homeId, sinceMs }),
+    untilMs: () => clock.nowMs() + INVOCATION_MS,
+    clock,
+    events: {
+      sent: () => undefined,
+      failed: (what, homeId, { message }) => onFailure(`${homeId}: ${what}: ${message}`),
+    },
+  });
+  return {
+    homes,
+    sender,
+    detect: (event) =>
+      detect(event, {
+        homes,
+        sender,
+        quarantine: {
+          async put(record) {
+            await options.onQuarantined?.(record);
+          },
+        },
+        onFailure: ({ what, error }) => onFailure(`${what}: ${error.message}`),
+        onGap: () => undefined,
+      }),
+    watch: (nowMs, hasTime = () => true) =>
+      watch(nowMs, {
+        homes,
+        sender,
+        findDue: (atMs) => findDue(dynamodb, table, atMs),
+        hasTime,
+        onFailure: (homeId, { message }) => onFailure(`${homeId}: ${message}`),
+      }),
+  };
+}
