@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import anyAscii from "any-ascii";
 import { detectFunction } from "../handlers/detect/function.ts";
 import { bundleFunction } from "./bundle.ts";
 import { zip } from "./zip.ts";
@@ -37,6 +38,29 @@ test("what is loaded later lies beside index.js and is found there", async () =>
   });
 });
 
+test("names in living scripts are transliterated as any-ascii does", async () => {
+  const { folder } = await bundleToNewFolder(late);
+  const { block } = createRequire(join(folder, "index.js"))("./any-ascii-block.js");
+  const [jamo, lastSyllable, greek, emoji] = [0x11, 0xd7, 0x03, 0x1f9];
+  for (const number of [
+    0,
+    1,
+    greek,
+    0x04,
+    jamo,
+    0x30,
+    0x4e,
+    0x9f,
+    ...koreanBlocks(),
+    lastSyllable,
+    0xff,
+    emoji,
+  ])
+    expect(fromBlock(number, (code) => block(code >>> 8).split("\t")[code & 0xff] ?? "")).toEqual(
+      fromBlock(number, (code) => anyAscii(String.fromCodePoint(code))),
+    );
+});
+
 test("source maps are made beside the files and do not ship", async () => {
   const { file, entries } = await bundleToNewFolder(late);
   expect(entries.filter(({ path }) => path.endsWith(".map"))).toEqual([]);
@@ -61,4 +85,15 @@ test("the detect function leaves out sources of credentials that Lambda does not
 
 async function bundleToNewFolder(definition: { name: string; entry: string }) {
   return bundleFunction(definition, await mkdtemp(join(tmpdir(), "bundle-")));
+}
+
+function koreanBlocks(): number[] {
+  return Array.from({ length: 0xd7 - 0xac }, (_, index) => 0xac + index);
+}
+
+/** What becomes of the 256 characters of a block that are not ASCII. */
+function fromBlock(block: number, transliterate: (code: number) => string): string[] {
+  return Array.from({ length: 256 }, (_, low) => block * 256 + low)
+    .filter((code) => code > 0x7f)
+    .map(transliterate);
 }
