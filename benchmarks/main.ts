@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { agentBenchmark } from "./agent.ts";
 import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
+import { handlerBenchmark } from "./handler.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 import { watchBenchmark } from "./watch.ts";
 import { wireBenchmark } from "./wire.ts";
@@ -11,6 +12,7 @@ import { yearBenchmark } from "./year.ts";
 new Command("npm run bench --")
   .description("Measures the project; see benchmarks/README.md for figures and what they mean.")
   .addCommand(detectionBenchmark())
+  .addCommand(handlerBenchmark)
   .addCommand(pipelineBenchmark)
   .addCommand(agentBenchmark)
   .addCommand(dashboardBenchmark)

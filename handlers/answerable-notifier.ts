@@ -1,8 +1,7 @@
-import { SSMClient } from "@aws-sdk/client-ssm";
 import { ANSWERS } from "../domain/post/answer-link.ts";
 import { systemClock } from "../platform/clock.ts";
 import { type AnswerLinkEnvironment, createLinks } from "./answer-links.ts";
-import { createLinkKey } from "./link-key.ts";
+import type { LinkKey } from "./link-key.ts";
 import type { Notifier } from "./notifier.ts";
 
 /**
@@ -13,14 +12,18 @@ export function withAnswerLinks(
   notifier: Notifier,
   environment: { [Name in keyof AnswerLinkEnvironment]?: string | undefined },
   onFailure: (error: Error) => void,
-  client = () => new SSMClient(),
+  keyUnder: (name: string) => Promise<LinkKey> = parameterStoreKey,
 ): Notifier {
   const { ANSWER_BASE_URL: baseUrl, LINK_KEY_NAME: keyName } = environment;
   if (!baseUrl || !keyName) return notifier;
-  const linkKey = createLinkKey(client(), keyName, systemClock);
+  let linkKey: Promise<LinkKey> | undefined;
+  const keyForLinks = async () => {
+    linkKey ??= keyUnder(keyName);
+    return (await linkKey).readOrMake();
+  };
   return {
     async send(letter, home, context) {
-      const key = await linkKey.readOrMake().catch((error: Error) => {
+      const key = await keyForLinks().catch((error: Error) => {
         onFailure(error);
         return undefined;
       });
@@ -32,4 +35,9 @@ export function withAnswerLinks(
       });
     },
   };
+}
+
+/** Most invocations send no e-mail: they start without the client of Parameter Store. */
+async function parameterStoreKey(name: string): Promise<LinkKey> {
+  return (await import("./parameter-store-key.ts")).parameterStoreKey(name);
 }

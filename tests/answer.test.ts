@@ -143,7 +143,7 @@ test("e-mails get links when the environment says where they lead, and leave wit
       notifier,
       environment,
       (error) => failures.push(error),
-      () => client,
+      async (name) => createLinkKey(client, name, systemClock),
     ).send(letter, home, { historyOf: () => [] });
   const environment = { ANSWER_BASE_URL: functionUrl.url, LINK_KEY_NAME };
   await send({});

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { alarmCode } from "../alarm/code.ts";
 import type { Cause } from "../detection/verdict.ts";
 import type { HomeDescription } from "../home/description.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_HEARTBEAT_BYTES, MAX_PROBLEM_LENGTH, MAX_SOURCE_NAME_LENGTH, MAX_SOURCES } from "../limits.ts";
 import {
   countSchema,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { HomeDescription } from "../home/description.ts";
 import { ENVELOPE_MAX_BYTES, MAX_READINGS, MAX_SENSORS, MAX_SOURCES } from "../limits.ts";
 import type { Reading } from "../reading.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isPlainText } from "../bounded-text.ts";
 import { LATEST_MS, MAX_CELSIUS, MAX_ID_LENGTH, MAX_NAME_LENGTH } from "../limits.ts";
 import { homeIdProblem, isStorableCelsius, roundCelsius, sensorIdProblem } from "../reading.ts";

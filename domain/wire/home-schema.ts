@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_HOME_BYTES, MAX_LIMIT_CELSIUS, MAX_SENSORS, MAX_TIME_ZONE_LENGTH } from "../limits.ts";
 import { type Limits, PLACE_KINDS } from "../places.ts";
 import { roundCelsius } from "../reading.ts";

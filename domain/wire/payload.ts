@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_RECORD_BYTES } from "../limits.ts";
 import type { Reading } from "../reading.ts";
 import { type Decoded, refused, refusedBy } from "./decoded.ts";

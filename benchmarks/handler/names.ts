@@ -1,0 +1,2 @@
+/** The table of the stub. */
+export const TABLE_NAME = "homes";
