@@ -13,7 +13,7 @@ import { systemClock } from "../platform/clock.ts";
 import { mapConcurrently } from "../platform/concurrency.ts";
 import { newStoredHome } from "../storage/home-item.ts";
 import { loaded } from "../storage/home-store.ts";
-import { createFunctions } from "./helpers/functions.ts";
+import { createFunctions, type Functions } from "./helpers/functions.ts";
 import { createTestAgent } from "./helpers/test-agent.ts";
 
 /** How many homes there are, how many of them have something critical open, and of how many sensors in each nothing is heard. */
@@ -42,13 +42,15 @@ export async function seedWatchedHomes(
 ) {
   const letters: { homeId: string; letter: Letter }[] = [];
   const failures: string[] = [];
-  const { homes, watch } = createFunctions({
-    dynamodb,
-    tableName,
-    clock: systemClock,
-    notifier: { send: async (letter, { id: homeId }) => void letters.push({ homeId, letter }) },
-    onFailure: (what) => failures.push(what),
-  });
+  const deploy = () =>
+    createFunctions({
+      dynamodb,
+      tableName,
+      clock: systemClock,
+      notifier: { send: async (letter, { id: homeId }) => void letters.push({ homeId, letter }) },
+      onFailure: (what) => failures.push(what),
+    });
+  const { homes } = deploy();
   const homeIds = Array.from({ length: count }, (_, at) => `home-${at}`);
   const urgent = new Set(homeIds.slice(count - urgentHomes));
   await mapConcurrently(homeIds, CONCURRENCY, (homeId) => {
@@ -67,8 +69,8 @@ export async function seedWatchedHomes(
     dueAtMs: LAST_HEARD_MS + SILENT_AFTER_MS,
     letters,
     failures,
-    /** One run of the watch function. */
-    watch,
+    /** One run of the watch function: an invocation of its own, as each that Lambda starts. */
+    watch: (...parameters: Parameters<Functions["watch"]>) => deploy().watch(...parameters),
     /** Of how many sensors the silence has become an alarm. */
     silent: async () => ({
       urgent: await silentIn([...urgent]),

@@ -27,7 +27,13 @@ new Command("cost")
       .default("prod"),
   )
   .action(({ homes, sensors, every, flush, environment }: CostOptions) => {
-    const usage = usageOf({ homes, sensorsPerHome: sensors, everySeconds: every, flushSeconds: flush });
+    const usage = usageOf({
+      homes,
+      sensorsPerHome: sensors,
+      everySeconds: every,
+      flushSeconds: flush,
+      duePartitions: environments[environment].duePartitions,
+    });
     const bill = billOf(inventoryOf(environment), usage);
     const total = bill.reduce((sum, { dollars }) => sum + dollars, 0);
     console.log(

@@ -9,6 +9,8 @@ export interface Load {
   everySeconds: number;
   /** The agent sends what has gathered in so many seconds (its `flushIntervalMs`). */
   flushSeconds: number;
+  /** Partitions of the index of due times: a setting of the environment. */
+  duePartitions?: number;
 }
 
 /** What a month of a load comes to, in what AWS counts. */
@@ -33,14 +35,18 @@ const GB = 1e9;
 
 /** Assumptions, each with where it comes from. */
 export const assumptions = {
-  /** docs/storage.md: 1.05/k + 0.02 write units a reading for k readings of a sensor in a batch. */
-  writeUnits: (k: number) => 1.05 / k + 0.02,
-  /** docs/storage.md: the index of due times moves when a silence would have been told, two units each time. */
+  /** docs/storage.md: bytes of a home's item, of which each sensor has some 500 of its own and its part of the readings. */
+  itemBytes: (sensors: number) => 1500 + 570 * sensors,
+  /** A unit is 1 KB written, and 4 KB read consistently (DynamoDB developer guide, "read/write capacity mode"). */
+  writeUnitBytes: 1024,
+  readUnitBytes: 4096,
+  /** domain/home/agents.ts: a heartbeat that says nothing new is kept once in so many seconds, by a write of its own. */
+  secondsBetweenHeartbeats: 300,
+  /** storage/due-index.ts: an entry moves when half of the time to a silence is left, two units each time. */
   indexUnits: 2,
-  secondsBetweenIndexWrites: (everySeconds: number) => 15 * 60 + 2 * everySeconds,
-  /** A consistent read of a head (up to 4 KB: one unit) per sensor and of the home (one) per record. */
-  readUnitsPerHead: 1,
-  readUnitsPerHome: 1,
+  secondsBetweenIndexWrites: (everySeconds: number) => (15 * 60 + 2 * everySeconds) / 2,
+  /** storage/sealing.ts: a sensor's hours are sealed so often. */
+  secondsBetweenHourSeals: 6 * 3600,
   /** docs/storage.md: 3 to 4 bytes a reading, with its part of keys and heads; kept for 400 days. */
   bytesPerReading: 6,
   retentionMonths: 400 / 30.4,
@@ -60,11 +66,16 @@ export const assumptions = {
 } as const;
 
 /** What a load comes to in a month. */
-export function usageOf({ homes, sensorsPerHome, everySeconds, flushSeconds }: Load): Usage {
+export function usageOf({
+  homes,
+  sensorsPerHome,
+  everySeconds,
+  flushSeconds,
+  duePartitions = 8,
+}: Load): Usage {
   const readingsPerSecond = (homes * sensorsPerHome) / everySeconds;
   // Readings come evenly spread: a home's record carries what has gathered, one reading at least.
   const recordsPerSecond = Math.min(homes / flushSeconds, readingsPerSecond);
-  const perSensorInRecord = Math.max(1, flushSeconds / everySeconds);
   const readings = readingsPerSecond * SECONDS;
   const records = recordsPerSecond * SECONDS;
   const shards = Math.max(1, Math.ceil(recordsPerSecond / assumptions.recordsPerShardSecond));
@@ -74,19 +85,24 @@ export function usageOf({ homes, sensorsPerHome, everySeconds, flushSeconds }: L
   );
   const invocations = perSecond * SECONDS;
   const watches = SECONDS / 60;
-  const indexWrites =
-    (homes * sensorsPerHome * SECONDS) / assumptions.secondsBetweenIndexWrites(everySeconds);
+  const { itemBytes, writeUnitBytes, readUnitBytes } = assumptions;
+  const writes = records + (homes * SECONDS) / assumptions.secondsBetweenHeartbeats;
+  const indexWrites = (homes * SECONDS) / assumptions.secondsBetweenIndexWrites(everySeconds);
+  const hourSeals = (homes * sensorsPerHome * SECONDS) / assumptions.secondsBetweenHourSeals;
   const detectSeconds =
     invocations * assumptions.secondsPerInvocation + records * assumptions.secondsPerRecord;
-  const headsPerRecord = readings / records / perSensorInRecord;
   return {
     readings,
     records,
     shards,
     gbInOnDemand: (records * assumptions.minRecordBytes) / GB,
-    writeUnits: readings * assumptions.writeUnits(perSensorInRecord) + indexWrites * assumptions.indexUnits,
-    readUnits:
-      records * (headsPerRecord * assumptions.readUnitsPerHead + assumptions.readUnitsPerHome) + watches * 8,
+    writeUnits:
+      writes * Math.ceil(itemBytes(sensorsPerHome) / writeUnitBytes) +
+      (readings * assumptions.bytesPerReading) / writeUnitBytes +
+      hourSeals +
+      indexWrites * assumptions.indexUnits,
+    // Each look of the watch function is a Query of each partition of the index, of two urgencies, half a unit each.
+    readUnits: writes * Math.ceil(itemBytes(sensorsPerHome) / readUnitBytes) + watches * duePartitions,
     tableGb: (readings * assumptions.bytesPerReading * assumptions.retentionMonths) / GB,
     invocations: invocations + watches,
     gbSeconds:
