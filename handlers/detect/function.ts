@@ -6,7 +6,8 @@ export const detectFunction: FunctionDefinition = {
   name: "detect",
   entry: "handlers/detect/index.ts",
   timeoutSeconds: 60,
-  memoryMb: 512,
+  // One vCPU (Lambda developer guide, "memory"): what it does is bound by the processor, and costs about the same with less.
+  memoryMb: 1769,
 };
 
 /** A day of retries: what keeps failing for longer than that is quarantined, and the stream keeps it as long. */

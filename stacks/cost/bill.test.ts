@@ -11,10 +11,10 @@ test("a month's readings and records are counted by hand", () => {
   const usage = load(1);
   expect(usage.readings).toBeCloseTo((20 / 60) * 730 * 3600);
   expect(usage.records).toBeCloseTo(usage.readings / 20);
-  // A write of 13 units for each record and for 12 heartbeats an hour; the seals and the index come to less than a hundredth.
+  // A write of 13 units for each record and for 12 heartbeats an hour; the seals and the index come to less than a twentieth.
   const writes = usage.records + 730 * 12;
   expect(usage.writeUnits / (13 * writes)).toBeGreaterThan(1);
-  expect(usage.writeUnits / (13 * writes)).toBeLessThan(1.01);
+  expect(usage.writeUnits / (13 * writes)).toBeLessThan(1.04);
 });
 
 test("an agent that waits for a minute sends one record for all its sensors", () => {

@@ -57,7 +57,8 @@ export const assumptions = {
   /** Lambda reads a shard about once a second (Lambda developer guide, "polling and batching"). */
   pollsPerShardSecond: 1,
   secondsPerInvocation: 0.02,
-  secondsPerRecord: 0.004,
+  /** With one vCPU; `npm run bench -- handler` measures it. */
+  secondsPerRecord: 0.001,
   /** Active tracing takes the first request of each second and 5 % of the rest (X-Ray developer guide). */
   traceShare: 0.05,
   bytesLoggedPerInvocation: 1000,
