@@ -47,7 +47,7 @@ export const assumptions = {
   secondsBetweenIndexWrites: (everySeconds: number) => (15 * 60 + 2 * everySeconds) / 2,
   /** storage/sealing.ts: a sensor's hours are sealed so often. */
   secondsBetweenHourSeals: 6 * 3600,
-  /** docs/storage.md: 3 to 4 bytes a reading, with its part of keys and heads; kept for 400 days. */
+  /** docs/storage.md: 3 to 4 bytes a reading, with its part of keys; kept for 400 days. */
   bytesPerReading: 6,
   retentionMonths: 400 / 30.4,
   /** On demand, each record counts as at least 1 KB (Kinesis pricing). */

@@ -319,10 +319,7 @@ async function checkInstance(id: string): Promise<void> {
 async function checkTable(TableName: string): Promise<void> {
   const database = new DynamoDBClient();
   const { Table } = await database.send(new DescribeTableCommand({ TableName }));
-  expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual([
-    "byDue",
-    "byHome",
-  ]);
+  expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName).sort()).toEqual(["byDue"]);
   const { ContinuousBackupsDescription } = await database.send(
     new DescribeContinuousBackupsCommand({ TableName }),
   );
