@@ -34,7 +34,7 @@ test("a home whose description has more bytes than can be announced is refused",
   const { sound, text } = check(sensors(256, "\u20ac".repeat(100)));
   expect(sound).toBe(false);
   expect(text).toMatch(
-    /^home: its description has \d{5} bytes of JSON, at most 40000 bytes can be announced; shorten /,
+    /^home: its description has \d{5} bytes of JSON, at most 32000 bytes can be announced; shorten /,
   );
 });
 

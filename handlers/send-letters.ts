@@ -87,7 +87,16 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
       return (before) => told(before, letter.id);
     } catch (error) {
       events.failed(`e-mail ${letter.id}`, home.id, error as Error);
-      return (before, nowMs) => refused(before, letter.id, nowMs);
+      const why = isAboutContent(error as Error) ? "content" : "other";
+      return (before, nowMs) => refused(before, letter.id, { nowMs, why });
     }
   }
+}
+
+/**
+ * Whether an e-mail would fail again for what it says: SNS does not take it (Amazon SNS API reference, Publish,
+ * InvalidParameter and InvalidParameterValue), or we cannot put it into words.
+ */
+function isAboutContent(error: Error): boolean {
+  return /^InvalidParameter/.test(error.name) || error instanceof TypeError || error instanceof RangeError;
 }

@@ -76,8 +76,8 @@ export function itemFrom(stored: StoredHome, nowMs: number): Item {
     ...(state.length === 0 ? {} : { agents: packedJson(state) }),
     ...(Object.keys(own).length === 0 ? {} : { own: packedJson(own) }),
     ...(isUntouched(home.post) ? {} : { post: packedJson(home.post) }),
-    ...openAttributes(open),
-    hours: { B: packHours(hours.bySensor) },
+    ...openAttributes(home, open),
+    hours: { B: packHours(keyed(hours.bySensor, placesOf(home))) },
     hoursNumber: { N: String(hours.number) },
     readingCount: { N: String(readingCount) },
     due: { S: due.partition },
@@ -89,9 +89,25 @@ export function itemFrom(stored: StoredHome, nowMs: number): Item {
   };
 }
 
-/** The attributes of the readings that are not sealed. */
-export function openAttributes({ number, readings }: StoredHome["open"]): Item {
-  return { readings: { B: packBlock(readings) }, block: { N: String(number) } };
+/** The attributes of the readings that are not sealed; within the item a sensor's place among the sensors stands for its id. */
+export function openAttributes(home: Home, { number, readings }: StoredHome["open"]): Item {
+  return { readings: { B: packBlock(keyed(readings, placesOf(home))) }, block: { N: String(number) } };
+}
+
+function placesOf({ sensors }: Home): ReadonlyMap<string, string> {
+  return new Map([...sensors.keys()].map((id, place) => [id, String(place)]));
+}
+
+function idsOf({ sensors }: Home): ReadonlyMap<string, string> {
+  return new Map([...sensors.keys()].map((id, place) => [String(place), id]));
+}
+
+/** The map under other keys. */
+function keyed<Value>(
+  map: ReadonlyMap<string, Value>,
+  keyOf: ReadonlyMap<string, string>,
+): Map<string, Value> {
+  return new Map([...map].map(([key, value]) => [keyOf.get(key) as string, value]));
 }
 
 /** The home that an item holds; throws when a needed attribute is missing. */
@@ -110,16 +126,17 @@ export function storedFrom(item: Item): StoredHome {
     ...unpackedJson<Partial<Home>>(item.own),
     post: unpackedJson<Post>(item.post) ?? newPost(),
   };
+  const ids = idsOf(home);
   return {
     version: Number(needed(item, "version").N),
     home,
     open: {
       number: Number(needed(item, "block").N),
-      readings: unpackBlock(needed(item, "readings").B ?? new Uint8Array()),
+      readings: keyed(unpackBlock(needed(item, "readings").B ?? new Uint8Array()), ids),
     },
     hours: {
       number: Number(needed(item, "hoursNumber").N),
-      bySensor: unpackHours(needed(item, "hours").B ?? new Uint8Array()),
+      bySensor: keyed(unpackHours(needed(item, "hours").B ?? new Uint8Array()), ids),
     },
     readingCount: Number(needed(item, "readingCount").N),
     due: { partition: needed(item, "due").S ?? "", atMs: Number(needed(item, "dueAtMs").N) },

@@ -78,7 +78,8 @@ test("who loaded an older version is refused and changes nothing", async () => {
   const first = await homes.save(newStoredHome("h"), change);
   if (first === "conflict") throw new Error("conflict");
   await homes.save(first, change);
-  expect(await homes.save(first, { ...change, accepted: [roomReading(0)] })).toBe("conflict");
+  const { home, accepted } = hear(first.home, [createArrivals("h")([roomReading(0)])]);
+  expect(await homes.save(first, { home, accepted, nowMs: NOW })).toBe("conflict");
   expect(await homes.save(newStoredHome("h"), change)).toBe("conflict");
   expect(stored("h")).toMatchObject({ version: 2, readingCount: 0 });
 });

@@ -43,7 +43,7 @@ export function sealed(
     return { stored, item, seals };
   seals.push(blockItem(before, wallMs));
   const open = { number: before.open.number + 1, readings: withReadings(new Map(), accepted) };
-  return { stored: { ...stored, open }, item: { ...item, ...openAttributes(open) }, seals };
+  return { stored: { ...stored, open }, item: { ...item, ...openAttributes(stored.home, open) }, seals };
 }
 
 /** Sort key of a sealed block: nothing in it is newer than `newestMs`, so a Query from a time on misses nothing. */

@@ -1,4 +1,4 @@
-import { compose, forget, nextDispatchMs, notSent, sent } from "../post/dispatch.ts";
+import { compose, forget, nextDispatchMs, notSent, type Refusal, sent } from "../post/dispatch.ts";
 import type { Letter, LetterItem } from "../post/letter.ts";
 import type { Post } from "../post/post.ts";
 import { receive, type SensorNotice } from "../post/receive.ts";
@@ -41,9 +41,9 @@ export function told(home: Home, letterId: string): Home {
   return post === home.post ? home : { ...home, post };
 }
 
-/** The home once SNS has refused an e-mail of it at `nowMs`: its news is told a minute later, as it is by then. */
-export function refused(home: Home, letterId: string, nowMs: number): Home {
-  const post = notSent(home.post, letterId, nowMs);
+/** The home once an e-mail of it was not sent: its news is told a minute later, as it is by then. */
+export function refused(home: Home, letterId: string, refusal: Refusal): Home {
+  const post = notSent(home.post, letterId, refusal);
   return post === home.post ? home : { ...home, post };
 }
 

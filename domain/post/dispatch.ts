@@ -9,8 +9,6 @@ const HOUR_MS = 3_600_000;
 
 /** E-mails that wait for SNS at most: further news is put together with what waits, once one of them is sent or refused. */
 const MAX_PENDING = 2;
-/** SNS may refuse an e-mail for what it says: after so many refusals in a row the home is told in short form. */
-const SHORT_AFTER_REFUSALS = 3;
 /** After SNS refused an e-mail, the home waits this long before it tries with a new one. */
 const RETRY_AFTER_MS = 60_000;
 
@@ -32,7 +30,7 @@ export function compose(post: Post, home: HomeDescription, nowMs: number): Post 
     kind: ready.some(({ held }) => held) && !ready.some(({ urgent }) => urgent) ? "digest" : "news",
     items: going.slice(0, LETTER_MAX_ITEMS).map(itemOf),
     omitted: Math.max(0, going.length - LETTER_MAX_ITEMS) + post.uncounted,
-    ...((post.refusals ?? 0) >= SHORT_AFTER_REFUSALS ? { isShort: true } : {}),
+    ...(post.isShort ? { isShort: true } : {}),
     heldBack: ready.filter(({ readyAtMs }) => readyAtMs + policy.groupWaitMs < cappedUntilMs(post, ready))
       .length,
   };
@@ -58,12 +56,18 @@ function coverOf({ event, urgent, of: { sensorId, alarm, members, told } }: News
 export function sent(post: Post, letterId: string): Post {
   const pending = post.pending.filter(({ letter }) => letter.id !== letterId);
   if (pending.length === post.pending.length) return post;
-  const { notSentSinceMs: _, retryAtMs: __, refusals: ___, ...rest } = post;
+  const { notSentSinceMs: _, retryAtMs: __, isShort: ___, ...rest } = post;
   return { ...rest, pending };
 }
 
-/** The post once SNS has refused an e-mail at `nowMs`: what it told is news again, to be told as it is by then. */
-export function notSent(post: Post, letterId: string, nowMs: number): Post {
+/** Why an e-mail was not sent: for what it says, which would be refused again, or for anything else. */
+export interface Refusal {
+  nowMs: number;
+  why: "content" | "other";
+}
+
+/** The post once an e-mail was not sent: what it told is news again, to be told as it is by then. */
+export function notSent(post: Post, letterId: string, { nowMs, why }: Refusal): Post {
   const refused = post.pending.find(({ letter }) => letter.id === letterId);
   if (refused === undefined) return post;
   const { letter, covers, ended, uncountedBefore } = refused;
@@ -84,7 +88,7 @@ export function notSent(post: Post, letterId: string, nowMs: number): Post {
     uncounted: post.uncounted + uncountedBefore,
     retryAtMs: nowMs + RETRY_AFTER_MS,
     notSentSinceMs: post.notSentSinceMs ?? letter.atMs,
-    refusals: (post.refusals ?? 0) + 1,
+    ...(why === "content" ? { isShort: true } : {}),
   };
 }
 

@@ -86,7 +86,7 @@ function lettersOf(
     for (let next = compose(post, of, nowMs); next; next = compose(post, of, nowMs)) post = next;
     for (const { letter } of post.pending) {
       const isAccepted = accepts(letter, nowMs);
-      post = isAccepted ? sent(post, letter.id) : notSent(post, letter.id, nowMs);
+      post = isAccepted ? sent(post, letter.id) : notSent(post, letter.id, { nowMs, why: "other" });
       if (isAccepted) letters.push(letter);
     }
   };
@@ -589,7 +589,7 @@ test("a refused e-mail leaves the alarms, and the room for e-mails, as they were
       const leaving = compose(post, home, nowMs);
       if (leaving === undefined) return;
       composed += 1;
-      const again = notSent(leaving, `letter-${leaving.letters}`, nowMs);
+      const again = notSent(leaving, `letter-${leaving.letters}`, { nowMs, why: "other" });
       const sorted = ({ alarms }: Post) => [...alarms].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
       const withinHour = ({ sentAtMs }: Post) => sentAtMs.filter((atMs) => nowMs - atMs < HOUR);
       expect(sorted(again)).toEqual(sorted(post));
@@ -609,9 +609,9 @@ test("an e-mail that is told or refused twice, or was never there, changes nothi
   const accepted = sent(composed, "letter-1");
   expect(accepted.pending).toEqual([]);
   expect(sent(accepted, "letter-1")).toBe(accepted);
-  expect(notSent(accepted, "letter-1", NOON)).toBe(accepted);
-  const refused = notSent(composed, "letter-1", NOON);
-  expect(notSent(refused, "letter-1", NOON + 1)).toBe(refused);
+  expect(notSent(accepted, "letter-1", { nowMs: NOON, why: "other" })).toBe(accepted);
+  const refused = notSent(composed, "letter-1", { nowMs: NOON, why: "other" });
+  expect(notSent(refused, "letter-1", { nowMs: NOON + 1, why: "other" })).toBe(refused);
   expect(sent(refused, "letter-1")).toBe(refused);
   expect(sent(composed, "letter-9")).toBe(composed);
 });

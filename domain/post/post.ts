@@ -26,8 +26,8 @@ export interface Post {
   retryAtMs?: number;
   /** Since when SNS has accepted no e-mail, while there are e-mails to send. */
   notSentSinceMs?: number;
-  /** How often in a row SNS has refused an e-mail. */
-  refusals?: number;
+  /** The last e-mail was refused for what it says: the next one only says what there is. */
+  isShort?: boolean;
   /** Number of e-mails put together so far. */
   letters: number;
   /** Alarms for which there was no room, since the last e-mail. */

@@ -77,11 +77,11 @@ test("an announcement over 400 KB is refused", () => {
   });
 });
 
-test("an announcement over 40,000 bytes is refused, with few sensors too", () => {
+test("an announcement over 32,000 bytes is refused, with few sensors too", () => {
   const sensors = Array.from({ length: 256 }, (_, index) => sensor(`s${index}`, "\u00e9".repeat(100)));
   expect(decode(announcement(sensors))).toEqual({
     ok: false,
-    reason: expect.stringMatching(/^home: .*40000 bytes/),
+    reason: expect.stringMatching(/^home: .*32000 bytes/),
   });
 });
 
@@ -197,7 +197,7 @@ test.each<[string, unknown, string]>([
   [
     "a heartbeat of more than 5,000 bytes",
     heartbeat(Array.from({ length: 32 }, () => ({ ...source("n".repeat(120)), problem: "p".repeat(200) }))),
-    "payload: has more than 8000 bytes of JSON",
+    "payload: has more than 5000 bytes of JSON",
   ],
   [
     "a time before 1970 in ISO 8601",
@@ -217,7 +217,7 @@ test.each<[string, unknown]>([
   ["a sensor id of 128 bytes", readings(20, `ab${"\u20ac".repeat(42)}`)],
   ["the last numbers", { ...readings(20), sequence: LAST - 1 }],
   ["a gap of one", gap({ throughSequence: 7 })],
-  ["32 sources", heartbeat(Array.from({ length: 32 }, () => source("n".repeat(120))))],
+  ["32 sources", heartbeat(Array.from({ length: 32 }, () => source("n".repeat(20))))],
   ["limits that are equal at one side", limited({ highCelsius: 20, criticalHighCelsius: 20 })],
 ])("what is just within a limit is taken: %s", (_, payload) => {
   expect(decode(payload).ok).toBe(true);

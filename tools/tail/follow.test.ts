@@ -37,7 +37,7 @@ test("an e-mail is told when SNS has accepted it, not when it was put together, 
   expect(first).toBeDefined();
   await store(waiting, NOW_MS);
   expect(await types()).toEqual(["alarm"]);
-  const unsent = refused(waiting, first?.letter.id ?? "", NOW_MS + 10 * MINUTE_MS);
+  const unsent = refused(waiting, first?.letter.id ?? "", { nowMs: NOW_MS + 10 * MINUTE_MS, why: "other" });
   await store(unsent, NOW_MS);
   expect(await types()).toEqual(["refused"]);
   const again = dispatched(unsent, [], NOW_MS + 12 * MINUTE_MS);
