@@ -42,9 +42,21 @@ async function run({ rounds, homes: count, growth }: Options): Promise<void> {
     const plain = await bundleFunction({ name: "plain", entry: "benchmarks/handler/plain.ts" }, folder);
     const better = await bundleFunction({ name: "better", entry: "benchmarks/handler/better.ts" }, folder);
     const contenders: Contender[] = [
-      { name: "ours", file: ours.file, homesPerEvent: count, warmUpEvents: 10, history: 200 },
-      { name: "plain", file: plain.file, homesPerEvent: Math.min(10, count), warmUpEvents: 5, history: 0 },
-      { name: "better", file: better.file, homesPerEvent: count, warmUpEvents: 10, history: 0 },
+      {
+        name: "ours",
+        file: ours.file,
+        mostReadings: Number.POSITIVE_INFINITY,
+        warmUpEvents: 40,
+        history: 200,
+      },
+      { name: "plain", file: plain.file, mostReadings: 200, warmUpEvents: 5, history: 0 },
+      {
+        name: "better",
+        file: better.file,
+        mostReadings: Number.POSITIVE_INFINITY,
+        warmUpEvents: 40,
+        history: 0,
+      },
     ];
     const measured = [];
     for (const contender of contenders) {

@@ -8,8 +8,8 @@ export interface Contender {
   name: string;
   /** Its bundle. */
   file: string;
-  /** Homes of an event; fewer for a slow one, which costs the same for each reading. */
-  homesPerEvent: number;
+  /** Readings of an event at most: fewer homes for a slow one, which costs the same for each reading. */
+  mostReadings: number;
   /** Events before the measured ones, so that the compiler is done. */
   warmUpEvents: number;
   /** Readings of each sensor before all that, so that what is remembered of it has its full size. */
@@ -41,26 +41,26 @@ export async function measure(
   rounds: number,
 ): Promise<{ figures: Figures[]; home: { items: number; bytes: number } }> {
   await stub.reset("all");
-  const of = homes.ids.slice(0, contender.homesPerEvent);
   const environment = await startEnvironment(contender.file, stub);
   console.error(`${contender.name}: ${contender.history} readings of each sensor as its history ...`);
   await environment.invoke(homes.announce());
   for (let done = 0; done < contender.history; done += HISTORY_STEP)
-    await environment.invoke(homes.report(HISTORY_STEP, of));
+    await environment.invoke(homes.report(HISTORY_STEP));
   environment.stop();
   const figures: Figures[] = [];
-  for (const shape of SHAPES) figures.push(await measureShape(contender, stub, shape, { homes, of, rounds }));
-  return { figures, home: await stub.home(of[0] ?? "") };
+  for (const shape of SHAPES) figures.push(await measureShape(contender, stub, shape, { homes, rounds }));
+  return { figures, home: await stub.home(homes.ids[0] ?? "") };
 }
 
 async function measureShape(
-  { name, file, warmUpEvents }: Contender,
+  { name, file, warmUpEvents, mostReadings }: Contender,
   stub: Stub,
   shape: Shape,
-  { homes, of, rounds }: { homes: Homes; of: string[]; rounds: number },
+  { homes, rounds }: { homes: Homes; rounds: number },
 ): Promise<Figures> {
   const environment = await startEnvironment(file, stub);
   console.error(`${name}: ${shape.name} ...`);
+  const of = homes.ids.slice(0, Math.max(1, Math.floor(mostReadings / shape.readingsPerRecord)));
   const readingsPerEvent = shape.readingsPerRecord * of.length;
   const cpuOf = async (events: number) => {
     let cpuUs = 0;
