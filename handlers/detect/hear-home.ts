@@ -69,6 +69,8 @@ async function hearSlice(
     await setAside([slice[index] as IndexedArrival], reason, counts, { quarantine });
   let isSender = false;
   const after = await rewrite(homes, before, (current) => {
+    // The claim of a write that was overtaken holds for nothing.
+    isSender = false;
     if (current !== before) hearing = hear(current.home, slice);
     const { home, accepted } = hearing as Hearing;
     if (home === current.home) return undefined;
