@@ -1,8 +1,9 @@
 import type { BatchWriteItemCommandInput, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
 import { type MachineLetter, machineLetterSchema } from "../../domain/mail/machine.ts";
-import { isHomeItem, type StoredHome, storedFrom } from "../../storage/home-item.ts";
+import { isHomeItem, storedFrom } from "../../storage/home-item.ts";
 import { type Item, itemBytes } from "../../storage/item.ts";
+import { table } from "../../storage/table.ts";
 import type { Call } from "../helpers/strict-aws/connection.ts";
 import type { Outcome } from "../helpers/strict-aws/fault.ts";
 import { type Effect, newReference, type ReferenceHome } from "./reference.ts";
@@ -35,8 +36,8 @@ export interface Witness {
 export interface Journal {
   readonly problems: string[];
   readonly publishes: Publish[];
-  /** The homes as they are stored now. */
-  readonly homes: Map<string, StoredHome>;
+  /** When something is due of each home, as its entry in the index says. */
+  readonly dueMs: Map<string, number>;
   /** The homes as the pure core has them after the same effects in the same order. */
   readonly references: Map<string, ReferenceHome>;
   /** A call was answered by its service. */
@@ -51,14 +52,14 @@ const MAX_ITEM_BYTES = 300 * 1024;
 export function createJournal(): Journal {
   const problems: string[] = [];
   const publishes: Publish[] = [];
-  const homes = new Map<string, StoredHome>();
+  const dueMs = new Map<string, number>();
   const references = new Map<string, ReferenceHome>();
   let largest = 0;
 
   return {
     problems,
     publishes,
-    homes,
+    dueMs,
     references,
     largestItemBytes: () => largest,
     answered(witness, call, refusal) {
@@ -69,7 +70,7 @@ export function createJournal(): Journal {
       }
       for (const item of itemsIn(call)) measure(item);
       const item = call.operation === "PutItem" ? (call.input as PutItemCommandInput).Item : undefined;
-      if (item !== undefined && isHomeItem(item)) stored(witness, storedFrom(item));
+      if (item !== undefined && isHomeItem(item)) stored(witness, item);
       if (call.operation === "Publish") published(witness, call);
     },
   };
@@ -80,16 +81,20 @@ export function createJournal(): Journal {
     if (bytes > MAX_ITEM_BYTES) problems.push(`an item of ${item.pk?.S} has ${bytes} bytes`);
   }
 
-  function stored(witness: Witness, after: StoredHome): void {
-    const { id, post } = after.home;
-    homes.set(id, after);
+  function stored(witness: Witness, item: Item): void {
+    const id = item[table.partitionKey]?.S ?? "";
+    dueMs.set(id, Number(item.dueAtMs?.N));
     const reference = references.get(id) ?? newReference(id);
     references.set(id, reference);
-    const effect = witness.effects.get(effectKey(id, after.version));
+    const effect = witness.effects.get(effectKey(id, Number(item.version?.N)));
     if (effect !== undefined) reference.apply(effect);
-    for (const publish of publishes)
-      if (publish.by === witness && publish.letter.home.id === id)
-        publish.isSettled ||= post.pending.every(({ letter }) => letter.id !== publish.letter.id);
+    const own = publishes.filter(
+      ({ by, letter, isSettled }) => !isSettled && by === witness && letter.home.id === id,
+    );
+    if (own.length === 0) return;
+    const { pending } = storedFrom(item).home.post;
+    for (const publish of own)
+      publish.isSettled = pending.every(({ letter }) => letter.id !== publish.letter.id);
   }
 
   function published(witness: Witness, { input, index }: Call): void {
