@@ -26,7 +26,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Long enough for every mute and every night to be over. */
 const AFTERWARDS_MS = 26 * HOUR_MS;
 /** Ticks at which something may be due after the faults have stopped. */
-const MAX_TICKS = 3000;
+const MAX_TICKS = 500;
 
 /** Has the functions live through a drawn story of homes and faults, and judges what is stored and told at the end. */
 export async function chaos(seed: number, trace?: (line: string) => void): Promise<ChaosReport> {

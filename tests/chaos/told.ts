@@ -14,8 +14,8 @@ const SPOKEN_FOR: Partial<Record<Item["cause"], readonly Item["cause"][]>> = {
 /**
  * Alarms that a reference told and that nobody was told of here. Who tells later tells what is true by then, so this is told
  * as well: an alarm by any event; one of a sensor by the house's that names the sensor, or the house's by those of its
- * sensors; one that comes and goes as flapping. A sensor's silence that is over before SNS accepts it is told to nobody: that
- * is the one exception, and it holds for silences alone.
+ * sensors; one that comes and goes as flapping; the silence of a sensor or agent by the house's that began later. A sensor's
+ * silence that is over before SNS accepts it is told to nobody: that is the one exception, and it holds for silences alone.
  */
 export function untold(
   reference: ReferenceHome,
@@ -67,6 +67,10 @@ function isSensorSilence({ cause, concerns }: Item): boolean {
   return cause === "silence" && concerns === "sensor";
 }
 
+function isHouseSilence({ cause, concerns }: Item): boolean {
+  return cause === "silence" && concerns === "house";
+}
+
 function isToldOtherwise(item: Item, told: readonly Item[]): boolean {
   const isOfSame = (other: Item) => other.concerns === item.concerns && other.id === item.id;
   if (told.some((other) => other.event === "flapping" && other.cause === item.cause && isOfSame(other)))
@@ -75,6 +79,11 @@ function isToldOtherwise(item: Item, told: readonly Item[]): boolean {
     told.some(
       (other) => SPOKEN_FOR[other.cause]?.includes(item.cause) && other.members?.includes(item.id ?? ""),
     )
+  )
+    return true;
+  if (
+    item.cause === "silence" &&
+    told.some((other) => isHouseSilence(other) && other.sinceMs >= item.sinceMs)
   )
     return true;
   const causes = SPOKEN_FOR[item.cause];
