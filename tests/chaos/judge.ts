@@ -170,7 +170,7 @@ function waitingProblems({ home, due, sendingUntilMs }: StoredHome, nowMs: numbe
     [post.pending.length > 0, `${post.pending.length} e-mails wait`],
     [sendingUntilMs !== undefined, "somebody is said to be sending its e-mails"],
     [post.notSentSinceMs !== undefined, "SNS is said to accept no e-mail"],
-    [realMs <= nowMs, `something is due since ${new Date(realMs).toISOString()}`],
+    [realMs <= nowMs, `something is due since ${realMs}`],
     [due.atMs <= nowMs, "its entry in the index is due"],
     [due.atMs > Math.ceil(realMs), "its entry in the index comes after what is due"],
   ];
