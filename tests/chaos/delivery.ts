@@ -46,7 +46,7 @@ function drawSettings(random: Random): Settings {
     mostRecords: pick(random, [3, 20, 100, 100]),
     windowMs: pick(random, [1000, 20_000, 60_000, 60_000]),
     bisects: chance(random, 0.5),
-    twiceShare: pick(random, [0, 0.02, 0.1]),
+    twiceShare: pick(random, [0, 0.05, 0.3]),
     backShare: pick(random, [0, 0.01, 0.05]),
   };
 }
@@ -77,7 +77,7 @@ async function invokeOnceOrTwice(
 ): Promise<InvokeResult> {
   const first = invokeDetect(world, records);
   if (!chance(random, settings.twiceShare)) return await first;
-  await world.scheduler.pause(whole(random, 0, 50));
+  await world.scheduler.pause(whole(random, 0, 30));
   const [result] = await Promise.all([first, invokeDetect(world, records)]);
   return result;
 }

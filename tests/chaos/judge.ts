@@ -12,7 +12,7 @@ import { createHomeStore, loaded } from "../../storage/home-store.ts";
 import { encodeSensors } from "../../storage/sensors-codec.ts";
 import { liveWithoutFaults } from "./reference.ts";
 import type { StreamRecord } from "./stream.ts";
-import { itemsTold, toldTooOften, untold } from "./told.ts";
+import { itemsTold, toldAsKnown, toldTooOften, untold } from "./told.ts";
 import { QUEUE_URL, TABLE_NAME, type World } from "./world.ts";
 
 /** What a run came to, when all is delivered and nothing is due. */
@@ -21,6 +21,7 @@ export async function judge(world: World, shards: readonly (readonly StreamRecor
   const problems = [
     ...world.journal.problems,
     ...toldTooOften(world.journal.publishes),
+    ...toldAsKnown(world.journal.publishes),
     ...quarantineProblems(world, shards),
   ];
   for (const { homeId, arrivals } of homes) {

@@ -57,6 +57,24 @@ export function toldTooOften(publishes: readonly Publish[]): string[] {
     .map(([name, count]) => `${name} was told ${count} times for certain`);
 }
 
+/** What speaks of an alarm as known, though SNS took no e-mail before that told of it, in words. */
+export function toldAsKnown(publishes: readonly Publish[]): string[] {
+  const known = new Set<string>();
+  const problems: string[] = [];
+  for (const { letter } of publishes)
+    for (const { code, event, cause } of letter.items) {
+      const name = `${letter.home.id} ${code}`;
+      if (SPEAKS_OF_KNOWN.has(event) && !known.has(name))
+        problems.push(
+          `${name} ${cause} was told as ${event} in ${letter.id}, and nobody had been told of it`,
+        );
+      known.add(name);
+    }
+  return problems;
+}
+
+const SPEAKS_OF_KNOWN: ReadonlySet<Item["event"]> = new Set(["escalated", "reminder", "resolved"]);
+
 /** Whether its sender may not know that SNS took it, or could not store that it knows. */
 function isAmbiguous({ letter, by, outcome, isSettled, faultsBefore }: Publish): boolean {
   if (outcome !== "ok") return true;
