@@ -21,6 +21,9 @@ export interface Call {
 /** What becomes of a call, and how long it takes: it is applied after half of the time. */
 export type Decide = (call: Call) => Outcome | { outcome: Outcome; latencyMs: number };
 
+/** Told of each call when its service has answered it, with the error if it refused; its caller may never hear of either. */
+export type OnAnswer = (call: Call, refusal?: Error) => void;
+
 /** The clients of one invocation. */
 export interface Connection {
   dynamodb: DynamoDBClient;
@@ -43,7 +46,11 @@ export interface Backend {
 const LATENCY_MS = 5;
 
 /** The clients of one invocation, whose calls end as `decide` says. */
-export function connect({ services, meter, scheduler }: Backend, decide: Decide): Connection {
+export function connect(
+  { services, meter, scheduler }: Backend,
+  decide: Decide,
+  onAnswer: OnAnswer = () => undefined,
+): Connection {
   const invocation = { dead: false, calls: 0 };
   const after = scheduler?.after ?? ((_: number, action: () => void) => action());
 
@@ -54,7 +61,8 @@ export function connect({ services, meter, scheduler }: Backend, decide: Decide)
     if (invocation.dead) return never();
     // As it is now: the SDK serializes a command when it is sent.
     const call = { service: service.name, operation: operation.name, input: copy(command.input) as object };
-    const decided = decide({ ...call, index: invocation.calls });
+    const numbered = { ...call, index: invocation.calls };
+    const decided = decide(numbered);
     invocation.calls += 1;
     const { outcome, latencyMs } =
       typeof decided === "string" ? { outcome: decided, latencyMs: LATENCY_MS } : decided;
@@ -62,7 +70,7 @@ export function connect({ services, meter, scheduler }: Backend, decide: Decide)
     return new Promise<object>((resolve, reject) => {
       after(latencyMs / 2, () => {
         if (outcome === "die-before") return;
-        const settle = apply({ service, operation, meter, input: call.input }, outcome);
+        const settle = apply({ service, operation, meter, call: numbered, onAnswer }, outcome);
         if (outcome === "die-after") invocation.dead = true;
         after(latencyMs / 2, () => {
           if (!invocation.dead) settle(resolve, reject);
@@ -87,7 +95,8 @@ interface Request {
   service: Service;
   operation: Operation;
   meter: Meter;
-  input: object;
+  call: Call;
+  onAnswer: OnAnswer;
 }
 
 /** Applies a call, and gives what its caller hears of it. */
@@ -110,7 +119,7 @@ function apply(request: Request, outcome: Outcome): Settle {
       answer(request);
       return answer(request);
     case "unprocessed":
-      return entryCount(request.input) > 1
+      return entryCount(request.call.input) > 1
         ? answer(request, (index) => index % 2 === 1)
         : fail(throttleError(request.service.name));
     default:
@@ -119,15 +128,17 @@ function apply(request: Request, outcome: Outcome): Settle {
 }
 
 function answer(
-  { operation, meter, input }: Request,
+  { operation, meter, call, onAnswer }: Request,
   leaves: (index: number) => boolean = () => false,
 ): Settle {
   meter.request(operation.name);
   try {
-    const output = { ...operation.run(input, leaves), $metadata: { httpStatusCode: 200 } };
+    const output = { ...operation.run(call.input, leaves), $metadata: { httpStatusCode: 200 } };
+    onAnswer(call);
     return (resolve) => resolve(output);
   } catch (error) {
     if (error instanceof NotInStandIn) throw error;
+    onAnswer(call, error as Error);
     return (_, reject) => reject(error);
   }
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../../platform/clock.ts";
 import type { Item } from "./attribute-value.ts";
 import { createMeter, type Usage } from "./capacity.ts";
-import { type Connection, connect, type Decide } from "./connection.ts";
+import { type Connection, connect, type Decide, type OnAnswer } from "./connection.ts";
 import { createDynamoDB, type DynamoDBOptions } from "./dynamodb.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { createSns, type PublishedMessage } from "./sns.ts";
@@ -22,8 +22,8 @@ export interface StrictAwsOptions extends DynamoDBOptions {
 export interface StrictAws {
   /** Clients whose calls all succeed, unless they break a rule. */
   clients(): Connection;
-  /** Clients of one invocation; `decide` is asked what becomes of each call. */
-  connect(decide: Decide): Connection;
+  /** Clients of one invocation; `decide` is asked what becomes of each call, `onAnswer` is told what its service said. */
+  connect(decide: Decide, onAnswer?: OnAnswer): Connection;
   /** A copy of all items of a table, as a Scan would order them. */
   items(tableName: string): Item[];
   published(): PublishedMessage[];
@@ -54,7 +54,7 @@ export function createStrictAws({
   };
   return {
     clients: () => connect({ services: backend.services, meter }, () => "ok"),
-    connect: (decide) => connect(backend, decide),
+    connect: (decide, onAnswer) => connect(backend, decide, onAnswer),
     items: dynamodb.items,
     published: sns.published,
     messages: sqs.messages,

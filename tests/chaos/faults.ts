@@ -1,0 +1,60 @@
+import type { Random } from "../../platform/random.ts";
+import type { Call } from "../helpers/strict-aws/connection.ts";
+import type { Outcome } from "../helpers/strict-aws/fault.ts";
+import { chance, isWithin, pick, type Span, spanWithin, whole } from "./draw.ts";
+
+/** What becomes of calls at a time. */
+export interface Faults {
+  decide(call: Call, nowMs: number): { outcome: Outcome; latencyMs: number };
+  /** When an invocation is killed whatever it does, ms after it began; undefined for most. */
+  killAfterMs(): number | undefined;
+  /** From now on nothing fails. */
+  stop(): void;
+}
+
+const OUTCOMES: readonly Outcome[] = [
+  "throttle",
+  "server-error",
+  "timeout-before",
+  "timeout-after",
+  "sent-twice",
+  "unprocessed",
+  "die-before",
+  "die-after",
+];
+/** Of SNS while it is away. Now and then it takes what it does not confirm. */
+const AWAY: readonly Outcome[] = [
+  "server-error",
+  "throttle",
+  "timeout-before",
+  "timeout-before",
+  "timeout-after",
+];
+
+/** Faults of a run: some all the time, many in storms, and SNS away for an hour. */
+export function drawFaults(random: Random, span: Span): Faults {
+  const share = pick(random, [0, 0.005, 0.02, 0.05, 0.1, 0.2]);
+  const slowShare = pick(random, [0, 0, 0.005, 0.02]);
+  // A story in which one kind of call fails often, and the others as drawn, meets what lies just before and behind it.
+  const focus = pick(random, [undefined, undefined, "PutItem", "PutItem", "Publish", "BatchGetItem"]);
+  const killShare = pick(random, [0, 0, 0.01, 0.05]);
+  const storms = chance(random, 0.5) ? [spanWithin(random, span, [1, 20])] : [];
+  const away = chance(random, 0.4) ? [spanWithin(random, span, [20, 60])] : [];
+  let isOver = false;
+  return {
+    decide({ service, operation }, nowMs) {
+      // Even, so that half of it is a whole millisecond.
+      const latencyMs =
+        2 * (!isOver && chance(random, slowShare) ? whole(random, 250, 15_000) : whole(random, 1, 20));
+      if (isOver) return { outcome: "ok", latencyMs };
+      if (service === "sns" && isWithin(away, nowMs)) return { outcome: pick(random, AWAY), latencyMs };
+      const often = isWithin(storms, nowMs) ? 0.5 : operation === focus ? 0.25 : 0;
+      const fails = chance(random, Math.max(share, often));
+      return { outcome: fails ? pick(random, OUTCOMES) : "ok", latencyMs };
+    },
+    killAfterMs: () => (!isOver && chance(random, killShare) ? whole(random, 0, 500) : undefined),
+    stop() {
+      isOver = true;
+    },
+  };
+}
