@@ -63,8 +63,7 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
       if (current.sending?.by !== by) return current;
       try {
         for (let round = 0; round < MAX_ROUNDS && current.home.post.pending.length > 0; round += 1) {
-          const outcomes: Outcome[] = [];
-          for (const letter of lettersDue(current.home)) outcomes.push(await deliver(letter, current.home));
+          const outcomes = await deliverAll(current.home, nowMs);
           current = await rewrite(homes, current, ({ home }) => {
             const next = outcomes.reduce((before, settle) => settle(before, nowMs), home);
             return next === home ? undefined : { home: next, nowMs, sending: own() };
@@ -76,6 +75,20 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
       return current;
     },
   };
+
+  /** Sends what is pending, in order; a letter that is taken back with one that was refused is not sent. */
+  async function deliverAll(before: Home, nowMs: number): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    let home = before;
+    for (const { letter: pending } of before.post.pending) {
+      const letter = lettersDue(home).find(({ id }) => id === pending.id);
+      if (letter === undefined) continue;
+      const outcome = await deliver(letter, home);
+      outcomes.push(outcome);
+      home = outcome(home, nowMs);
+    }
+    return outcomes;
+  }
 
   async function deliver(letter: Letter, home: Home): Promise<Outcome> {
     try {

@@ -1,7 +1,12 @@
 import { alarmCode } from "../alarm/code.ts";
 import type { HomeDescription } from "../home/description.ts";
 import type { Letter, LetterItem } from "../post/letter.ts";
-import type { Mail } from "./mail.ts";
+
+/** An e-mail as SNS takes it: an ASCII subject, a plain text in UTF-8 of lines that no mail program has to break. */
+export interface Mail {
+  subject: string;
+  text: string;
+}
 
 /**
  * An e-mail of which nothing can be refused: ASCII, short lines, no names but those of rules and causes. It says what there is

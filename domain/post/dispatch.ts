@@ -3,7 +3,14 @@ import { SEVERITY_RANK } from "../severity.ts";
 import { LETTER_MAX_ITEMS, type Letter, type LetterEvent, type LetterItem } from "./letter.ts";
 import { type News, newsOf } from "./news.ts";
 import { policy } from "./policy.ts";
-import { type Covered, type Flapping, flappingOf, type Post, type PostedAlarm } from "./post.ts";
+import {
+  type Covered,
+  type Flapping,
+  flappingOf,
+  type PendingLetter,
+  type Post,
+  type PostedAlarm,
+} from "./post.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -67,9 +74,23 @@ export interface Refusal {
 }
 
 /** The post once an e-mail was not sent: what it told is news again, to be told as it is by then. */
-export function notSent(post: Post, letterId: string, { nowMs, why }: Refusal): Post {
-  const refused = post.pending.find(({ letter }) => letter.id === letterId);
+export function notSent(post: Post, letterId: string, refusal: Refusal): Post {
+  const at = post.pending.findIndex(({ letter }) => letter.id === letterId);
+  const refused = post.pending[at];
   if (refused === undefined) return post;
+  // What a later e-mail says of the same alarms, that they became worse, nobody would understand without this one.
+  const later = post.pending.slice(at + 1).filter((one) => sharesAlarm(one, refused));
+  return [refused, ...later].reduceRight((next, one) => takenBack(next, one, refusal), post);
+}
+
+function sharesAlarm(a: PendingLetter, b: PendingLetter): boolean {
+  return a.covers.some(({ sensorId, alarmId }) =>
+    b.covers.some((other) => other.sensorId === sensorId && other.alarmId === alarmId),
+  );
+}
+
+/** The post with what an e-mail told as news again. */
+function takenBack(post: Post, refused: PendingLetter, { nowMs, why }: Refusal): Post {
   const { letter, covers, ended, uncountedBefore } = refused;
   const alarms = post.alarms.map((one) => {
     const cover = coverFor(one, covers);

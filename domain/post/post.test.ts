@@ -615,3 +615,29 @@ test("an e-mail that is told or refused twice, or was never there, changes nothi
   expect(sent(refused, "letter-1")).toBe(refused);
   expect(sent(composed, "letter-9")).toBe(composed);
 });
+
+test("an e-mail that is refused takes back a later one that says how the same alarm went on", () => {
+  const firing = receive(newPost(), [notice("firing", freezer("warning"))], home, NOON);
+  const first = compose(firing, home, NOON + 2 * MINUTE) as Post;
+  const worse = [notice("escalated", freezer("critical"), NOON + 3 * MINUTE)];
+  const second = compose(receive(first, worse, home, NOON + 3 * MINUTE), home, NOON + 3 * MINUTE) as Post;
+  expect(told(second.pending.map(({ letter }) => letter))).toEqual([
+    "2 news: firing freezer too-hot warning",
+    "3 news: escalated freezer too-hot critical",
+  ]);
+  const refused = notSent(second, "letter-1", { nowMs: NOON + 4 * MINUTE, why: "other" });
+  expect(refused.pending).toEqual([]);
+  const again = compose(refused, home, NOON + 5 * MINUTE) as Post;
+  expect(told(again.pending.map(({ letter }) => letter))).toEqual([
+    "5 news: firing freezer too-hot critical",
+  ]);
+});
+
+test("what is refused for what it says is told in short form, until an e-mail is accepted", () => {
+  const firing = receive(newPost(), [notice("firing", freezer("critical"))], home, NOON);
+  const first = compose(firing, home, NOON) as Post;
+  const refused = notSent(first, "letter-1", { nowMs: NOON, why: "content" });
+  const short = compose(refused, home, NOON + 2 * MINUTE) as Post;
+  expect(short.pending.map(({ letter }) => letter.isShort)).toEqual([true]);
+  expect(sent(short, "letter-2").isShort).toBeUndefined();
+});
