@@ -1,24 +1,18 @@
-import { freezer, Watched } from "../detection/test-house.ts";
 import type { Alarm } from "./alarm.ts";
 import { advance } from "./lifecycle.ts";
-import { advanceSilence } from "./silence.ts";
+import { raiseSilence } from "./silence.ts";
 
 const MINUTE_MS = 60_000;
 
-function silentFreezer() {
-  const watched = new Watched("freezer").live(24, freezer).live(1, () => -5);
-  const lastMs = watched.state.cadence?.lastMs ?? 0;
-  return { state: watched.state, lastMs };
-}
+const lastMs = Date.UTC(2026, 0, 31);
 const tooHot = (sinceMs: number) =>
   ({ id: "h", cause: "too-hot", phase: "firing", severity: "critical", sinceMs }) as Alarm;
 
 test("silence is told once, however often the clock ticks, and leaves the other alarms alone", () => {
-  const { state, lastMs } = silentFreezer();
   let alarms: readonly Alarm[] = [tooHot(lastMs)];
   const told = [];
-  for (let minute = 0; minute < 300; minute++) {
-    const moved = advanceSilence(alarms, state, lastMs + minute * MINUTE_MS);
+  for (let minute = 35; minute < 300; minute++) {
+    const moved = raiseSilence(alarms, lastMs, -5, lastMs + minute * MINUTE_MS);
     alarms = moved.alarms;
     told.push(...moved.notices.map(({ atMs, alarm }) => `${(atMs - lastMs) / MINUTE_MS} min ${alarm.cause}`));
   }
@@ -27,8 +21,7 @@ test("silence is told once, however often the clock ticks, and leaves the other 
 });
 
 test("it is over when readings come again", () => {
-  const { state, lastMs } = silentFreezer();
-  let { alarms } = advanceSilence([], state, lastMs + 60 * MINUTE_MS);
+  let { alarms } = raiseSilence([], lastMs, -5, lastMs + 60 * MINUTE_MS);
   const states = [70, 80].flatMap((minute) => {
     const moved = advance(alarms, [], { takenAtMs: lastMs + minute * MINUTE_MS, celsius: -19 });
     alarms = moved.alarms;

@@ -1,5 +1,4 @@
-import type { DetectorState } from "../detection/detector.ts";
-import { judgeSilence, silenceVerdict } from "../detection/silence.ts";
+import { silenceVerdict } from "../detection/silence.ts";
 import type { Alarm, Notice } from "./alarm.ts";
 import { advance } from "./lifecycle.ts";
 
@@ -9,15 +8,9 @@ export interface Moved {
   notices: Notice[];
 }
 
-/** Raises a sensor's silence when it is due; the alarm ends, as any other, by the readings that come again. */
-export function advanceSilence(alarms: readonly Alarm[], state: DetectorState, nowMs: number): Moved {
-  const verdict = judgeSilence(state, nowMs);
-  if (verdict === undefined) return { alarms, notices: [] };
-  return raiseSilence(alarms, verdict.sinceMs, verdict.observedCelsius, nowMs);
-}
-
 /**
- * Raises the alarm that nothing has been heard since `sinceMs`, when it is not open yet. The other alarms stay as they are:
+ * Raises the alarm that nothing has been heard since `sinceMs`, when it is not open yet; a sensor's ends, as any
+ * other, by the readings that come again. The other alarms stay as they are:
  * no data is no news of them.
  */
 export function raiseSilence(

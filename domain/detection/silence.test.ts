@@ -1,7 +1,7 @@
 import { initialState } from "./detector.ts";
 import { MINUTE_MS } from "./sample.ts";
-import { judgeSilence, nextDueMs } from "./silence.ts";
-import { room, START_MS, Watched } from "./test-house.ts";
+import { nextDueMs } from "./silence.ts";
+import { room, Watched } from "./test-house.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
 const quietFor = (watched: Watched) =>
@@ -20,7 +20,6 @@ test("a sensor that is hardly known is given hours", () => {
 });
 
 test("one that was never heard is not silent", () => {
-  expect(judgeSilence(initialState(), START_MS)).toBeUndefined();
   expect(nextDueMs(initialState())).toBe(Number.POSITIVE_INFINITY);
 });
 
@@ -37,15 +36,4 @@ test("a sensor that reports on change is given its longest usual quiet", () => {
     watched.hear(room(watched.atMs));
   }
   expect(quietFor(watched)).toBeGreaterThan(5 * 60);
-});
-
-test("the verdict says since when", () => {
-  const { state } = new Watched("living").live(24, room);
-  const lastMs = state.cadence?.lastMs ?? 0;
-  expect(judgeSilence(state, lastMs + 34 * MINUTE_MS)).toBeUndefined();
-  expect(judgeSilence(state, lastMs + 36 * MINUTE_MS)).toMatchObject({
-    cause: "silence",
-    sinceMs: lastMs,
-    level: "raise",
-  });
 });
