@@ -107,6 +107,9 @@ inChromium(
 inChromium(
   "an alarm that is snoozed quiets its card, and a restart of the server changes nothing",
   async () => {
+    // Only then: an alarm that turns critical ends its snooze.
+    await view("mailbox");
+    await page.locator(".letter", { hasText: "CRITICAL: Freezer" }).first().waitFor();
     await view("alarms");
     await page.locator('.alarm[data-sensor="freezer"]').getByRole("button", { name: "Snooze 24 h" }).click();
     await page.locator('.alarm[data-sensor="freezer"]', { hasText: "Snoozed until" }).waitFor();
