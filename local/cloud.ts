@@ -9,7 +9,7 @@ import { FunctionMetrics } from "./function-metrics.ts";
 import { inHouseTime, withoutHeartbeats } from "./house-time.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
-import { createResources, DUE_PARTITIONS, type Resources } from "./resources.ts";
+import { createResources, DUE_PARTITIONS, type Resources, STREAM_RETENTION_HOURS } from "./resources.ts";
 import { Schedule, type ScheduleOptions, scheduledEvent } from "./schedule.ts";
 import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
@@ -75,6 +75,7 @@ export async function startCloud(
     TABLE_NAME: resources.tableName,
     DUE_PARTITIONS: String(DUE_PARTITIONS),
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+    METRICS_NAMESPACE: options.prefix,
   };
   const detectEnvironment: DetectEnvironment = {
     ...watchEnvironment,
@@ -88,7 +89,7 @@ export async function startCloud(
     kinesis: clients.kinesis,
     streamArn: resources.streamArn,
     functionArn: lambda.arn,
-    eventSource: detectEventSource,
+    eventSource: detectEventSource(STREAM_RETENTION_HOURS),
     invoke: (event) => lambda.invoke(arrived(event, options.arrival)),
     sendOnFailure: async (message) => {
       const command = { QueueUrl: resources.onFailureQueueUrl, MessageBody: JSON.stringify(message) };

@@ -23,6 +23,9 @@ export interface Resources {
 /** Partitions of the index of due times: more than one, so that what reads only the first is found out. */
 export const DUE_PARTITIONS = 2;
 
+/** How long a stream keeps records that nobody told otherwise. Source: Kinesis API reference, CreateStream. */
+export const STREAM_RETENTION_HOURS = 24;
+
 /**
  * Creates the stream, table, topic and queues of one system, each name with `prefix` before it, so that several
  * systems can share one set of services. Expects none of them to exist. dynalite knows no TTL: items stay.

@@ -53,6 +53,7 @@ export class DetectionStack extends EnvironmentStack {
     const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
     const common = { prefix, code, logRetentionDays, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
+    const metrics = { METRICS_NAMESPACE: prefix };
     const answers = settings.answerLinks
       ? new AnswerLinks(this, "answers", {
           ...common,
@@ -68,6 +69,7 @@ export class DetectionStack extends EnvironmentStack {
       definition: detectFunction,
       environment: {
         ...table,
+        ...metrics,
         ALERTS_TOPIC_ARN: alerts.arn,
         QUARANTINE_QUEUE_URL: quarantine.url,
         ...answers?.environment,
@@ -85,7 +87,7 @@ export class DetectionStack extends EnvironmentStack {
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
       definition: watchFunction,
-      environment: { ...table, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
+      environment: { ...table, ...metrics, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
       statements: [
         queryIndexes(homes),
         readAndWriteHomes(homes),
@@ -98,7 +100,7 @@ export class DetectionStack extends EnvironmentStack {
     new ReadingsEventSource(this, "readings", {
       stream,
       reader: this.detect,
-      settings: detectEventSource,
+      settings: detectEventSource(settings.stream.retentionHours),
       givenUp,
       mapping: mappingOf(configuration.environments[environment]?.readingsMapping),
     });

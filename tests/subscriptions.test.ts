@@ -143,6 +143,7 @@ test("each quarter of an hour the watch function counts the subscriptions that r
       TABLE_NAME: resources.tableName,
       DUE_PARTITIONS: "2",
       ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+      METRICS_NAMESPACE: "house-temperature-dev",
     },
     onLog: (line) => lines.push(line),
   });
@@ -164,6 +165,6 @@ test("each quarter of an hour the watch function counts the subscriptions that r
   const topicName = resources.alertsTopicArn.split(":").at(-1);
   expect(counted[0]).toMatchObject({ service: "watch", topic: topicName });
   expect(counted[0]._aws.CloudWatchMetrics).toMatchObject([
-    { Namespace: "HouseTemperature", Dimensions: [expect.arrayContaining(["service", "topic"])] },
+    { Namespace: "house-temperature-dev", Dimensions: [expect.arrayContaining(["service", "topic"])] },
   ]);
 });

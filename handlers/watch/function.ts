@@ -13,11 +13,10 @@ export const watchFunction: FunctionDefinition = {
 export const watchSchedule = "rate(1 minute)";
 
 /**
- * How many confirmed subscriptions the alerts topic has that reach people: CloudWatch knows no such metric. A dimension
- * names the topic, for the environments of an account share the namespace.
+ * How many confirmed subscriptions the alerts topic has that reach people: CloudWatch knows no such metric. It is in the
+ * environment's namespace.
  */
 export const subscriptionsMetric = {
-  namespace: "HouseTemperature",
   name: "ConfirmedSubscriptions",
   everyMinutes: 15,
   dimensionsOf: (topicName: string) => ({ service: "watch", topic: topicName }),
@@ -27,6 +26,8 @@ export const subscriptionsMetric = {
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
+  /** Namespace of the function's metrics: each environment has its own, so that an account's environments are not summed. */
+  METRICS_NAMESPACE: string;
   /** Number of partitions of the index of due times: a whole number, 1 or more. */
   DUE_PARTITIONS: string;
 }

@@ -8,9 +8,14 @@ import type { WatchEnvironment } from "./function.ts";
 import { createSubscriptionReport } from "./subscriptions.ts";
 import { watch } from "./watch.ts";
 
-const environment = readEnvironment<WatchEnvironment>(["TABLE_NAME", "ALERTS_TOPIC_ARN", "DUE_PARTITIONS"]);
+const environment = readEnvironment<WatchEnvironment>([
+  "TABLE_NAME",
+  "ALERTS_TOPIC_ARN",
+  "DUE_PARTITIONS",
+  "METRICS_NAMESPACE",
+]);
 const logger = new Logger({ serviceName: "watch" });
-const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "watch" });
+const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceName: "watch" });
 const { homes, database, sns, senderFor } = createHomeKeeper(environment, logger, metrics);
 const index = { tableName: environment.TABLE_NAME, duePartitions: Number(environment.DUE_PARTITIONS) };
 const reportSubscriptions = createSubscriptionReport(sns, environment.ALERTS_TOPIC_ARN, metrics, logger);

@@ -17,20 +17,18 @@ export interface PipelineDashboardProps {
 /** A metric as dashboards write it: namespace, name, dimension names and values, options. */
 type Metric = (string | object)[];
 
-/** Namespace of the functions' own metrics, as the handlers name it. */
-const OWN = "HouseTemperature";
-
 /** The pipeline on one page, in the order of the data: agent, stream, functions, notices, what is left lying. */
 export class PipelineDashboard extends Construct {
   readonly dashboardName: string;
 
   constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
     super(scope, id);
-    const { stream, functions, queues, agent } = props;
+    const { prefix, stream, functions, queues, agent } = props;
     const ofStream = (name: string): Metric => ["AWS/Kinesis", name, "StreamName", stream.streamName];
     const ofFunctions = (name: string): Metric[] =>
       functions.map(({ functionName }) => ["AWS/Lambda", name, "FunctionName", functionName]);
-    const own = (name: string, service = "detect"): Metric => [OWN, name, "service", service];
+    // The functions' own metrics, in the environment's namespace.
+    const own = (name: string, service = "detect"): Metric => [prefix, name, "service", service];
     const graphs: [title: string, statistic: string, metrics: Metric[]][] = [
       [
         "Agent: heartbeats, waiting in the spool, errors",
@@ -67,7 +65,7 @@ export class PipelineDashboard extends Construct {
       properties: { title, stat, metrics, region: props.region, period: 300, view: "timeSeries" },
     }));
     const dashboard = new CloudwatchDashboard(this, "dashboard", {
-      dashboardName: props.prefix,
+      dashboardName: prefix,
       dashboardBody: JSON.stringify({ widgets }),
     });
     this.dashboardName = dashboard.dashboardName;
