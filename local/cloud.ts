@@ -1,9 +1,9 @@
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { KinesisStreamEvent } from "aws-lambda";
 import { bundleFunction } from "../deployment/bundle.ts";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
 import type { FunctionDefinition } from "../handlers/function-definition.ts";
 import { type WatchEnvironment, watchFunction } from "../handlers/watch/function.ts";
+import { keepGivenUp } from "./event-source/given-up-batch.ts";
 import { EventSourceMapping } from "./event-source-mapping.ts";
 import { FunctionMetrics } from "./function-metrics.ts";
 import { inHouseTime, withoutHeartbeats } from "./house-time.ts";
@@ -71,14 +71,15 @@ export async function startCloud(
         options.onLog?.(line);
       },
     });
-  const watchEnvironment: WatchEnvironment = {
+  const common = {
     TABLE_NAME: resources.tableName,
     DUE_PARTITIONS: String(DUE_PARTITIONS),
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
     METRICS_NAMESPACE: options.prefix,
   };
+  const watchEnvironment: WatchEnvironment = { ...common, GIVEN_UP_BUCKET: resources.givenUpBucket };
   const detectEnvironment: DetectEnvironment = {
-    ...watchEnvironment,
+    ...common,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
   };
   const lambda = functionOf(detectFunction, detectBundle.file, detectEnvironment);
@@ -91,10 +92,7 @@ export async function startCloud(
     functionArn: lambda.arn,
     eventSource: detectEventSource(STREAM_RETENTION_HOURS),
     invoke: (event) => lambda.invoke(arrived(event, options.arrival)),
-    sendOnFailure: async (message) => {
-      const command = { QueueUrl: resources.onFailureQueueUrl, MessageBody: JSON.stringify(message) };
-      await clients.sqs.send(new SendMessageCommand(command));
-    },
+    sendOnFailure: (batch) => keepGivenUp(clients.s3, resources.givenUpBucket, batch),
     ...(options.pollIntervalMs === undefined ? {} : { pollIntervalMs: options.pollIntervalMs }),
   });
   const mailbox = new Mailbox({

@@ -18,7 +18,7 @@ import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
-import { keepGivenUp } from "./permissions/keep-given-up.ts";
+import { findGivenUp, keepGivenUp } from "./permissions/keep-given-up.ts";
 import { sendTo } from "./permissions/send-to-queue.ts";
 import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
 import { readStream } from "./permissions/use-stream.ts";
@@ -50,7 +50,13 @@ export class DetectionStack extends EnvironmentStack {
       protectData,
       senders: () => [],
     });
-    const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
+    const givenUp = new GivenUpBatches(this, "given-up", {
+      prefix,
+      account,
+      region,
+      protectData,
+      operators,
+    });
     const common = { prefix, code, logRetentionDays, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const metrics = { METRICS_NAMESPACE: prefix };
@@ -87,12 +93,19 @@ export class DetectionStack extends EnvironmentStack {
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
       definition: watchFunction,
-      environment: { ...table, ...metrics, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
+      environment: {
+        ...table,
+        ...metrics,
+        ALERTS_TOPIC_ARN: alerts.arn,
+        GIVEN_UP_BUCKET: givenUp.bucketName,
+        ...answers?.environment,
+      },
       statements: [
         queryIndexes(homes),
         readAndWriteHomes(homes),
         ...publishTo(alerts),
         listSubscriptions(alerts),
+        findGivenUp(givenUp),
         ...(answers?.statements ?? []),
       ],
       reservedConcurrency: settings.reservedConcurrency.watch,
@@ -115,7 +128,6 @@ export class DetectionStack extends EnvironmentStack {
       stream,
       reader: this.detect,
       quarantine,
-      givenUp: givenUp.queue,
       heartbeats: foundation.logs.heartbeats,
       operators,
     });
@@ -125,7 +137,7 @@ export class DetectionStack extends EnvironmentStack {
       region,
       stream,
       functions: [this.detect, this.watch, ...(answers === undefined ? [] : [answers.function])],
-      queues: [quarantine, givenUp.queue],
+      quarantine,
       agent: foundation.logs,
     });
 

@@ -1,5 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
+import { givenUpMetric } from "../../handlers/watch/function.ts";
 import type { AgentLogs } from "./agent-logs.ts";
 import type { NodeFunction } from "./node-function.ts";
 import type { PrivateQueue } from "./private-queue.ts";
@@ -10,7 +11,7 @@ export interface PipelineDashboardProps {
   region: string;
   stream: Pick<ReadingsStream, "streamName">;
   functions: readonly Pick<NodeFunction<Record<string, string>>, "functionName">[];
-  queues: readonly Pick<PrivateQueue, "queueName">[];
+  quarantine: Pick<PrivateQueue, "queueName">;
   agent: Pick<AgentLogs, "heartbeats" | "backlog" | "errors">;
 }
 
@@ -23,7 +24,7 @@ export class PipelineDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
     super(scope, id);
-    const { prefix, stream, functions, queues, agent } = props;
+    const { prefix, stream, functions, quarantine, agent } = props;
     const ofStream = (name: string): Metric => ["AWS/Kinesis", name, "StreamName", stream.streamName];
     const ofFunctions = (name: string): Metric[] =>
       functions.map(({ functionName }) => ["AWS/Lambda", name, "FunctionName", functionName]);
@@ -51,12 +52,10 @@ export class PipelineDashboard extends Construct {
       [
         "Left lying for a person",
         "Maximum",
-        queues.map(({ queueName }) => [
-          "AWS/SQS",
-          "ApproximateNumberOfMessagesVisible",
-          "QueueName",
-          queueName,
-        ]),
+        [
+          ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", quarantine.queueName],
+          own(givenUpMetric.name, "watch"),
+        ],
       ],
     ];
     const widgets = graphs.map(([title, stat, metrics], index) => ({
