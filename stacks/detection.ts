@@ -45,11 +45,7 @@ export class DetectionStack extends EnvironmentStack {
     const { protectData, logRetentionDays } = settings;
     const { stream, homes, alerts, operators } = foundation;
 
-    const quarantine = new PrivateQueue(this, "quarantine", {
-      name: `${prefix}-quarantine`,
-      protectData,
-      senders: () => [],
-    });
+    const quarantine = new PrivateQueue(this, "quarantine", { name: `${prefix}-quarantine`, protectData });
     const givenUp = new GivenUpBatches(this, "given-up", {
       prefix,
       account,
