@@ -11,7 +11,7 @@ const EXAMPLES = `  npm run quarantine -- list                     what lies the
   npm run quarantine -- list --env prod --json
 
 "quarantined": a record that the function could not read or judge. "given up": a batch that the function failed on until shortly
-before the stream forgot it. All homes' records are shown; --home only says whose time zone.
+before the stream forgot it. The records of all homes are shown.
 SQS cannot be read without taking: a look hides the records from others while it lasts.
 Exit code: 0 when nothing lies aside or all of it was put back, 1 when something is left.`;
 

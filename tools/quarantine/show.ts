@@ -1,19 +1,17 @@
 import { boundedText } from "../../domain/bounded-text.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
-import { type HomeTarget, homesOf } from "../home/home-target.ts";
+import type { HomeTarget } from "../home/home-target.ts";
 import { textTable } from "../home/table.ts";
-import { localTime } from "../home/time.ts";
 import { type LeftAside, type LeftRecord, leftNamed, withLeftAside } from "./left-aside.ts";
 
 type Say = (line: string) => void;
 
 /** Lists what lies aside; resolves to 1 when something does. */
-export async function listQuarantine(
+export function listQuarantine(
   target: HomeTarget,
   { json = false }: HomeOptions,
   say: Say,
 ): Promise<ExitCode> {
-  const timeZone = await timeZoneOf(target);
   return withLeftAside(target, async (lying) => {
     if (json) say(JSON.stringify({ records: lying.map(factsOf) }, null, 2));
     else if (lying.length === 0) say("Nothing lies aside.");
@@ -21,7 +19,7 @@ export async function listQuarantine(
       const row = ({ id, kind, records, reason }: LeftAside) => [
         id,
         kind,
-        records[0] === undefined ? "" : localTime(records[0].arrivedAtMs, timeZone),
+        records[0] === undefined ? "" : new Date(records[0].arrivedAtMs).toISOString(),
         boundedText(homesIn(records), 40),
         String(records.length),
         boundedText(reason, 90),
@@ -83,11 +81,4 @@ function printable(text: string): string {
     .split("\n")
     .map((line) => boundedText(line, line.length))
     .join("\n");
-}
-
-/** The zone of the home that was named; UTC when there is none, or when it is what cannot be decoded. */
-async function timeZoneOf(target: HomeTarget): Promise<string> {
-  if (target.homeId === "") return "UTC";
-  const stored = (await homesOf(target).load([target.homeId])).get(target.homeId);
-  return stored === undefined || stored instanceof Error ? "UTC" : stored.home.description.timeZone;
 }
