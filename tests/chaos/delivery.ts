@@ -70,6 +70,7 @@ async function deliver(records: KinesisStreamRecord[], delivery: Delivery): Prom
       bisectBatchOnFunctionError: settings.bisects,
       maximumRetryAttempts,
     });
+    world.failed(next[0]?.failures ?? 0);
     if (next.length > 0) await world.scheduler.pause(whole(random, 0, 10_000));
     waiting = [...next, ...waiting.slice(1)];
   }
