@@ -183,7 +183,7 @@ test("the quarantine is listed without being emptied, shown with its payloads, a
     /can be read now: 2 readings of home-1[\s\S]*still cannot be read: celsius[\s\S]*--yes does it/,
   );
   expect(await redrive(target, undefined, { all: true, yes: true }, say, nobody)).toBe(1);
-  expect(said()).toContain("2 put back on the stream, 1 left.");
+  expect(said()).toContain("2 brought back, 1 left.");
   records += 2;
   await until("all records are through", () => pipeline.processed(records));
   expect((await pipeline.stored("kitchen")).slice(0, 2)).toEqual(early);

@@ -6,14 +6,14 @@ import { listQuarantine, showQuarantined } from "./show.ts";
 
 const EXAMPLES = `  npm run quarantine -- list                     what lies there, and why
   npm run quarantine -- show 1a2b3c4d            one with its payload
-  npm run quarantine -- redrive --all            what would be put back on the stream; asks, then does it
+  npm run quarantine -- redrive --all            what would be brought back; asks, then does it
   npm run quarantine -- redrive 1a2b3c4d --yes   one and what is older of its spool, without asking
   npm run quarantine -- list --env prod --json
 
 "quarantined": a record that the function could not read or judge. "given up": a batch that the function failed on until shortly
 before the stream forgot it. The records of all homes are shown.
 SQS cannot be read without taking: a look hides the records from others while it lasts.
-Exit code: 0 when nothing lies aside or all of it was put back, 1 when something is left.`;
+Exit code: 0 when nothing lies aside or all of it was brought back, 1 when something is left.`;
 
 /** The command line of `npm run quarantine`; `say` prints a line, `end` gets the exit code. */
 export function quarantineCommand(

@@ -12,20 +12,17 @@ import type { KnownHome } from "./known-home.ts";
 import type { LeftAside, LeftRecord } from "./left-aside.ts";
 import { type RedrivenSpool, redrivenSpool, spoolHash } from "./renumber.ts";
 
-/** What becomes of a record: payloads for the stream, none when the home has it already, or why it stays where it is. */
-export type Outcome = { payloads: Uint8Array[]; what: string } | { stays: string };
+/**
+ * What becomes of a record: payloads for the stream, none when the home has it already, or why it stays where it is. Nobody can tell
+ * afterwards from the home whether it took in what `leavesNoTrace`.
+ */
+export type Outcome = { payloads: Uint8Array[]; what: string; leavesNoTrace?: true } | { stays: string };
 
 /** A record, and what becomes of it. */
 export interface PlannedRecord {
   left: LeftAside;
   record: LeftRecord;
   outcome: Outcome;
-}
-
-/** What becomes of records, in the order of the stream, and what the homes have heard once all of it was taken in. */
-export interface Plan {
-  records: PlannedRecord[];
-  awaited: { homeId: string; producer: string; sequence: number }[];
 }
 
 /**
@@ -36,17 +33,15 @@ export function planOf(
   records: readonly DecodedRecord[],
   known: ReadonlyMap<string, KnownHome | Error>,
   clock: { nowMs(): number } | undefined,
-): Plan {
-  const spools = new Map<string, { homeId: string; spool: RedrivenSpool }>();
+): PlannedRecord[] {
+  const spools = new Map<string, RedrivenSpool>();
   const spoolOf = (homeId: string, home: KnownHome, envelope: { agentId: string; spoolId: string }) => {
     const key = JSON.stringify([homeId, envelope.agentId, spoolHash(envelope.spoolId)]);
-    const { spool } = spools.get(key) ?? {
-      spool: redrivenSpool(home.home.heard, envelope.agentId, envelope.spoolId),
-    };
-    spools.set(key, { homeId, spool });
+    const spool = spools.get(key) ?? redrivenSpool(home.home.heard, envelope.agentId, envelope.spoolId);
+    spools.set(key, spool);
     return spool;
   };
-  const planned = records.map(({ left, record, decoded }): PlannedRecord => {
+  return records.map(({ left, record, decoded }): PlannedRecord => {
     if (!decoded.ok) return { left, record, outcome: unreadable(left, record, decoded.reason) };
     const payload = decoded.value;
     const homeId = homeIdOf(payload);
@@ -64,10 +59,6 @@ export function planOf(
     if (payload.type === "gap") return { left, record, outcome: gap(payload, { home, spool }) };
     return { left, record, outcome: readings(payload, { record, home, spool, clock }) };
   });
-  const awaited = [...spools.values()].flatMap(({ homeId, spool }) =>
-    spool.awaited().map((one) => ({ homeId, ...one })),
-  );
-  return { records: planned, awaited };
 }
 
 interface OfSpool {
@@ -78,7 +69,8 @@ interface OfSpool {
 /** In a batch that was given up nobody has set it aside yet: back on the stream, the function quarantines it with its reason. */
 function unreadable({ kind }: LeftAside, { dataBase64 }: LeftRecord, reason: string): Outcome {
   if (kind === "quarantined") return { stays: reason };
-  return { payloads: [Buffer.from(dataBase64, "base64")], what: `a record for the quarantine: ${reason}` };
+  const what = `a record for the quarantine: ${reason}`;
+  return { payloads: [Buffer.from(dataBase64, "base64")], what, leavesNoTrace: true };
 }
 
 /** Without a time of its own it keeps the time of its first arrival. */
@@ -112,7 +104,8 @@ function gap(payload: GapEnvelope, { home: { home }, spool }: OfSpool): Outcome 
   );
   if (spool.isRepeated(throughSequence) || isKnown) return { payloads: [], what: `${what}, known already` };
   const spoolId = spool.spoolIdFor(throughSequence, throughSequence);
-  return { payloads: [encodeEnvelope({ ...payload, spoolId })], what };
+  // A home keeps the last gaps only.
+  return { payloads: [encodeEnvelope({ ...payload, spoolId })], what, leavesNoTrace: true };
 }
 
 /** One envelope for each run of readings that are not stored, each at the time at which it would have been stored. */

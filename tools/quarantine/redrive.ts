@@ -1,13 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
-import { isDuplicate } from "../../domain/home/heard.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
-import { type HomeTarget, homesOf } from "../home/home-target.ts";
+import type { HomeTarget } from "../home/home-target.ts";
 import { type DecodedRecord, decodedRecords, spansOf } from "./decoded-record.ts";
 import { readKnownHomes } from "./known-home.ts";
 import { type LeftAside, leftNamed, withLeftAside } from "./left-aside.ts";
-import { type Plan, type PlannedRecord, planOf } from "./plan.ts";
+import { type Outcome, type PlannedRecord, planOf } from "./plan.ts";
 import { spoolHash } from "./renumber.ts";
 
 /** What an engineer typed after `npm run quarantine -- redrive`. */
@@ -19,12 +18,12 @@ export interface RedriveOptions extends HomeOptions {
 /** Asks somebody; undefined when nobody is there. */
 export type Ask = (question: string) => Promise<boolean | undefined>;
 
-/** The function takes in what it is given within seconds; after this time it is behind, or has set it aside again. */
+/** While the homes take nothing in for so long, the function is behind, or has set the records aside again. */
 const PATIENCE_MS = 30_000;
 
 /**
  * Puts what lies aside back on the stream, all of it or one and what is older of the same spool, in the order of the stream. Says
- * first what becomes of it, asks, and removes only what the stream has taken. Resolves to 1 when something was left.
+ * first what becomes of it, asks, and removes only what the homes have stored. Resolves to 1 when something was left.
  */
 export function redrive(
   target: HomeTarget,
@@ -36,24 +35,27 @@ export function redrive(
   const tell = (line: string) => json || say(line);
   return withLeftAside(target, async (lying) => {
     const chosen = id === undefined ? lying : withOlder(lying, leftNamed(lying, id), target);
-    const records = decodedRecords(chosen, target);
-    const known = await readKnownHomes(target, spansOf(records));
-    const plan = planOf(records, known, target.arrival === "machine" ? systemClock : undefined);
+    const plan = await planFor(target, chosen);
     for (const left of chosen) for (const line of linesOf(left, plan)) tell(`${left.id}  ${line}`);
     const ready = chosen.filter((left) => isReady(left, plan));
-    const question = `Put ${ready.length} back on the stream?`;
+    const question = `Bring ${ready.length} back?`;
     const agreed = ready.length > 0 && (yes || (!json && (await ask(question))));
-    const done = agreed ? await putBack(target, chosen, plan) : 0;
-    const unheard = agreed ? await unheardOf(target, plan) : [];
-    if (json) say(JSON.stringify({ redriven: done, left: chosen.length - done, notTakenIn: unheard }));
+    const done = agreed ? await bringBack(target, chosen, plan) : 0;
+    if (json) say(JSON.stringify({ redriven: done, left: chosen.length - done }));
     else if (agreed === undefined) say("Nothing was done, nobody was there to ask: --yes does it.");
-    else say(`${done} put back on the stream, ${chosen.length - done} left.`);
-    if (unheard.length > 0)
+    else say(`${done} brought back, ${chosen.length - done} left.`);
+    if (agreed && done < ready.length)
       tell(
-        `Not taken in yet, or set aside again: ${unheard.join(", ")}. Look with: npm run quarantine -- list`,
+        `${ready.length - done} were put on the stream and are not stored yet: the function is behind, or has set them aside again. Run this again later.`,
       );
-    return done === chosen.length && unheard.length === 0 ? 0 : 1;
+    return done === chosen.length ? 0 : 1;
   });
+}
+
+async function planFor(target: HomeTarget, chosen: readonly LeftAside[]): Promise<PlannedRecord[]> {
+  const records = decodedRecords(chosen, target);
+  const known = await readKnownHomes(target, spansOf(records));
+  return planOf(records, known, target.arrival === "machine" ? systemClock : undefined);
 }
 
 /** One, and all that has older records of the same spools: redriven later, those would come too late to be judged. */
@@ -74,7 +76,7 @@ function spoolNameOf({ decoded, record }: DecodedRecord): string | undefined {
 }
 
 /** What is said of one before anything is done: a line for each kind of thing in it. */
-function linesOf(left: LeftAside, { records }: Plan): string[] {
+function linesOf(left: LeftAside, records: readonly PlannedRecord[]): string[] {
   if (left.records.length === 0) return [`cannot go back on the stream: ${left.reason}`];
   const lines = records
     .filter((one) => one.left === left)
@@ -89,30 +91,50 @@ function linesOf(left: LeftAside, { records }: Plan): string[] {
 }
 
 /** Whether there is anything that can be done about it. */
-function isReady(left: LeftAside, { records }: Plan): boolean {
+function isReady(left: LeftAside, records: readonly PlannedRecord[]): boolean {
   const own = records.filter((one) => one.left === left);
   return left.records.length > 0 && (own.length === 0 || own.some(({ outcome }) => !("stays" in outcome)));
 }
 
-/** Puts records on the stream one after the other, and removes what lies aside once its last is there; resolves to how many. */
-async function putBack(target: HomeTarget, chosen: readonly LeftAside[], { records }: Plan): Promise<number> {
+/** Puts records on the stream one after the other, and removes what the homes have then; resolves to how many. */
+async function bringBack(
+  target: HomeTarget,
+  chosen: readonly LeftAside[],
+  records: readonly PlannedRecord[],
+): Promise<number> {
   /** The last number that the stream gave, by partition key: it keeps the order of those that name it. */
   const ordering = new Map<string, string>();
-  const open = new Map(chosen.map((left) => [left, records.filter((one) => one.left === left).length]));
-  let removed = 0;
-  const settle = async (left: LeftAside) => {
-    if (open.get(left) !== 0 || left.records.length === 0) return;
-    await left.remove();
-    removed += 1;
-  };
-  for (const one of records) {
-    if ("stays" in one.outcome) continue;
-    await put(target, one, ordering);
-    open.set(one.left, (open.get(one.left) ?? 0) - 1);
-    await settle(one.left);
+  for (const one of records) await put(target, one, ordering);
+  const open = await openAfterwards(target, chosen);
+  const done = chosen.filter((left) => left.records.length > 0 && !open.has(left));
+  for (const left of done) await left.remove();
+  return done.length;
+}
+
+/** What cannot go back, or what the homes lack when nothing more comes for half a minute. */
+async function openAfterwards(
+  target: HomeTarget,
+  chosen: readonly LeftAside[],
+): Promise<ReadonlySet<LeftAside>> {
+  let records = await planFor(target, chosen);
+  for (let sinceMs = systemClock.nowMs(); lackedIn(records) > 0; ) {
+    if (systemClock.nowMs() - sinceMs > PATIENCE_MS) break;
+    await delay(target.pollMs);
+    const now = await planFor(target, chosen);
+    if (lackedIn(now) < lackedIn(records)) sinceMs = systemClock.nowMs();
+    records = now;
   }
-  for (const left of chosen) if (!records.some((one) => one.left === left)) await settle(left);
-  return removed;
+  const open = records.filter(({ outcome }) => "stays" in outcome || isLacked(outcome));
+  return new Set(open.map(({ left }) => left));
+}
+
+function lackedIn(records: readonly PlannedRecord[]): number {
+  return records.filter(({ outcome }) => isLacked(outcome)).length;
+}
+
+/** Whether a home does not have it, as far as anybody can tell. */
+function isLacked(outcome: Outcome): boolean {
+  return !("stays" in outcome) && outcome.payloads.length > 0 && outcome.leavesNoTrace !== true;
 }
 
 async function put(
@@ -132,25 +154,5 @@ async function put(
       }),
     );
     ordering.set(partitionKey, SequenceNumber);
-  }
-}
-
-/** The homes that have not heard all of it after half a minute: what is redriven next is planned by what they heard. */
-async function unheardOf(target: HomeTarget, { awaited }: Plan): Promise<string[]> {
-  const untilMs = systemClock.nowMs() + PATIENCE_MS;
-  const homeIds = [...new Set(awaited.map(({ homeId }) => homeId))];
-  for (;;) {
-    const homes = homeIds.length === 0 ? new Map() : await homesOf(target).load(homeIds);
-    const unheard = awaited.filter(({ homeId, producer, sequence }) => {
-      const stored = homes.get(homeId);
-      return (
-        stored === undefined ||
-        stored instanceof Error ||
-        !isDuplicate(stored.home.heard, producer, String(sequence))
-      );
-    });
-    if (unheard.length === 0 || systemClock.nowMs() > untilMs)
-      return [...new Set(unheard.map(({ homeId }) => homeId))];
-    await delay(target.pollMs);
   }
 }

@@ -9,8 +9,6 @@ export interface RedrivenSpool {
   isRepeated(sequence: number): boolean;
   /** The spool id under which numbers from `first` to `last` are news to the home. */
   spoolIdFor(first: number, last: number): string;
-  /** The last number of each producer that was given out: once the home has heard it, it has heard all. */
-  awaited(): { producer: string; sequence: number }[];
 }
 
 /** Names the spool, whether its records were redriven before or not. */
@@ -42,6 +40,5 @@ export function redrivenSpool(heard: Home["heard"], agentId: string, spoolId: st
       given.set(generation, last);
       return redrivenSpoolId(hash, generation);
     },
-    awaited: () => [...given].map(([generation, sequence]) => ({ producer: producer(generation), sequence })),
   };
 }
