@@ -17,6 +17,7 @@ export function environmentNames(
   { account, region }: { account: string; region: string },
 ) {
   const prefix = environmentPrefix(environment);
+  const givenUpBucket = `${prefix}-given-up-${account}-${region}`;
   const functionName = (name: string) => `${prefix}-${name}`;
   return {
     environment,
@@ -29,7 +30,8 @@ export function environmentNames(
     quarantineQueueName: `${prefix}-quarantine`,
     alertsTopicArn: `arn:aws:sns:${region}:${account}:${prefix}-alerts`,
     releasesBucket: `${prefix}-releases-${account}-${region}`,
-    givenUpBucketArn: `arn:aws:s3:::${prefix}-given-up-${account}-${region}`,
+    givenUpBucket,
+    givenUpBucketArn: `arn:aws:s3:::${givenUpBucket}`,
     /** CodeDeploy's application and its one deployment group bear the same name. */
     agent: `${prefix}-agent`,
     functionName,

@@ -1,15 +1,15 @@
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { KinesisStreamEvent } from "aws-lambda";
 import { bundleFunction } from "../deployment/bundle.ts";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
 import type { FunctionDefinition } from "../handlers/function-definition.ts";
 import { type WatchEnvironment, watchFunction } from "../handlers/watch/function.ts";
+import { keepGivenUp } from "./event-source/given-up-batch.ts";
 import { EventSourceMapping } from "./event-source-mapping.ts";
 import { FunctionMetrics } from "./function-metrics.ts";
 import { inHouseTime, withoutHeartbeats } from "./house-time.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
-import { createResources, DUE_PARTITIONS, type Resources } from "./resources.ts";
+import { createResources, DUE_PARTITIONS, type Resources, STREAM_RETENTION_HOURS } from "./resources.ts";
 import { Schedule, type ScheduleOptions, scheduledEvent } from "./schedule.ts";
 import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
@@ -71,13 +71,15 @@ export async function startCloud(
         options.onLog?.(line);
       },
     });
-  const watchEnvironment: WatchEnvironment = {
+  const common = {
     TABLE_NAME: resources.tableName,
     DUE_PARTITIONS: String(DUE_PARTITIONS),
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+    METRICS_NAMESPACE: options.prefix,
   };
+  const watchEnvironment: WatchEnvironment = { ...common, GIVEN_UP_BUCKET: resources.givenUpBucket };
   const detectEnvironment: DetectEnvironment = {
-    ...watchEnvironment,
+    ...common,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
   };
   const lambda = functionOf(detectFunction, detectBundle.file, detectEnvironment);
@@ -88,12 +90,9 @@ export async function startCloud(
     kinesis: clients.kinesis,
     streamArn: resources.streamArn,
     functionArn: lambda.arn,
-    eventSource: detectEventSource,
+    eventSource: detectEventSource(STREAM_RETENTION_HOURS),
     invoke: (event) => lambda.invoke(arrived(event, options.arrival)),
-    sendOnFailure: async (message) => {
-      const command = { QueueUrl: resources.onFailureQueueUrl, MessageBody: JSON.stringify(message) };
-      await clients.sqs.send(new SendMessageCommand(command));
-    },
+    sendOnFailure: (batch) => keepGivenUp(clients.s3, resources.givenUpBucket, batch),
     ...(options.pollIntervalMs === undefined ? {} : { pollIntervalMs: options.pollIntervalMs }),
   });
   const mailbox = new Mailbox({

@@ -1,5 +1,6 @@
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { CreateStreamCommand, DescribeStreamSummaryCommand } from "@aws-sdk/client-kinesis";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { table } from "../storage/table.ts";
@@ -17,14 +18,17 @@ export interface Resources {
   /** Records that the function could not decode. */
   quarantineQueueUrl: string;
   /** Batches that the event source mapping gave up. */
-  onFailureQueueUrl: string;
+  givenUpBucket: string;
 }
 
 /** Partitions of the index of due times: more than one, so that what reads only the first is found out. */
 export const DUE_PARTITIONS = 2;
 
+/** How long a stream keeps records that nobody told otherwise. Source: Kinesis API reference, CreateStream. */
+export const STREAM_RETENTION_HOURS = 24;
+
 /**
- * Creates the stream, table, topic and queues of one system, each name with `prefix` before it, so that several
+ * Creates the stream, table, topic, queues and bucket of one system, each name with `prefix` before it, so that several
  * systems can share one set of services. Expects none of them to exist. dynalite knows no TTL: items stay.
  */
 export async function createResources(
@@ -38,6 +42,10 @@ export async function createResources(
     await clients.sqs.send(new CreateQueueCommand({ QueueName: name }));
     return `${endpoints.messaging}/${accountId}/${name}`; // fauxqs's own answer names a host that does not resolve
   };
+  const createBucket = async (Bucket: string) => {
+    await clients.s3.send(new CreateBucketCommand({ Bucket }));
+    return Bucket;
+  };
   const createStream = async () => {
     await clients.kinesis.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: shardCount }));
     const summary = await clients.kinesis.send(new DescribeStreamSummaryCommand({ StreamName: streamName }));
@@ -48,15 +56,14 @@ export async function createResources(
     return TopicArn;
   };
 
-  const [streamArn, alertsTopicArn, mailboxQueueUrl, quarantineQueueUrl, onFailureQueueUrl] =
-    await Promise.all([
-      createStream(),
-      createTopic(),
-      createQueue(`${prefix}-mailbox`),
-      createQueue(`${prefix}-quarantine`),
-      createQueue(`${prefix}-on-failure`),
-      clients.dynamodb.send(new CreateTableCommand(tableDefinition(tableName))),
-    ]);
+  const [streamArn, alertsTopicArn, mailboxQueueUrl, quarantineQueueUrl, givenUpBucket] = await Promise.all([
+    createStream(),
+    createTopic(),
+    createQueue(`${prefix}-mailbox`),
+    createQueue(`${prefix}-quarantine`),
+    createBucket(`${prefix}-given-up`),
+    clients.dynamodb.send(new CreateTableCommand(tableDefinition(tableName))),
+  ]);
   const mailboxQueueArn = await queueArn(clients, mailboxQueueUrl);
   await clients.sns.send(
     new SubscribeCommand({ TopicArn: alertsTopicArn, Protocol: "sqs", Endpoint: mailboxQueueArn }),
@@ -68,7 +75,7 @@ export async function createResources(
     alertsTopicArn,
     mailboxQueueUrl,
     quarantineQueueUrl,
-    onFailureQueueUrl,
+    givenUpBucket,
   };
 }
 

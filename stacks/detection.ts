@@ -18,7 +18,7 @@ import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { FoundationStack } from "./foundation.ts";
 import type { FunctionCode } from "./function-code.ts";
-import { keepGivenUp } from "./permissions/keep-given-up.ts";
+import { findGivenUp, keepGivenUp } from "./permissions/keep-given-up.ts";
 import { sendTo } from "./permissions/send-to-queue.ts";
 import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
 import { readStream } from "./permissions/use-stream.ts";
@@ -45,14 +45,17 @@ export class DetectionStack extends EnvironmentStack {
     const { protectData, logRetentionDays } = settings;
     const { stream, homes, alerts, operators } = foundation;
 
-    const quarantine = new PrivateQueue(this, "quarantine", {
-      name: `${prefix}-quarantine`,
+    const quarantine = new PrivateQueue(this, "quarantine", { name: `${prefix}-quarantine`, protectData });
+    const givenUp = new GivenUpBatches(this, "given-up", {
+      prefix,
+      account,
+      region,
       protectData,
-      senders: () => [],
+      operators,
     });
-    const givenUp = new GivenUpBatches(this, "given-up", { prefix, account, region, protectData });
     const common = { prefix, code, logRetentionDays, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
+    const metrics = { METRICS_NAMESPACE: prefix };
     const answers = settings.answerLinks
       ? new AnswerLinks(this, "answers", {
           ...common,
@@ -68,6 +71,7 @@ export class DetectionStack extends EnvironmentStack {
       definition: detectFunction,
       environment: {
         ...table,
+        ...metrics,
         ALERTS_TOPIC_ARN: alerts.arn,
         QUARANTINE_QUEUE_URL: quarantine.url,
         ...answers?.environment,
@@ -85,12 +89,19 @@ export class DetectionStack extends EnvironmentStack {
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
       definition: watchFunction,
-      environment: { ...table, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
+      environment: {
+        ...table,
+        ...metrics,
+        ALERTS_TOPIC_ARN: alerts.arn,
+        GIVEN_UP_BUCKET: givenUp.bucketName,
+        ...answers?.environment,
+      },
       statements: [
         queryIndexes(homes),
         readAndWriteHomes(homes),
         ...publishTo(alerts),
         listSubscriptions(alerts),
+        findGivenUp(givenUp),
         ...(answers?.statements ?? []),
       ],
       reservedConcurrency: settings.reservedConcurrency.watch,
@@ -98,7 +109,7 @@ export class DetectionStack extends EnvironmentStack {
     new ReadingsEventSource(this, "readings", {
       stream,
       reader: this.detect,
-      settings: detectEventSource,
+      settings: detectEventSource(settings.stream.retentionHours),
       givenUp,
       mapping: mappingOf(configuration.environments[environment]?.readingsMapping),
     });
@@ -113,7 +124,6 @@ export class DetectionStack extends EnvironmentStack {
       stream,
       reader: this.detect,
       quarantine,
-      givenUp: givenUp.queue,
       heartbeats: foundation.logs.heartbeats,
       operators,
     });
@@ -123,7 +133,7 @@ export class DetectionStack extends EnvironmentStack {
       region,
       stream,
       functions: [this.detect, this.watch, ...(answers === undefined ? [] : [answers.function])],
-      queues: [quarantine, givenUp.queue],
+      quarantine,
       agent: foundation.logs,
     });
 

@@ -252,7 +252,7 @@ describe("functions", () => {
         (one) =>
           one.function_response_types.includes("ReportBatchItemFailures") &&
           one.bisect_batch_on_function_error &&
-          one.maximum_retry_attempts > 0 &&
+          one.maximum_retry_attempts === -1 &&
           one.maximum_record_age_in_seconds > 0 &&
           // Only a bucket gets the records themselves.
           one.destination_config.on_failure.destination_arn.startsWith("${aws_s3_bucket."),

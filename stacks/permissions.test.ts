@@ -134,8 +134,10 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:PutItem", table],
       ["sns:Publish", alerts],
       ["sns:ListSubscriptionsByTopic", alerts],
+      ["s3:ListBucket", givenUp],
     ],
     mayNot: [
+      ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
       ["sns:Subscribe", alerts],
       ["sns:ListSubscriptionsByTopic", operators],
       ["ssm:GetParameter", arn("ssm", `parameter/${NAME}/link-key`)],

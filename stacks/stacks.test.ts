@@ -1,4 +1,5 @@
-import { detectEventSource, detectFunction } from "../handlers/detect/function.ts";
+import { environments } from "../environments/settings.ts";
+import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
 import { table } from "../storage/table.ts";
 import { exampleConfiguration, ofType, synthesize } from "./testing/synthesized.ts";
 
@@ -75,15 +76,31 @@ test("functions and their event source are as the handlers define them", () => {
   expect(Object.keys(detect.environment.variables).sort()).toEqual([
     "ALERTS_TOPIC_ARN",
     "DUE_PARTITIONS",
+    "METRICS_NAMESPACE",
     "QUARANTINE_QUEUE_URL",
     "TABLE_NAME",
   ]);
   expect(one("aws_lambda_event_source_mapping", "dev-detection")).toMatchObject({
-    batch_size: detectEventSource.batchSize,
-    maximum_retry_attempts: detectEventSource.maximumRetryAttempts,
+    batch_size: DETECT_BATCH_SIZE,
     starting_position: "TRIM_HORIZON",
   });
 });
+
+test.each(["dev", "prod"] as const)(
+  "%s: a failing batch is tried again until an hour before the stream forgets it, and goes to the bucket then",
+  (environment) => {
+    const { retentionHours } = environments[environment].stream;
+    const stream = one("aws_kinesis_stream", `${environment}-foundation`);
+    expect(stream.retention_period ?? 24).toBe(retentionHours);
+    expect(one("aws_lambda_event_source_mapping", `${environment}-detection`)).toMatchObject({
+      maximum_retry_attempts: -1,
+      maximum_record_age_in_seconds: (retentionHours - 1) * 3600,
+      bisect_batch_on_function_error: true,
+      function_response_types: ["ReportBatchItemFailures"],
+      destination_config: { on_failure: { destination_arn: expect.stringContaining("given-up") } },
+    });
+  },
+);
 
 test.each([
   ["dev", "1"],

@@ -1,14 +1,14 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import { hear } from "../domain/home/hear.ts";
-import { newHome } from "../domain/home/home.ts";
+import { newHome, type SensorState } from "../domain/home/home.ts";
 import type { Reading } from "../domain/reading.ts";
 import { createArrivals, roomReading } from "../tests/helpers/heard-home.ts";
 import { createMemoryCloud } from "../tests/helpers/memory-cloud.ts";
 import type { Call } from "../tests/helpers/strict-aws/connection.ts";
 import { readHistories, readHours } from "./history.ts";
 import { itemFrom, newStoredHome } from "./home-item.ts";
-import { type HomeStore, loaded } from "./home-store.ts";
+import { type HomeStore, loaded, UnstorableHomeError } from "./home-store.ts";
 import { joined, withHours } from "./hours.ts";
 import { rewrite } from "./rewrite.ts";
 
@@ -138,4 +138,11 @@ test("whoever races, ends midway or comes again: each reading is stored once, in
   );
   expect(sealedBlocks).toBeGreaterThan(0);
   expect(sealedHours).toBeGreaterThan(0);
+});
+
+test("a home that cannot be encoded is told from a table that fails: it would fail again each time", async () => {
+  const { homes } = createMemoryCloud(NOW).deploy();
+  const before = await load(homes);
+  const broken = { ...before.home, sensors: new Map([["freezer", {} as SensorState]]) };
+  await expect(homes.save(before, { home: broken, nowMs: NOW })).rejects.toThrow(UnstorableHomeError);
 });

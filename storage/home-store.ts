@@ -43,11 +43,11 @@ export function loaded(homes: LoadedHomes, homeId: string): StoredHome {
   return stored;
 }
 
-/** A home that its item has no room for: stored again and again, it would be refused each time. */
-export class ItemTooLargeError extends Error {
-  constructor(homeId: string, bytes: number) {
-    super(`the item of home ${homeId} would have ${bytes} bytes, of ${MAX_ITEM_BYTES}`);
-    this.name = "ItemTooLargeError";
+/** A home that cannot be stored as it is: with the same arrivals it would fail again each time. */
+export class UnstorableHomeError extends Error {
+  constructor(homeId: string, why: string, options?: ErrorOptions) {
+    super(`home ${homeId} cannot be stored: ${why}`, options);
+    this.name = "UnstorableHomeError";
   }
 }
 
@@ -90,15 +90,8 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
       return homes;
     },
 
-    async save(before, { home, accepted = [], nowMs, sending: claim }) {
-      const wallMs = clock.nowMs();
-      const { sending: _, ...rest } = before;
-      const sending = claim !== undefined && home.post.pending.length > 0 ? { sending: claim } : {};
-      const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
-      const after = { ...rest, version: before.version + 1, home, due, ...sending };
-      const { stored, item, seals } = sealed({ before, after, accepted }, wallMs);
-      const bytes = itemBytes(item);
-      if (bytes > MAX_ITEM_BYTES) throw new ItemTooLargeError(home.id, bytes);
+    async save(before, change) {
+      const { stored, item, seals } = prepared(before, change, { wallMs: clock.nowMs(), duePartitions });
       // What is sealed is exactly what the item held when it was loaded: whoever tries again, or loses the race below,
       // writes the same bytes, and readers pass over a seal that the home does not count yet.
       for (const some of chunks(seals, BATCH_WRITE_MAX_ITEMS)) await putItems(some);
@@ -150,6 +143,26 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
+  }
+}
+
+/** What is to be written, and what is stored then; throws an UnstorableHomeError. */
+function prepared(
+  before: StoredHome,
+  { home, accepted = [], nowMs, sending: claim }: HomeChange,
+  { wallMs, duePartitions }: { wallMs: number; duePartitions: number },
+): ReturnType<typeof sealed> {
+  const { sending: _, ...rest } = before;
+  const sending = claim !== undefined && home.post.pending.length > 0 ? { sending: claim } : {};
+  try {
+    const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
+    const after = { ...rest, version: before.version + 1, home, due, ...sending };
+    const result = sealed({ before, after, accepted }, wallMs);
+    const bytes = itemBytes(result.item);
+    if (bytes <= MAX_ITEM_BYTES) return result;
+    throw new Error(`its item would have ${bytes} bytes, of ${MAX_ITEM_BYTES}`);
+  } catch (error) {
+    throw new UnstorableHomeError(home.id, (error as Error).message, { cause: error });
   }
 }
 

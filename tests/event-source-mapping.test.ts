@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { SplitShardCommand } from "@aws-sdk/client-kinesis";
+import { recordsOf } from "../handlers/given-up.ts";
 import type { EventSourceMapping } from "../local/event-source-mapping.ts";
 import type { Order } from "./fixtures/recording-handler.ts";
 import { sharedServices } from "./services.ts";
@@ -54,13 +55,13 @@ test("records come in order, in batches of the batch size at most", async () => 
   expect(mapping.lagMs()).toBe(0);
 });
 
-test("a poison record is isolated by bisect and ends in the on-failure queue, alone; all others get through", async () => {
-  const { put, taken, startMapping, onFailureMessages, resources, lambda } = await system();
+test("a poison record is isolated by bisect and ends in the bucket, alone; all others get through", async () => {
+  const { put, taken, startMapping, givenUp, resources, lambda } = await system();
   const { Records } = await put(orders(8, { 5: "throw" }));
   const mapping = started(startMapping());
   await settled(mapping, 8);
   const poison = Records?.[5];
-  expect(await onFailureMessages()).toEqual([
+  expect(await givenUp()).toEqual([
     expect.objectContaining({
       requestContext: expect.objectContaining({
         functionArn: lambda.arn,
@@ -76,6 +77,10 @@ test("a poison record is isolated by bisect and ends in the on-failure queue, al
         streamArn: resources.streamArn,
       }),
     }),
+  ]);
+  const [{ payload }] = await givenUp();
+  expect(recordsOf({ payload }).map(({ kinesis }) => kinesis.sequenceNumber)).toEqual([
+    poison?.SequenceNumber,
   ]);
   await until("the log is in", () => taken().includes(7));
   expect(new Set(taken())).toEqual(new Set([0, 1, 2, 3, 4, 6, 7]));
@@ -102,22 +107,22 @@ test("a handler that throws midway gets the batch again, and nothing is lost", a
 });
 
 test("a handler that ends its process fails the batch", async () => {
-  const { put, startMapping, onFailureMessages } = await system({ eventSource: { maximumRetryAttempts: 0 } });
+  const { put, startMapping, givenUp } = await system({ eventSource: { maximumRetryAttempts: 0 } });
   await put(orders(2, { 0: "exit once" }));
   const mapping = started(startMapping());
   await settled(mapping, 2);
-  expect(await onFailureMessages()).toHaveLength(1);
+  expect(await givenUp()).toHaveLength(1);
   expect(mapping.counters).toMatchObject({ recordsProcessed: 1, recordsDiscarded: 1 });
 });
 
 test("records older than the maximum age are given up without an invocation", async () => {
-  const { put, startMapping, onFailureMessages } = await system({
+  const { put, startMapping, givenUp } = await system({
     eventSource: { maximumRecordAgeSeconds: 0 },
   });
   await put(orders(3));
   const mapping = started(startMapping());
   await settled(mapping, 3);
-  const [message] = await onFailureMessages();
+  const [message] = await givenUp();
   expect(message).toMatchObject({
     requestContext: { condition: "RecordAgeExceeded", approximateInvokeCount: 0 },
     KinesisBatchInfo: { batchSize: 3 },

@@ -2,10 +2,12 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { bundleFunction } from "../deployment/bundle.ts";
 import type { StreamEventSource } from "../handlers/function-definition.ts";
+import { GIVEN_UP_PREFIX } from "../handlers/given-up.ts";
 import type { Checkpoints } from "../local/event-source/context.ts";
+import { keepGivenUp } from "../local/event-source/given-up-batch.ts";
 import { EventSourceMapping } from "../local/event-source-mapping.ts";
 import { LambdaFunction } from "../local/lambda-function.ts";
 import type { Services } from "../local/services/services.ts";
@@ -30,7 +32,7 @@ export async function createStreamSystem(
   file: string,
   options: { shardCount?: number; timeoutSeconds?: number; eventSource?: Partial<StreamEventSource> } = {},
 ) {
-  const { kinesis, sqs } = services.clients;
+  const { kinesis, s3 } = services.clients;
   const resources = await createTestResources(services, { shardCount: options.shardCount ?? 1 });
   /** What the handler logged: a line for each invocation that came to its end. */
   const invocations: { size: number; taken: number[] }[] = [];
@@ -58,10 +60,7 @@ export async function createStreamSystem(
       functionArn: lambda.arn,
       eventSource,
       invoke: (event) => lambda.invoke(event),
-      sendOnFailure: async (message) => {
-        const command = { QueueUrl: resources.onFailureQueueUrl, MessageBody: JSON.stringify(message) };
-        await sqs.send(new SendMessageCommand(command));
-      },
+      sendOnFailure: (batch) => keepGivenUp(s3, resources.givenUpBucket, batch),
       checkpoints,
       pollIntervalMs: 20,
       retryBackoff: { baseMs: 10, maxMs: 100 },
@@ -83,10 +82,17 @@ export async function createStreamSystem(
       }));
       return kinesis.send(new PutRecordsCommand({ StreamName: resources.streamName, Records }));
     },
-    onFailureMessages: async () => {
-      const command = { QueueUrl: resources.onFailureQueueUrl, MaxNumberOfMessages: 10 };
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(command));
-      return Messages.map((message) => JSON.parse(message.Body ?? ""));
+    /** What was given up, in the order of its names. */
+    givenUp: async () => {
+      const { Contents = [] } = await s3.send(
+        new ListObjectsV2Command({ Bucket: resources.givenUpBucket, Prefix: GIVEN_UP_PREFIX }),
+      );
+      return Promise.all(
+        Contents.map(async ({ Key }) => {
+          const { Body } = await s3.send(new GetObjectCommand({ Bucket: resources.givenUpBucket, Key }));
+          return JSON.parse((await Body?.transformToString()) ?? "");
+        }),
+      );
     },
   };
 }

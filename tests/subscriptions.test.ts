@@ -143,13 +143,15 @@ test("each quarter of an hour the watch function counts the subscriptions that r
       TABLE_NAME: resources.tableName,
       DUE_PARTITIONS: "2",
       ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+      GIVEN_UP_BUCKET: resources.givenUpBucket,
+      METRICS_NAMESPACE: "house-temperature-dev",
     },
     onLog: (line) => lines.push(line),
   });
   const email = { TopicArn: resources.alertsTopicArn, Protocol: "email", Endpoint: "home@example.com" };
   try {
     for (const time of ["2026-01-31T12:15:00Z", "2026-01-31T12:16:00Z", "2026-01-31T12:30:00Z"]) {
-      expect(await lambda.invoke({ time })).toMatchObject({ ok: true });
+      expect(await lambda.invoke({ time })).toEqual({ ok: true, payload: null });
       await sns.send(new SubscribeCommand(email));
     }
   } finally {
@@ -164,6 +166,6 @@ test("each quarter of an hour the watch function counts the subscriptions that r
   const topicName = resources.alertsTopicArn.split(":").at(-1);
   expect(counted[0]).toMatchObject({ service: "watch", topic: topicName });
   expect(counted[0]._aws.CloudWatchMetrics).toMatchObject([
-    { Namespace: "HouseTemperature", Dimensions: [expect.arrayContaining(["service", "topic"])] },
+    { Namespace: "house-temperature-dev", Dimensions: [expect.arrayContaining(["service", "topic"])] },
   ]);
 });

@@ -65,6 +65,7 @@ const OF_FUNCTION: DetectEnvironment = {
   ALERTS_TOPIC_ARN: "arn:aws:sns:eu-west-1:000000000000:alerts",
   QUARANTINE_QUEUE_URL: "",
   DUE_PARTITIONS: "8",
+  METRICS_NAMESPACE: "bench",
 };
 
 function awsEnvironment(endpoint: string): Record<string, string> {

@@ -4,6 +4,7 @@ import {
   type UpdateEventSourceMappingCommandInput,
 } from "@aws-sdk/client-lambda";
 import type { EnvironmentNames } from "../../environments/names.ts";
+import { environments } from "../../environments/settings.ts";
 import { detectEventSource } from "../../handlers/detect/function.ts";
 import type { Mapping } from "../release/stream-readers.ts";
 import { ReleaseError, type Target } from "../release/target.ts";
@@ -48,14 +49,15 @@ export async function settled({ clients, clock, pause }: Target, uuid: string): 
  * `stacks/constructs/readings-event-source.ts`, for Lambda's API; it takes every record.
  */
 export function ourSettings(names: EnvironmentNames, { FilterCriteria }: Mapping): MappingSettings {
+  const settings = detectEventSource(environments[names.environment].stream.retentionHours);
   return {
     ...(FilterCriteria === undefined ? {} : { FilterCriteria: {} }),
     FunctionName: names.liveArn("detect"),
-    BatchSize: detectEventSource.batchSize,
-    MaximumBatchingWindowInSeconds: detectEventSource.maximumBatchingWindowSeconds,
-    MaximumRetryAttempts: detectEventSource.maximumRetryAttempts,
-    MaximumRecordAgeInSeconds: detectEventSource.maximumRecordAgeSeconds,
-    BisectBatchOnFunctionError: detectEventSource.bisectBatchOnFunctionError,
+    BatchSize: settings.batchSize,
+    MaximumBatchingWindowInSeconds: settings.maximumBatchingWindowSeconds,
+    MaximumRetryAttempts: settings.maximumRetryAttempts,
+    MaximumRecordAgeInSeconds: settings.maximumRecordAgeSeconds,
+    BisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
     ParallelizationFactor: 1,
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     DestinationConfig: { OnFailure: { Destination: names.givenUpBucketArn } },

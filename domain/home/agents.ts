@@ -2,6 +2,7 @@ import type { GapEnvelope, HeartbeatEnvelope } from "../wire/agent-report.ts";
 import type { AnnouncementEnvelope } from "../wire/envelope.ts";
 import { type HomeDescription, unannouncedHome } from "./description.ts";
 import { type AgentHeartbeat, type Home, type HomeAgent, MAX_AGENTS, MAX_GAPS } from "./home.ts";
+import { isRedriven } from "./redriven.ts";
 
 /**
  * A heartbeat that says nothing new is passed over until so much time has gone by: each one that is kept is a write of the
@@ -12,12 +13,12 @@ const HEARTBEAT_KEPT_MS = 5 * 60_000;
 /** The home as an announcement that the stream got at `atMs` describes it. */
 export function withAnnouncement(
   home: Home,
-  { agentId, home: described }: AnnouncementEnvelope,
+  { agentId, spoolId, home: described }: AnnouncementEnvelope,
   atMs: number,
 ): Home {
   const agents = withAgent(home, agentId, (agent) => ({
     ...agent,
-    heardAtMs: Math.max(agent.heardAtMs, atMs),
+    heardAtMs: isRedriven(spoolId) ? agent.heardAtMs : Math.max(agent.heardAtMs, atMs),
     announced: { atMs, home: described },
   }));
   return { ...home, agents, description: merged(home.id, agents) };

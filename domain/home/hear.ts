@@ -11,6 +11,7 @@ import { type HomeDescription, sensorOf } from "./description.ts";
 import { isDuplicate, withHeard } from "./heard.ts";
 import { type Home, newSensorState, type SensorState } from "./home.ts";
 import { dispatched } from "./letters.ts";
+import { isRedriven } from "./redriven.ts";
 import { hearReading } from "./sensor.ts";
 import { withParentsHeard } from "./silence.ts";
 
@@ -110,7 +111,7 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
   const last = fresh.at(-1);
   if (last === undefined) return [];
   isNew(hearing, producer, last.sequence);
-  if (arrival.payload.type === "readings")
+  if (arrival.payload.type === "readings" && !isRedriven(arrival.payload.spoolId))
     hearing.home = withAgentHeard(hearing.home, arrival.payload.agentId, arrival.arrivedAtMs);
   const { sensors } = hearing;
   const { description } = hearing.home;

@@ -1,6 +1,7 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import { type Arrival, homeIdOf } from "../../domain/home/arrival.ts";
-import { decodePayload } from "../../domain/wire/payload.ts";
+import { type Decoded, refused } from "../../domain/wire/decoded.ts";
+import { decodePayload, type Payload } from "../../domain/wire/payload.ts";
 import type { QuarantinedRecord } from "../quarantine.ts";
 
 /** A batch sorted out; numbers are indices of records in the batch. */
@@ -26,11 +27,8 @@ export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedB
   const unreadable: DecodedBatch["unreadable"] = [];
   const homes = new Map<string, HomeBatch>();
   for (const [index, record] of records.entries()) {
-    const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
-    const shardId = record.eventID.split(":")[0] ?? "";
-    const arrivedAtMs = Math.round(approximateArrivalTimestamp * 1000);
-    const decoded = decodePayload(Buffer.from(data, "base64"), { partitionKey, arrivedAtMs });
-    const kept = { shardId, sequenceNumber, partitionKey, arrivedAtMs, dataBase64: data };
+    const kept = recordOf(record);
+    const decoded = decodeSafely(kept);
     if (!decoded.ok) {
       unreadable.push({ index, record: { reason: decoded.reason, ...kept } });
       continue;
@@ -39,7 +37,29 @@ export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedB
     const homeId = homeIdOf(payload);
     const home = homes.get(homeId) ?? { homeId, arrivals: [] };
     homes.set(homeId, home);
+    const { arrivedAtMs, shardId, sequenceNumber } = kept;
     home.arrivals.push({ payload, arrivedAtMs, shardId, sequenceNumber, index, record: kept });
   }
   return { unreadable, homes: [...homes.values()] };
+}
+
+/** A record of the stream as the quarantine keeps it. */
+export function recordOf({ eventID, kinesis }: KinesisStreamRecord): IndexedArrival["record"] {
+  const { data, partitionKey, sequenceNumber, approximateArrivalTimestamp } = kinesis;
+  const shardId = eventID.split(":")[0] ?? "";
+  const arrivedAtMs = Math.round(approximateArrivalTimestamp * 1000);
+  return { shardId, sequenceNumber, partitionKey, arrivedAtMs, dataBase64: data };
+}
+
+/** An exception would fail the batch again with each retry: it is a reason instead. */
+export function decodeSafely({
+  dataBase64,
+  partitionKey,
+  arrivedAtMs,
+}: IndexedArrival["record"]): Decoded<Payload> {
+  try {
+    return decodePayload(Buffer.from(dataBase64, "base64"), { partitionKey, arrivedAtMs });
+  } catch (error) {
+    return refused(`payload cannot be decoded: ${(error as Error).message}`);
+  }
 }

@@ -3,11 +3,12 @@ import type { HomeDescription } from "../../domain/home/description.ts";
 import { newHome } from "../../domain/home/home.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { itemFrom, newStoredHome } from "../../storage/home-item.ts";
-import { loaded } from "../../storage/home-store.ts";
+import { loaded, UnstorableHomeError } from "../../storage/home-store.ts";
 import { createTestStream, type TestPayload } from "../../tests/helpers/kinesis-event.ts";
 import { createMemoryCloud } from "../../tests/helpers/memory-cloud.ts";
 import type { Call } from "../../tests/helpers/strict-aws/connection.ts";
 import { createTestAgent } from "../../tests/helpers/test-agent.ts";
+import { detect } from "./detect.ts";
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 31, 11);
@@ -161,6 +162,32 @@ test("an exception of the core sets that home's records aside with the reason, a
     { sequenceNumber: "101", partitionKey: "broken", reason: expect.stringContaining("cannot be judged") },
   ]);
   expect([count("well"), count("broken")]).toEqual([2, 0]);
+});
+
+test("records of a home that cannot be stored are set aside, and the other homes go on", async () => {
+  const { deploy, event, count, quarantined } = world();
+  const { homes, sender } = deploy();
+  const result = await detect(event(single("broken"), single("well"), single("broken")), {
+    sender,
+    homes: {
+      load: homes.load,
+      save: (before, change) =>
+        before.home.id === "broken"
+          ? Promise.reject(new UnstorableHomeError("broken", "a number is no number"))
+          : homes.save(before, change),
+    },
+    quarantine: { put: async (record) => void quarantined.push(record) },
+    onFailure: ({ error }) => {
+      throw error;
+    },
+    onGap: () => undefined,
+  });
+  expect(result).toMatchObject({ counts: { stored: 1, quarantined: 2 } });
+  expect(result.firstFailed).toBeUndefined();
+  expect(quarantined.map(({ reason }) => reason)).toEqual(
+    Array(2).fill("home broken cannot be stored: a number is no number"),
+  );
+  expect(count("well")).toBe(1);
 });
 
 test("records of a home whose item cannot be decoded are set aside, and the other homes go on", async () => {

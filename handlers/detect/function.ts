@@ -10,20 +10,32 @@ export const detectFunction: FunctionDefinition = {
   memoryMb: 1769,
 };
 
-/** A day of retries: what keeps failing for longer than that is quarantined, and the stream keeps it as long. */
-export const detectEventSource: StreamEventSource = {
-  batchSize: 100,
-  maximumBatchingWindowSeconds: 0,
-  maximumRetryAttempts: 10,
-  maximumRecordAgeSeconds: 86_400,
-  bisectBatchOnFunctionError: true,
-};
+/**
+ * How Lambda reads a stream that keeps its records for `retentionHours`. A failing batch is tried again without end, so that an
+ * outage of the table or its key costs only time. Without a maximum age the stream would drop records silently at the end of
+ * its retention. An hour before that they go to the on-failure destination instead.
+ * Source: AWS Lambda API reference, CreateEventSourceMapping: -1 retries are endless, an age is at most 604,800 s.
+ */
+export function detectEventSource(retentionHours: number): StreamEventSource {
+  return {
+    batchSize: DETECT_BATCH_SIZE,
+    maximumBatchingWindowSeconds: 0,
+    maximumRetryAttempts: -1,
+    maximumRecordAgeSeconds: Math.min((retentionHours - 1) * 3600, 604_800),
+    bisectBatchOnFunctionError: true,
+  };
+}
+
+/** Records that Lambda gives the function at once, at most. */
+export const DETECT_BATCH_SIZE = 100;
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
   QUARANTINE_QUEUE_URL: string;
+  /** Namespace of the function's metrics: each environment has its own, so that an account's environments are not summed. */
+  METRICS_NAMESPACE: string;
   /** Number of partitions of the index of due times: a whole number, 1 or more. */
   DUE_PARTITIONS: string;
 }

@@ -1,9 +1,8 @@
-import { boundedText } from "../../domain/bounded-text.ts";
 import { type Hearing, hear } from "../../domain/home/hear.ts";
-import { MAX_READINGS, MAX_REASON_LENGTH } from "../../domain/limits.ts";
+import { MAX_READINGS } from "../../domain/limits.ts";
 import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
 import type { StoredHome } from "../../storage/home-item.ts";
-import { type HomeStore, ItemTooLargeError } from "../../storage/home-store.ts";
+import { type HomeStore, UnstorableHomeError } from "../../storage/home-store.ts";
 import { rewrite } from "../../storage/rewrite.ts";
 import type { Quarantine } from "../quarantine.ts";
 import type { LetterSender } from "../send-letters.ts";
@@ -33,7 +32,8 @@ export interface Failure {
 }
 
 /**
- * Takes the arrivals of one home in: heard, stored and told, in order. Resolves to what failed. What would fail again with each retry is quarantined: a home that cannot be decoded, an exception of the core.
+ * Takes the arrivals of one home in: heard, stored and told, in order. Resolves to what failed. What would fail again with each
+ * retry is quarantined at once: a home that cannot be decoded or stored, an exception of the core.
  */
 export async function hearHome(
   stored: StoredHome | Error | undefined,
@@ -47,7 +47,7 @@ export async function hearHome(
         await setAside(slice, `its home cannot be decoded: ${current?.message}`, dependencies);
       else current = await hearSlice(current, slice, dependencies);
     } catch (error) {
-      if (error instanceof ItemTooLargeError) {
+      if (error instanceof UnstorableHomeError) {
         await setAside(slice, error.message, dependencies);
         continue;
       }
@@ -87,9 +87,7 @@ function heardOr({ home }: StoredHome, slice: readonly IndexedArrival[]): Hearin
   try {
     return hear(home, slice);
   } catch (error) {
-    return {
-      reason: boundedText(`home ${home.id} cannot be judged: ${(error as Error).message}`, MAX_REASON_LENGTH),
-    };
+    return { reason: `home ${home.id} cannot be judged: ${(error as Error).message}` };
   }
 }
 

@@ -15,9 +15,10 @@ const environment = readEnvironment<DetectEnvironment>([
   "ALERTS_TOPIC_ARN",
   "QUARANTINE_QUEUE_URL",
   "DUE_PARTITIONS",
+  "METRICS_NAMESPACE",
 ]);
 const logger = new Logger({ serviceName: "detect" });
-const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "detect" });
+const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceName: "detect" });
 const keeper = createHomeKeeper(environment, logger, metrics);
 const dependencies = {
   homes: keeper.homes,

@@ -13,20 +13,30 @@ export const watchFunction: FunctionDefinition = {
 export const watchSchedule = "rate(1 minute)";
 
 /**
- * How many confirmed subscriptions the alerts topic has that reach people: CloudWatch knows no such metric. A dimension
- * names the topic, for the environments of an account share the namespace.
+ * How many confirmed subscriptions the alerts topic has that reach people: CloudWatch knows no such metric. It is in the
+ * environment's namespace.
  */
 export const subscriptionsMetric = {
-  namespace: "HouseTemperature",
   name: "ConfirmedSubscriptions",
   everyMinutes: 15,
   dimensionsOf: (topicName: string) => ({ service: "watch", topic: topicName }),
+};
+
+/** How many given-up batches lie in the bucket. */
+export const givenUpMetric = {
+  name: "BatchesGivenUp",
+  everyMinutes: 5,
+  dimensions: { service: "watch" },
 };
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
+  /** Bucket of the batches that Lambda gave up. */
+  GIVEN_UP_BUCKET: string;
+  /** Namespace of the function's metrics: each environment has its own, so that an account's environments are not summed. */
+  METRICS_NAMESPACE: string;
   /** Number of partitions of the index of due times: a whole number, 1 or more. */
   DUE_PARTITIONS: string;
 }

@@ -5,15 +5,23 @@ import { readEnvironment } from "../../platform/environment.ts";
 import { findDue } from "../../storage/due-index.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
 import type { WatchEnvironment } from "./function.ts";
+import { createGivenUpReport } from "./given-up.ts";
 import { createSubscriptionReport } from "./subscriptions.ts";
 import { watch } from "./watch.ts";
 
-const environment = readEnvironment<WatchEnvironment>(["TABLE_NAME", "ALERTS_TOPIC_ARN", "DUE_PARTITIONS"]);
+const environment = readEnvironment<WatchEnvironment>([
+  "TABLE_NAME",
+  "ALERTS_TOPIC_ARN",
+  "DUE_PARTITIONS",
+  "GIVEN_UP_BUCKET",
+  "METRICS_NAMESPACE",
+]);
 const logger = new Logger({ serviceName: "watch" });
-const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "watch" });
+const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceName: "watch" });
 const { homes, database, sns, senderFor } = createHomeKeeper(environment, logger, metrics);
 const index = { tableName: environment.TABLE_NAME, duePartitions: Number(environment.DUE_PARTITIONS) };
 const reportSubscriptions = createSubscriptionReport(sns, environment.ALERTS_TOPIC_ARN, metrics, logger);
+const reportGivenUp = createGivenUpReport(environment.GIVEN_UP_BUCKET, metrics);
 /** Part of the function's time in which no page is begun, so that what is begun is finished. */
 const RESERVED = 0.2;
 
@@ -33,4 +41,5 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
   metrics.addMetric("IdleVisits", MetricUnit.Count, idle);
   metrics.publishStoredMetrics();
   await reportSubscriptions(nowMs);
+  await reportGivenUp(nowMs);
 }

@@ -3,7 +3,7 @@ import type { KinesisStreamEvent } from "aws-lambda";
 import type { StreamEventSource } from "../../handlers/function-definition.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { InvokeResult } from "../lambda/invocation.ts";
-import type { onFailureMessage } from "./on-failure-message.ts";
+import type { givenUpBatch } from "./given-up-batch.ts";
 
 /** Sequence number of the last settled record by shard; keep it, and a new mapping goes on from there. */
 export type Checkpoints = Map<string, string>;
@@ -14,8 +14,8 @@ export interface EventSourceMappingOptions {
   functionArn: string;
   eventSource: StreamEventSource;
   invoke(event: KinesisStreamEvent): Promise<InvokeResult>;
-  /** Takes the message about a batch that was given up; called again until it resolves. */
-  sendOnFailure(message: ReturnType<typeof onFailureMessage>): Promise<void>;
+  /** Keeps a batch that was given up; called again until it resolves. */
+  sendOnFailure(batch: ReturnType<typeof givenUpBatch>): Promise<void>;
   checkpoints?: Checkpoints;
   /** Between reads of an idle shard. Lambda's is 1000, Kinesis allows 5 reads a second and shard. */
   pollIntervalMs?: number;
@@ -34,7 +34,7 @@ export interface MappingCounters {
   recordsDiscarded: number;
   /** Reads of the stream that failed, all of them repeated. */
   readErrors: number;
-  /** Messages the on-failure destination refused, all of them repeated. */
+  /** Batches that the on-failure destination refused, all of them repeated. */
   destinationErrors: number;
 }
 

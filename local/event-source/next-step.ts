@@ -6,7 +6,7 @@ export interface Batch<R> {
   records: R[];
   /** Failed invocations that count against the retry quota. */
   failures: number;
-  /** All invocations that any of these records has been in, for the on-failure message. */
+  /** All invocations that any of these records has been in, for the given-up batch. */
   invocations: number;
 }
 

@@ -2,7 +2,7 @@ import { type _Record, GetRecordsCommand, type KinesisClient } from "@aws-sdk/cl
 import type { KinesisStreamEvent } from "aws-lambda";
 import type { InvokeResult } from "../lambda/invocation.ts";
 import type { MappingContext } from "./context.ts";
-import type { onFailureMessage } from "./on-failure-message.ts";
+import type { givenUpBatch } from "./given-up-batch.ts";
 import { ShardConsumer } from "./shard-consumer.ts";
 
 const shardId = "shardId-000000000000";
@@ -51,7 +51,7 @@ interface Consumption {
   reads: (string[] | "away")[];
   /** Whether the function takes the records, given as their sequence numbers in a row. */
   invoke?: (numbers: string) => boolean;
-  sendOnFailure?: (message: ReturnType<typeof onFailureMessage>) => Promise<void>;
+  sendOnFailure?: (batch: ReturnType<typeof givenUpBatch>) => Promise<void>;
   stopping?: AbortSignal;
 }
 

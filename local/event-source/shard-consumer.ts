@@ -3,8 +3,8 @@ import { backoffMs, pause } from "../../platform/backoff.ts";
 import type { InvokeResult } from "../lambda/invocation.ts";
 import type { MappingContext } from "./context.ts";
 import { expiredCount, isDue, nextBatch } from "./gather.ts";
+import { type DiscardedBatch, givenUpBatch } from "./given-up-batch.ts";
 import { type Batch, nextStep } from "./next-step.ts";
-import { type DiscardedBatch, onFailureMessage } from "./on-failure-message.ts";
 import { ShardReader } from "./shard-reader.ts";
 
 /** Takes one shard through the function, in order, one batch at a time; the checkpoint follows what is settled. */
@@ -107,14 +107,14 @@ export class ShardConsumer {
     return { ...batch, records: records.slice(expired) };
   }
 
-  /** Settles a batch only when the on-failure destination has taken the message: until then it is tried again. */
+  /** Settles a batch only when the on-failure destination has taken it: until then it is tried again. */
   async #discard(batch: DiscardedBatch) {
     const { clock, counters, functionArn, retryBackoff, sendOnFailure, stopping, streamArn } = this.#context;
     const source = { functionArn, streamArn, shardId: this.#shardId, nowMs: clock.nowMs() };
-    const message = onFailureMessage(batch, source);
+    const givenUp = givenUpBatch(batch, source);
     for (let attempt = 0; !stopping.aborted; attempt++) {
       try {
-        await sendOnFailure(message);
+        await sendOnFailure(givenUp);
         counters.recordsDiscarded += batch.records.length;
         this.#settle(batch.records.length);
         return;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
@@ -7,7 +8,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 export interface Endpoints {
   kinesis: string;
   dynamodb: string;
-  /** SNS and SQS share one. */
+  /** SNS, SQS and S3 share one. */
   messaging: string;
 }
 
@@ -16,6 +17,7 @@ export interface Clients {
   dynamodb: DynamoDBClient;
   sns: SNSClient;
   sqs: SQSClient;
+  s3: S3Client;
 }
 
 export const region = "eu-west-1";
@@ -36,6 +38,7 @@ export function createClients(endpoints: Endpoints): Clients {
     dynamodb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb }),
     sns: new SNSClient({ ...common, endpoint: endpoints.messaging }),
     sqs: new SQSClient({ ...common, endpoint: endpoints.messaging }),
+    s3: new S3Client({ ...common, endpoint: endpoints.messaging }),
   };
 }
 
@@ -52,6 +55,7 @@ export function sdkEnvironment(endpoints: Endpoints): Record<string, string> {
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SNS: endpoints.messaging,
     AWS_ENDPOINT_URL_SQS: endpoints.messaging,
+    AWS_ENDPOINT_URL_S3: endpoints.messaging,
   };
 }
 

@@ -1,25 +1,31 @@
-import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification/index.js";
 import { Construct } from "constructs";
+import { givenUpMetric } from "../../handlers/watch/function.ts";
+import type { NotificationTopic } from "./notification-topic.ts";
+import { OperatorAlarm } from "./operator-alarm.ts";
 import { PrivateBucket } from "./private-bucket.ts";
-import { PrivateQueue } from "./private-queue.ts";
 
 /**
- * Where batches go that the function has failed on for as long as it may: a bucket, because of a stream's destinations
- * it alone gets the records themselves, and a queue that hears of each, because an alarm can watch it.
- * Source: AWS Lambda developer guide, "retain discarded batch records for a Kinesis data stream event source".
+ * Where batches go that the function has failed on until shortly before the stream forgets them. It is a bucket, because
+ * only a bucket gets the records themselves. The watch function counts what lies there; the alarm is on until it is empty.
+ * Source: AWS Lambda developer guide, "Retain discarded batch records for a Kinesis Data Streams event source".
  */
 export class GivenUpBatches extends Construct {
   readonly bucketArn: string;
   readonly bucketName: string;
-  readonly queue: PrivateQueue;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { prefix: string; account: string; region: string; protectData: boolean },
+    props: {
+      prefix: string;
+      account: string;
+      region: string;
+      protectData: boolean;
+      operators: Pick<NotificationTopic, "arn">;
+    },
   ) {
     super(scope, id);
-    const { prefix, account, region, protectData } = props;
+    const { prefix, account, region, protectData, operators } = props;
     const bucket = new PrivateBucket(this, "bucket", {
       name: `${prefix}-given-up-${account}-${region}`,
       emptiedOnDestroy: !protectData,
@@ -28,27 +34,25 @@ export class GivenUpBatches extends Construct {
       days: 90,
       expires: true,
     });
-    this.queue = new PrivateQueue(this, "queue", {
-      name: `${prefix}-given-up`,
-      protectData,
-      senders: (queueArn) => [
-        {
-          Sid: "BucketSends",
-          Effect: "Allow",
-          Principal: { Service: "s3.amazonaws.com" },
-          Action: "sqs:SendMessage",
-          Resource: queueArn,
-          Condition: {
-            StringEquals: { "aws:SourceAccount": account },
-            ArnEquals: { "aws:SourceArn": bucket.arn },
-          },
-        },
-      ],
-    });
-    new S3BucketNotification(this, "notification", {
-      bucket: bucket.bucketName,
-      queue: [{ queueArn: this.queue.arn, events: ["s3:ObjectCreated:*"] }],
-      dependsOn: [this.queue.policy],
+    new OperatorAlarm(this, "batches-given-up", {
+      prefix,
+      name: "batches-given-up",
+      description:
+        "Batches were given up shortly before the stream forgot them; their readings lie in the bucket. " +
+        "Fix the cause, then bring them back with npm run quarantine -- redrive --all.",
+      condition: {
+        namespace: prefix,
+        metricName: givenUpMetric.name,
+        dimensions: givenUpMetric.dimensions,
+        statistic: "Maximum",
+        periodSeconds: givenUpMetric.everyMinutes * 60,
+        periods: 1,
+        comparison: "GreaterThanOrEqualToThreshold",
+        threshold: 1,
+        // Before the first count nothing lies there; after one that fails the batches still do.
+        missingData: "ignore",
+      },
+      operators,
     });
     this.bucketArn = bucket.arn;
     this.bucketName = bucket.bucketName;

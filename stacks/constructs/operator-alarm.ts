@@ -16,8 +16,8 @@ export interface AlarmCondition {
   periods: number;
   comparison: "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   threshold: number;
-  /** What it means when there is no data: all is well, or just what is feared. */
-  missingData: "notBreaching" | "breaching";
+  /** What it means when there is no data: all is well, just what is feared, or the same as before. */
+  missingData: "notBreaching" | "breaching" | "ignore";
 }
 
 export interface OperatorAlarmProps {

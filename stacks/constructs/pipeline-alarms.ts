@@ -11,7 +11,6 @@ export interface PipelineAlarmsProps {
   stream: Pick<ReadingsStream, "streamName">;
   reader: Pick<NodeFunction<Record<string, string>>, "functionName">;
   quarantine: Pick<PrivateQueue, "queueName">;
-  givenUp: Pick<PrivateQueue, "queueName">;
   heartbeats: AgentLogs["heartbeats"];
   operators: Pick<NotificationTopic, "arn">;
 }
@@ -70,19 +69,20 @@ export class PipelineAlarms extends Construct {
         threshold: 1,
       },
     );
-    for (const [name, queue, what] of [
-      ["quarantine-not-empty", props.quarantine, "Records that nobody can read lie in the quarantine queue"],
-      ["batches-given-up", props.givenUp, "Batches were given up after all retries; they lie in the bucket"],
-    ] as const)
-      alarm(name, `${what}. Find out why, mend it, and put them on the stream again.`, {
+    alarm(
+      "quarantine-not-empty",
+      "Records that could not be read or judged lie in the quarantine queue. " +
+        "Find out why, fix it, then bring them back with npm run quarantine -- redrive --all.",
+      {
         ...rising,
         namespace: "AWS/SQS",
         metricName: "ApproximateNumberOfMessagesVisible",
-        dimensions: { QueueName: queue.queueName },
+        dimensions: { QueueName: props.quarantine.queueName },
         statistic: "Maximum",
         periodSeconds: 300,
         periods: 1,
         threshold: 1,
-      });
+      },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
+import { givenUpMetric } from "../../handlers/watch/function.ts";
 import type { AgentLogs } from "./agent-logs.ts";
 import type { NodeFunction } from "./node-function.ts";
 import type { PrivateQueue } from "./private-queue.ts";
@@ -10,15 +11,12 @@ export interface PipelineDashboardProps {
   region: string;
   stream: Pick<ReadingsStream, "streamName">;
   functions: readonly Pick<NodeFunction<Record<string, string>>, "functionName">[];
-  queues: readonly Pick<PrivateQueue, "queueName">[];
+  quarantine: Pick<PrivateQueue, "queueName">;
   agent: Pick<AgentLogs, "heartbeats" | "backlog" | "errors">;
 }
 
 /** A metric as dashboards write it: namespace, name, dimension names and values, options. */
 type Metric = (string | object)[];
-
-/** Namespace of the functions' own metrics, as the handlers name it. */
-const OWN = "HouseTemperature";
 
 /** The pipeline on one page, in the order of the data: agent, stream, functions, notices, what is left lying. */
 export class PipelineDashboard extends Construct {
@@ -26,11 +24,12 @@ export class PipelineDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
     super(scope, id);
-    const { stream, functions, queues, agent } = props;
+    const { prefix, stream, functions, quarantine, agent } = props;
     const ofStream = (name: string): Metric => ["AWS/Kinesis", name, "StreamName", stream.streamName];
     const ofFunctions = (name: string): Metric[] =>
       functions.map(({ functionName }) => ["AWS/Lambda", name, "FunctionName", functionName]);
-    const own = (name: string, service = "detect"): Metric => [OWN, name, "service", service];
+    // The functions' own metrics, in the environment's namespace.
+    const own = (name: string, service = "detect"): Metric => [prefix, name, "service", service];
     const graphs: [title: string, statistic: string, metrics: Metric[]][] = [
       [
         "Agent: heartbeats, waiting in the spool, errors",
@@ -53,12 +52,10 @@ export class PipelineDashboard extends Construct {
       [
         "Left lying for a person",
         "Maximum",
-        queues.map(({ queueName }) => [
-          "AWS/SQS",
-          "ApproximateNumberOfMessagesVisible",
-          "QueueName",
-          queueName,
-        ]),
+        [
+          ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", quarantine.queueName],
+          own(givenUpMetric.name, "watch"),
+        ],
       ],
     ];
     const widgets = graphs.map(([title, stat, metrics], index) => ({
@@ -67,7 +64,7 @@ export class PipelineDashboard extends Construct {
       properties: { title, stat, metrics, region: props.region, period: 300, view: "timeSeries" },
     }));
     const dashboard = new CloudwatchDashboard(this, "dashboard", {
-      dashboardName: props.prefix,
+      dashboardName: prefix,
       dashboardBody: JSON.stringify({ widgets }),
     });
     this.dashboardName = dashboard.dashboardName;

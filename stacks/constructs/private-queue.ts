@@ -1,6 +1,7 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
+import { MAX_MESSAGE_BYTES } from "../../handlers/quarantine.ts";
 import { tlsOnly } from "../permissions/statement.ts";
 
 /** The longest that SQS keeps a message. Source: Amazon SQS quotas. */
@@ -11,28 +12,19 @@ export class PrivateQueue extends Construct {
   readonly arn: string;
   readonly url: string;
   readonly queueName: string;
-  /** For what must not be made before others may send. */
-  readonly policy: SqsQueuePolicy;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    /** `senders`: statements for AWS services that send by themselves. */
-    props: { name: string; protectData: boolean; senders: (queueArn: string) => readonly object[] },
-  ) {
+  constructor(scope: Construct, id: string, props: { name: string; protectData: boolean }) {
     super(scope, id);
     const queue = new SqsQueue(this, "queue", {
       name: props.name,
       messageRetentionSeconds: RETENTION_SECONDS,
+      maxMessageSize: MAX_MESSAGE_BYTES,
       sqsManagedSseEnabled: true,
       lifecycle: { preventDestroy: props.protectData },
     });
-    this.policy = new SqsQueuePolicy(this, "policy", {
+    new SqsQueuePolicy(this, "policy", {
       queueUrl: queue.url,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [tlsOnly("sqs:*", [queue.arn]), ...props.senders(queue.arn)],
-      }),
+      policy: JSON.stringify({ Version: "2012-10-17", Statement: [tlsOnly("sqs:*", [queue.arn])] }),
     });
     this.arn = queue.arn;
     this.url = queue.url;

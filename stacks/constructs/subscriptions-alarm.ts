@@ -22,7 +22,7 @@ export class SubscriptionsAlarm extends OperatorAlarm {
         "Nobody gets the e-mails about homes: no subscription of the alerts topic is confirmed, or nobody counts. " +
         "See npm run subscribe -- check.",
       condition: {
-        namespace: subscriptionsMetric.namespace,
+        namespace: prefix,
         metricName: subscriptionsMetric.name,
         dimensions: subscriptionsMetric.dimensionsOf(alerts.topicName),
         statistic: "Maximum",

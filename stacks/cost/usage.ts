@@ -1,4 +1,4 @@
-import { detectEventSource, detectFunction } from "../../handlers/detect/function.ts";
+import { DETECT_BATCH_SIZE, detectFunction } from "../../handlers/detect/function.ts";
 import { watchFunction } from "../../handlers/watch/function.ts";
 
 /** How much the system is used. */
@@ -81,7 +81,7 @@ export function usageOf({
   const records = recordsPerSecond * SECONDS;
   const shards = Math.max(1, Math.ceil(recordsPerSecond / assumptions.recordsPerShardSecond));
   const perSecond = Math.max(
-    recordsPerSecond / detectEventSource.batchSize,
+    recordsPerSecond / DETECT_BATCH_SIZE,
     Math.min(recordsPerSecond, shards * assumptions.pollsPerShardSecond),
   );
   const invocations = perSecond * SECONDS;

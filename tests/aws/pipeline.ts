@@ -15,6 +15,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { KinesisStreamRecord } from "aws-lambda";
+import { environments } from "../../environments/settings.ts";
 import { detectEventSource } from "../../handlers/detect/function.ts";
 import type { FunctionDefinition } from "../../handlers/function-definition.ts";
 import { toStreamRecord } from "../../local/event-source/stream-record.ts";
@@ -108,7 +109,7 @@ export function serveStream(
     kinesis,
     streamArn,
     functionArn: lambda.arn,
-    eventSource: detectEventSource,
+    eventSource: detectEventSource(environments.dev.stream.retentionHours),
     invoke: (event) => lambda.invoke(event),
     sendOnFailure: (message) => Promise.reject(new Error(`given up: ${JSON.stringify(message)}`)),
   });

@@ -15,6 +15,8 @@ export interface ChaosReport {
   records: number;
   invocations: number;
   faults: number;
+  /** How often the batch failed that failed most often, and was tried again. */
+  mostFailures: number;
   letters: number;
   largestItemBytes: number;
   /** Empty when everything holds that must. */
@@ -51,6 +53,7 @@ export async function chaos(seed: number, trace?: (line: string) => void): Promi
     records,
     invocations: world.invocations(),
     faults: world.injectedFaults(),
+    mostFailures: world.mostFailures(),
     letters: journal.publishes.length,
     largestItemBytes: journal.largestItemBytes(),
     problems,

@@ -1,4 +1,6 @@
 import type { KinesisStreamRecord } from "aws-lambda";
+import { environments } from "../../environments/settings.ts";
+import { detectEventSource } from "../../handlers/detect/function.ts";
 import { type Batch, nextStep } from "../../local/event-source/next-step.ts";
 import type { InvokeResult } from "../../local/lambda/invocation.ts";
 import type { Random } from "../../platform/random.ts";
@@ -57,6 +59,8 @@ interface Delivery {
   settings: Settings;
 }
 
+const { maximumRetryAttempts } = detectEventSource(environments.dev.stream.retentionHours);
+
 async function deliver(records: KinesisStreamRecord[], delivery: Delivery): Promise<void> {
   const { world, random, settings } = delivery;
   let waiting: Batch<KinesisStreamRecord>[] = [{ records, failures: 0, invocations: 0 }];
@@ -64,8 +68,9 @@ async function deliver(records: KinesisStreamRecord[], delivery: Delivery): Prom
     const result = await invokeOnceOrTwice(batch.records, delivery);
     const { next } = nextStep(batch, result, {
       bisectBatchOnFunctionError: settings.bisects,
-      maximumRetryAttempts: -1,
+      maximumRetryAttempts,
     });
+    world.failed(next[0]?.failures ?? 0);
     if (next.length > 0) await world.scheduler.pause(whole(random, 0, 10_000));
     waiting = [...next, ...waiting.slice(1)];
   }

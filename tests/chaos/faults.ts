@@ -31,8 +31,8 @@ const AWAY: readonly Outcome[] = [
   "timeout-after",
 ];
 
-/** Faults of a run: some all the time, many in storms, and SNS away for an hour. */
-export function drawFaults(random: Random, span: Span): Faults {
+/** Faults of a run: some all the time, many in storms, SNS away for an hour, the table or its key for hours. */
+export function drawFaults(random: Random, span: Span, outageRandom: Random): Faults {
   const share = pick(random, [0, 0.005, 0.02, 0.05, 0.1, 0.2]);
   const slowShare = pick(random, [0, 0, 0.005, 0.02]);
   // A story in which one kind of call fails often, and the others as drawn, meets what lies just before and behind it.
@@ -40,6 +40,7 @@ export function drawFaults(random: Random, span: Span): Faults {
   const killShare = pick(random, [0, 0, 0.01, 0.05]);
   const storms = chance(random, 0.5) ? [spanWithin(random, span, [1, 20])] : [];
   const away = chance(random, 0.4) ? [spanWithin(random, span, [20, 60])] : [];
+  const outages = chance(outageRandom, 0.15) ? [spanWithin(outageRandom, span, [20, 240])] : [];
   let isOver = false;
   return {
     decide({ service, operation }, nowMs) {
@@ -47,6 +48,7 @@ export function drawFaults(random: Random, span: Span): Faults {
       const latencyMs =
         2 * (!isOver && chance(random, slowShare) ? whole(random, 250, 15_000) : whole(random, 1, 20));
       if (isOver) return { outcome: "ok", latencyMs };
+      if (service === "dynamodb" && isWithin(outages, nowMs)) return { outcome: "server-error", latencyMs };
       if (service === "sns" && isWithin(away, nowMs)) return { outcome: pick(random, AWAY), latencyMs };
       const often = isWithin(storms, nowMs) ? 0.5 : operation === focus ? 0.25 : 0;
       const fails = chance(random, Math.max(share, often));

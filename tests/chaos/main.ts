@@ -84,6 +84,7 @@ async function runSafely(seed: number): Promise<ChaosReport> {
       records: 0,
       invocations: 0,
       faults: 0,
+      mostFailures: 0,
       letters: 0,
       largestItemBytes: 0,
     };
@@ -106,6 +107,7 @@ function sums(reports: readonly ChaosReport[]) {
     records: sum(({ records }) => records),
     invocations: sum(({ invocations }) => invocations),
     faults: sum(({ faults }) => faults),
+    mostFailures: Math.max(...reports.map(({ mostFailures }) => mostFailures)),
     letters: sum(({ letters }) => letters),
     largestItemBytes: Math.max(...reports.map(({ largestItemBytes }) => largestItemBytes)),
   };

@@ -25,6 +25,9 @@ export interface World {
   injected(outcome: Outcome): void;
   injectedFaults(): number;
   invocations(): number;
+  /** Counts how often a batch has failed by now. */
+  failed(times: number): void;
+  mostFailures(): number;
   drawPauseMs(): number;
 }
 
@@ -33,9 +36,10 @@ export function createWorld(seed: number, span: Span, trace?: (line: string) => 
   const random = seededRandom(seed, "world");
   const faultRandom = seededRandom(seed, "faults");
   const scheduler = createScheduler(span.fromMs, seededRandom(seed, "order"));
-  const faults = drawFaults(faultRandom, span);
+  const faults = drawFaults(faultRandom, span, seededRandom(seed, "outages"));
   let invocations = 0;
   let injected = 0;
+  let mostFailures = 0;
   return {
     scheduler,
     aws: createStrictAws({
@@ -58,6 +62,10 @@ export function createWorld(seed: number, span: Span, trace?: (line: string) => 
     },
     injectedFaults: () => injected,
     invocations: () => invocations,
+    failed(times) {
+      mostFailures = Math.max(mostFailures, times);
+    },
+    mostFailures: () => mostFailures,
     drawPauseMs: () => whole(faultRandom, 0, 200),
   };
 }

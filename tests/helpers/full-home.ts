@@ -53,7 +53,8 @@ export function fullHome(): StoredHome {
   const home: Home = {
     ...newHome(text(MAX_ID_LENGTH)),
     agents: Array.from({ length: MAX_AGENTS }, (_, at) => fullAgent(at === 0 ? ids : [])),
-    heard: Array.from({ length: 16 }, () => [`${text(MAX_ID_LENGTH)}/${text(MAX_ID_LENGTH)}`, digits(16)]),
+    // Agents, and as many spools that were redriven.
+    heard: Array.from({ length: 32 }, () => [`${text(MAX_ID_LENGTH)}/${text(MAX_ID_LENGTH)}`, digits(16)]),
     sensors,
     alarms: [fullAlarm("silence")],
     backSinceMs: NOW_MS,

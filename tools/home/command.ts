@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { runningFolder } from "../../local/running.ts";
-import { deployedHome } from "./deployed.ts";
+import { type ChooseHome, deployedHome } from "./deployed.ts";
 import { CommandError, explained } from "./errors.ts";
 import { homeHere } from "./here.ts";
 import type { HomeTarget } from "./home-target.ts";
@@ -40,17 +40,18 @@ export function withHome(command: Command): Command {
     .option("--json", "for programs");
 }
 
-/** Opens the home that the options mean, has it looked at, and closes it. */
+/** Opens the home that the options mean, or `choose` picks, has it looked at, and closes it. */
 export async function atHome<Result>(
   { env, home }: HomeOptions,
   look: (target: HomeTarget) => Promise<Result>,
+  choose?: ChooseHome,
 ): Promise<Result> {
   const where = env === undefined ? "the home on this machine" : env;
   try {
     const target =
       env === undefined
         ? homeHere(runningFolder(process.env), home)
-        : await deployedHome(namesOf(configurationOf(process.env), env), home);
+        : await deployedHome(namesOf(configurationOf(process.env), env), home, choose);
     try {
       return await look(target);
     } finally {

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { S3Client } from "@aws-sdk/client-s3";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { EnvironmentNames } from "../../environments/names.ts";
 import { environments } from "../../environments/settings.ts";
@@ -10,17 +11,25 @@ import type { HomeTarget } from "./home-target.ts";
 /** Each look costs a read unit for each 4 KB of the home. */
 const POLL_MS = 5000;
 
-/** A home of an environment, by whoever's credentials the SDK finds; throws a CommandError when it is not clear which. */
-export async function deployedHome(names: EnvironmentNames, homeId?: string): Promise<HomeTarget> {
-  const { region, environment, tableName, streamName, quarantineQueueName } = names;
+/**
+ * A home of an environment, by whoever's credentials the SDK finds. When several are there and none is named, `choose` says which;
+ * by default it throws a CommandError.
+ */
+export async function deployedHome(
+  names: EnvironmentNames,
+  homeId?: string,
+  choose: ChooseHome = only,
+): Promise<HomeTarget> {
+  const { region, environment, tableName, streamName, quarantineQueueName, givenUpBucket } = names;
   const clients = {
     dynamodb: new DynamoDBClient({ region }),
     kinesis: new KinesisClient({ region }),
     sqs: new SQSClient({ region }),
+    s3: new S3Client({ region }),
   };
   return {
     where: `${environment} in ${region}`,
-    homeId: homeId ?? only(await listHomes(clients.dynamodb, tableName), tableName),
+    homeId: homeId ?? choose(await listHomes(clients.dynamodb, tableName), tableName),
     clients,
     tableName,
     duePartitions: environments[environment].duePartitions,
@@ -29,6 +38,7 @@ export async function deployedHome(names: EnvironmentNames, homeId?: string): Pr
       const command = new GetQueueUrlCommand({ QueueName: quarantineQueueName });
       return (await clients.sqs.send(command)).QueueUrl ?? "";
     },
+    givenUpBucket,
     arrival: "machine",
     pollMs: POLL_MS,
     queueWaitSeconds: 1,
@@ -37,6 +47,9 @@ export async function deployedHome(names: EnvironmentNames, homeId?: string): Pr
     },
   };
 }
+
+/** Picks one of the homes of a table. */
+export type ChooseHome = (homeIds: string[], tableName: string) => string;
 
 function only([first, ...others]: string[], tableName: string): string {
   if (first === undefined)

@@ -26,6 +26,7 @@ export function homeHere(folder: string, homeId?: string): HomeTarget {
     duePartitions: DUE_PARTITIONS,
     streamName: resources.streamName,
     quarantineQueueUrl: async () => resources.quarantineQueueUrl,
+    givenUpBucket: resources.givenUpBucket,
     arrival,
     pollMs: POLL_MS,
     queueWaitSeconds: 0,

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { type Home, newestReadingMs } from "../../domain/home/home.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
@@ -11,12 +12,13 @@ export interface HomeTarget {
   /** In words, for messages: "the home on this machine" or "dev in eu-west-1". */
   where: string;
   homeId: string;
-  clients: { dynamodb: DynamoDBClient; kinesis: KinesisClient; sqs: SQSClient };
+  clients: { dynamodb: DynamoDBClient; kinesis: KinesisClient; sqs: SQSClient; s3: S3Client };
   tableName: string;
   /** Partitions of the index of due times there. */
   duePartitions: number;
   streamName: string;
   quarantineQueueUrl(): Promise<string>;
+  givenUpBucket: string;
   /** Whether its time is its newest reading's, because it is simulated or replayed, or the machine's. */
   arrival: "house" | "replay" | "machine";
   /** How often `tail` may ask, ms: AWS takes money for each answer. */

@@ -15,6 +15,7 @@ export function createTarget(): { target: HomeTarget; store(home: Home, nowMs: n
     duePartitions: 2,
     streamName: "readings",
     quarantineQueueUrl: () => Promise.reject(new Error("no test looks there")),
+    givenUpBucket: "given-up",
     arrival: "house",
     pollMs: 10,
     queueWaitSeconds: 0,

@@ -1,74 +1,137 @@
-import { createHash } from "node:crypto";
 import {
-  ChangeMessageVisibilityCommand,
+  ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  type Message,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
-import { CommandError } from "../home/errors.ts";
+import { joined, placeOf, type QuarantinedRecord } from "../../handlers/quarantine.ts";
 import type { HomeTarget } from "../home/home-target.ts";
-
-/** A quarantined record while this command holds it. */
-export interface HeldRecord extends QuarantinedRecord {
-  /** Names it to people; of its place in the stream, so that it stays the same. */
-  id: string;
-  /** Takes it out of the queue. */
-  remove(): Promise<void>;
-}
+import { type LeftAside, shortId } from "./left-aside.ts";
 
 /** Somebody else sees them again after this time, should the command die. */
 const HIDDEN_SECONDS = 30;
-/** More than a person looks through. */
-const MOST = 500;
+/** They are hidden anew after this time, however long a person thinks. */
+const RENEWED_MS = 10_000;
+/** Source: Amazon SQS API reference, ChangeMessageVisibilityBatch and ReceiveMessage. */
+const BATCH = 10;
+
+/** Records of the quarantine while a command holds them. */
+export interface HeldQuarantine {
+  quarantined: LeftAside[];
+  /** Lets others see what was not removed, at once. */
+  release(): Promise<void>;
+}
 
 /**
- * Holds the quarantine's records, oldest first, while `use` runs; what it does not remove is back at once. One that somebody
- * else holds at the moment is not seen.
+ * Holds all records of the quarantine: SQS has no order, so only who has all of them has the oldest. One that somebody else
+ * holds at the moment is not seen.
  */
-export async function withQuarantine<Result>(
-  target: HomeTarget,
-  use: (records: HeldRecord[]) => Promise<Result>,
-): Promise<Result> {
+export async function holdQuarantined(target: HomeTarget): Promise<HeldQuarantine> {
   const { sqs } = target.clients;
   const QueueUrl = await target.quarantineQueueUrl();
-  const held = new Map<string, HeldRecord & { handle: string }>();
-  for (let more = true; more && held.size < MOST; ) {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: 10,
-        VisibilityTimeout: HIDDEN_SECONDS,
-        WaitTimeSeconds: target.queueWaitSeconds,
-      }),
-    );
-    more = Messages.length > 0;
-    for (const { MessageId = "", Body = "", ReceiptHandle: handle = "" } of Messages) {
-      const record = JSON.parse(Body) as QuarantinedRecord;
-      const remove = async () => {
-        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: handle }));
-        held.delete(MessageId);
-      };
-      held.set(MessageId, { ...record, id: idOf(record), handle, remove });
-    }
-  }
+  /** Receipt handles by message. */
+  const held = new Map<string, string>();
+  const messages: Message[] = [];
+  const hide = async (seconds: number) => {
+    for (const some of chunksOf([...held.values()]))
+      await sqs.send(
+        new ChangeMessageVisibilityBatchCommand({
+          QueueUrl,
+          Entries: some.map((ReceiptHandle, at) => ({
+            Id: String(at),
+            ReceiptHandle,
+            VisibilityTimeout: seconds,
+          })),
+        }),
+      );
+  };
+  // Should it fail, somebody else sees them too; whatever is redriven twice counts once.
+  const renewal = setInterval(() => void hide(HIDDEN_SECONDS).catch(() => undefined), RENEWED_MS);
+  const release = async () => {
+    clearInterval(renewal);
+    await hide(0);
+  };
   try {
-    return await use([...held.values()].sort((a, b) => a.arrivedAtMs - b.arrivedAtMs));
-  } finally {
-    for (const { handle: ReceiptHandle } of held.values())
-      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    for (let more = true; more; ) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: BATCH,
+          VisibilityTimeout: HIDDEN_SECONDS,
+          WaitTimeSeconds: target.queueWaitSeconds,
+        }),
+      );
+      more = Messages.length > 0;
+      for (const { MessageId = "", ReceiptHandle = "" } of Messages) held.set(MessageId, ReceiptHandle);
+      messages.push(...Messages);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  const remove = async (messageIds: Iterable<string>) => {
+    for (const id of messageIds) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: held.get(id) }));
+      held.delete(id);
+    }
+  };
+  return { quarantined: leftAsideOf(messages, remove), release };
+}
+
+/** One for each record, whose messages may be several: parts of a large payload, or the same twice. */
+function leftAsideOf(
+  messages: readonly Message[],
+  remove: (messageIds: Iterable<string>) => Promise<void>,
+): LeftAside[] {
+  const read = messages.map(({ MessageId = "", Body = "" }) => ({ id: MessageId, record: recordIn(Body) }));
+  const records = read.flatMap(({ record }) => (typeof record === "string" ? [] : [record]));
+  const idsOf = (place: string) =>
+    new Set(
+      read.flatMap(({ id, record }) => (typeof record === "string" || placeOf(record) !== place ? [] : [id])),
+    );
+  const quarantined = joined(records).map(({ reason, ...record }): LeftAside => {
+    const place = placeOf(record);
+    const ids = idsOf(place);
+    return {
+      id: shortId(place),
+      kind: "quarantined",
+      reason,
+      records: [record],
+      remove: () => remove(ids),
+    };
+  });
+  const others = read.flatMap(({ id, record }): LeftAside[] =>
+    typeof record === "string"
+      ? [
+          {
+            id: shortId(id),
+            kind: "quarantined",
+            reason: `no record of the stream: ${record}`,
+            records: [],
+            remove: () => remove([id]),
+          },
+        ]
+      : [],
+  );
+  return [...quarantined, ...others];
+}
+
+/** The record in a message, or the message when somebody put something else there. */
+function recordIn(body: string): QuarantinedRecord | string {
+  try {
+    const record = JSON.parse(body) as Partial<QuarantinedRecord>;
+    const isRecord =
+      typeof record.shardId === "string" &&
+      /^\d+$/.test(record.sequenceNumber ?? "") &&
+      typeof record.dataBase64 === "string";
+    return isRecord ? (record as QuarantinedRecord) : body;
+  } catch {
+    return body;
   }
 }
 
-/** The record that an id names; throws a CommandError when there is none. */
-export function recordNamed(records: readonly HeldRecord[], id: string): HeldRecord {
-  const found = records.find((record) => record.id === id.toLowerCase());
-  if (found === undefined)
-    throw new CommandError(
-      `the quarantine has no record ${id}; npm run quarantine -- list shows all there are`,
-    );
-  return found;
-}
-
-function idOf({ shardId, sequenceNumber }: QuarantinedRecord): string {
-  return createHash("sha256").update(`${shardId}/${sequenceNumber}`).digest("hex").slice(0, 8);
+function chunksOf<Value>(values: readonly Value[]): Value[][] {
+  const parts: Value[][] = [];
+  for (let from = 0; from < values.length; from += BATCH) parts.push(values.slice(from, from + BATCH));
+  return parts;
 }

@@ -1,8 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { systemClock } from "../../platform/clock.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
 import type { HomeTarget } from "../home/home-target.ts";
-import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
-import { type Redriven, redriven } from "./redriven.ts";
+import { type DecodedRecord, decodedRecords, spansOf } from "./decoded-record.ts";
+import { readKnownHomes } from "./known-home.ts";
+import { type LeftAside, leftNamed, withLeftAside } from "./left-aside.ts";
+import { type Outcome, type PlannedRecord, planOf } from "./plan.ts";
+import { spoolHash } from "./renumber.ts";
 
 /** What an engineer typed after `npm run quarantine -- redrive`. */
 export interface RedriveOptions extends HomeOptions {
@@ -13,9 +18,12 @@ export interface RedriveOptions extends HomeOptions {
 /** Asks somebody; undefined when nobody is there. */
 export type Ask = (question: string) => Promise<boolean | undefined>;
 
+/** While the homes take nothing in for so long, the function is behind, or has set the records aside again. */
+const PATIENCE_MS = 30_000;
+
 /**
- * Puts one record, or all, back on the stream: says first which can be read by now, asks, and takes out of the quarantine
- * only what the stream has taken. Resolves to 1 when something was left.
+ * Puts what lies aside back on the stream, all of it or one and what is older of the same spool, in the order of the stream. Says
+ * first what becomes of it, asks, and removes only what the homes have stored. Resolves to 1 when something was left.
  */
 export function redrive(
   target: HomeTarget,
@@ -25,32 +33,126 @@ export function redrive(
   ask: Ask,
 ): Promise<ExitCode> {
   const tell = (line: string) => json || say(line);
-  return withQuarantine(target, async (held) => {
-    const plan = (id === undefined ? held : [recordNamed(held, id)]).map((record) => ({
-      record,
-      ...redriven(record),
-    }));
-    const ready = plan.filter((one): one is Ready => one.ok);
-    for (const { record, ...one } of plan)
-      tell(
-        `${record.id}  ${one.ok ? `can be read now: ${one.what}` : `still cannot be read: ${one.reason}`}`,
-      );
-    const agreed =
-      ready.length > 0 && (yes || (!json && (await ask(`Put ${ready.length} back on the stream?`))));
-    if (agreed) for (const one of ready) await putBack(target, one);
-    const done = agreed ? ready.length : 0;
-    if (json) say(JSON.stringify({ redriven: done, left: plan.length - done }));
+  return withLeftAside(target, async (lying) => {
+    const chosen = id === undefined ? lying : withOlder(lying, leftNamed(lying, id), target);
+    const plan = await planFor(target, chosen);
+    for (const left of chosen) for (const line of linesOf(left, plan)) tell(`${left.id}  ${line}`);
+    const ready = chosen.filter((left) => isReady(left, plan));
+    const question = `Bring ${ready.length} back?`;
+    const agreed = ready.length > 0 && (yes || (!json && (await ask(question))));
+    const done = agreed ? await bringBack(target, chosen, plan) : 0;
+    if (json) say(JSON.stringify({ redriven: done, left: chosen.length - done }));
     else if (agreed === undefined) say("Nothing was done, nobody was there to ask: --yes does it.");
-    else say(`${done} put back on the stream, ${plan.length - done} left in the quarantine.`);
-    return done === plan.length ? 0 : 1;
+    else say(`${done} brought back, ${chosen.length - done} left.`);
+    if (agreed && done < ready.length)
+      tell(
+        `${ready.length - done} were put on the stream and are not stored yet: the function is behind, or has set them aside again. Run this again later.`,
+      );
+    return done === chosen.length ? 0 : 1;
   });
 }
 
-type Ready = { record: HeldRecord } & Extract<Redriven, { ok: true }>;
+async function planFor(target: HomeTarget, chosen: readonly LeftAside[]): Promise<PlannedRecord[]> {
+  const records = decodedRecords(chosen, target);
+  const known = await readKnownHomes(target, spansOf(records));
+  return planOf(records, known, target.arrival === "machine" ? systemClock : undefined);
+}
 
-async function putBack({ clients, streamName }: HomeTarget, { record, data }: Ready): Promise<void> {
-  await clients.kinesis.send(
-    new PutRecordCommand({ StreamName: streamName, PartitionKey: record.partitionKey, Data: data }),
-  );
-  await record.remove();
+/** One, and all that has older records of the same spools: redriven later, those would come too late to be judged. */
+function withOlder(lying: readonly LeftAside[], wanted: LeftAside, target: HomeTarget): LeftAside[] {
+  const records = decodedRecords(lying, target);
+  const spools = new Set(records.filter(({ left }) => left === wanted).map(spoolNameOf));
+  spools.delete(undefined);
+  const last = records.findLastIndex(({ left }) => left === wanted);
+  const older = records.filter((one, at) => at < last && spools.has(spoolNameOf(one)));
+  const chosen = new Set([...older.map(({ left }) => left), wanted]);
+  return lying.filter((left) => chosen.has(left));
+}
+
+function spoolNameOf({ decoded, record }: DecodedRecord): string | undefined {
+  if (!decoded.ok || !("spoolId" in decoded.value)) return undefined;
+  const { agentId, spoolId } = decoded.value;
+  return JSON.stringify([record.partitionKey, agentId, spoolHash(spoolId)]);
+}
+
+/** What is said of one before anything is done: a line for each kind of thing in it. */
+function linesOf(left: LeftAside, records: readonly PlannedRecord[]): string[] {
+  if (left.records.length === 0) return [`cannot go back on the stream: ${left.reason}`];
+  const lines = records
+    .filter((one) => one.left === left)
+    .map(({ outcome }) =>
+      "stays" in outcome
+        ? `still cannot be read: ${outcome.stays}`
+        : outcome.payloads.length === 0
+          ? `needs nothing: ${outcome.what}`
+          : `can be read now: ${outcome.what}`,
+    );
+  return lines.length === 0 ? ["needs nothing: it lies aside twice"] : lines;
+}
+
+/** Whether there is anything that can be done about it. */
+function isReady(left: LeftAside, records: readonly PlannedRecord[]): boolean {
+  const own = records.filter((one) => one.left === left);
+  return left.records.length > 0 && (own.length === 0 || own.some(({ outcome }) => !("stays" in outcome)));
+}
+
+/** Puts records on the stream one after the other, and removes what the homes have then; resolves to how many. */
+async function bringBack(
+  target: HomeTarget,
+  chosen: readonly LeftAside[],
+  records: readonly PlannedRecord[],
+): Promise<number> {
+  /** The last number that the stream gave, by partition key: it keeps the order of those that name it. */
+  const ordering = new Map<string, string>();
+  for (const one of records) await put(target, one, ordering);
+  const open = await openAfterwards(target, chosen);
+  const done = chosen.filter((left) => left.records.length > 0 && !open.has(left));
+  for (const left of done) await left.remove();
+  return done.length;
+}
+
+/** What cannot go back, or what the homes lack when nothing more comes for half a minute. */
+async function openAfterwards(
+  target: HomeTarget,
+  chosen: readonly LeftAside[],
+): Promise<ReadonlySet<LeftAside>> {
+  let records = await planFor(target, chosen);
+  for (let sinceMs = systemClock.nowMs(); lackedIn(records) > 0; ) {
+    if (systemClock.nowMs() - sinceMs > PATIENCE_MS) break;
+    await delay(target.pollMs);
+    const now = await planFor(target, chosen);
+    if (lackedIn(now) < lackedIn(records)) sinceMs = systemClock.nowMs();
+    records = now;
+  }
+  const open = records.filter(({ outcome }) => "stays" in outcome || isLacked(outcome));
+  return new Set(open.map(({ left }) => left));
+}
+
+function lackedIn(records: readonly PlannedRecord[]): number {
+  return records.filter(({ outcome }) => isLacked(outcome)).length;
+}
+
+/** Whether a home does not have it, as far as anybody can tell. */
+function isLacked(outcome: Outcome): boolean {
+  return !("stays" in outcome) && outcome.payloads.length > 0 && outcome.leavesNoTrace !== true;
+}
+
+async function put(
+  { clients, streamName }: HomeTarget,
+  { record: { partitionKey }, outcome }: PlannedRecord,
+  ordering: Map<string, string>,
+): Promise<void> {
+  if ("stays" in outcome) return;
+  for (const Data of outcome.payloads) {
+    const SequenceNumberForOrdering = ordering.get(partitionKey);
+    const { SequenceNumber = "" } = await clients.kinesis.send(
+      new PutRecordCommand({
+        StreamName: streamName,
+        PartitionKey: partitionKey,
+        Data,
+        ...(SequenceNumberForOrdering === undefined ? {} : { SequenceNumberForOrdering }),
+      }),
+    );
+    ordering.set(partitionKey, SequenceNumber);
+  }
 }

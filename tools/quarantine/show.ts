@@ -1,58 +1,84 @@
+import { boundedText } from "../../domain/bounded-text.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
-import { type HomeTarget, snapshotOf } from "../home/home-target.ts";
+import type { HomeTarget } from "../home/home-target.ts";
 import { textTable } from "../home/table.ts";
-import { localTime } from "../home/time.ts";
-import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
+import { type LeftAside, type LeftRecord, leftNamed, withLeftAside } from "./left-aside.ts";
 
 type Say = (line: string) => void;
 
-/** Lists what lies in the quarantine; resolves to 1 when something does. */
-export async function listQuarantine(
+/** Lists what lies aside; resolves to 1 when something does. */
+export function listQuarantine(
   target: HomeTarget,
   { json = false }: HomeOptions,
   say: Say,
 ): Promise<ExitCode> {
-  const { timeZone } = (await snapshotOf(target)).home.description;
-  return withQuarantine(target, async (records) => {
-    if (json) say(JSON.stringify({ records: records.map(factsOf) }, null, 2));
-    else if (records.length === 0) say("The quarantine is empty.");
+  return withLeftAside(target, async (lying) => {
+    if (json) say(JSON.stringify({ records: lying.map(factsOf) }, null, 2));
+    else if (lying.length === 0) say("Nothing lies aside.");
     else {
-      const row = ({ id, arrivedAtMs, partitionKey, reason }: HeldRecord) => [
+      const row = ({ id, kind, records, reason }: LeftAside) => [
         id,
-        localTime(arrivedAtMs, timeZone),
-        partitionKey,
-        reason.length > 90 ? `${reason.slice(0, 90)} ...` : reason,
+        kind,
+        records[0] === undefined ? "" : new Date(records[0].arrivedAtMs).toISOString(),
+        boundedText(homesIn(records), 40),
+        String(records.length),
+        boundedText(reason, 90),
       ];
-      say(textTable(["RECORD", "ARRIVED", "HOME", "REASON"], records.map(row)));
+      say(textTable(["ID", "KIND", "ARRIVED", "HOME", "RECORDS", "REASON"], lying.map(row)));
       say(
-        `${records.length} in the quarantine. Look at one: npm run quarantine -- show RECORD. Mended? npm run quarantine -- redrive --all`,
+        `${lying.length} to look at: npm run quarantine -- show ID. Cause fixed? npm run quarantine -- redrive --all`,
       );
     }
-    return records.length === 0 ? 0 : 1;
+    return lying.length === 0 ? 0 : 1;
   });
 }
 
-/** Shows one record with its payload. */
+/** Shows one with its payloads. */
 export function showQuarantined(
   target: HomeTarget,
   id: string,
   { json = false }: HomeOptions,
   say: Say,
 ): Promise<ExitCode> {
-  return withQuarantine<ExitCode>(target, async (records) => {
-    const record = recordNamed(records, id);
-    if (json) say(JSON.stringify(factsOf(record), null, 2));
+  return withLeftAside<ExitCode>(target, async (lying) => {
+    const { records, ...facts } = factsOf(leftNamed(lying, id));
+    if (json) say(JSON.stringify({ ...facts, records }, null, 2));
     else {
-      for (const [name, value] of Object.entries(factsOf(record)))
-        if (name !== "payload") say(`${`${name}:`.padEnd(16)}${value}`);
-      say(`payload:\n${factsOf(record).payload}`);
+      for (const [name, value] of Object.entries(facts)) say(`${`${name}:`.padEnd(16)}${value}`);
+      for (const { payload, ...place } of records)
+        say(`\n${Object.values(place).map(oneLine).join("  ")}\npayload:\n${printable(payload)}`);
     }
     return 0;
   });
 }
 
-function factsOf({ id, reason, partitionKey, arrivedAtMs, shardId, sequenceNumber, dataBase64 }: HeldRecord) {
-  const payload = Buffer.from(dataBase64, "base64").toString("utf8");
-  const arrivedAt = new Date(arrivedAtMs).toISOString();
-  return { id, reason, partitionKey, arrivedAt, shardId, sequenceNumber, payload };
+function factsOf({ id, kind, reason, records }: LeftAside) {
+  return {
+    id,
+    kind,
+    reason: oneLine(reason),
+    records: records.map(({ partitionKey, arrivedAtMs, shardId, sequenceNumber, dataBase64 }) => ({
+      partitionKey,
+      arrivedAt: new Date(arrivedAtMs).toISOString(),
+      shardId,
+      sequenceNumber,
+      payload: Buffer.from(dataBase64, "base64").toString("utf8"),
+    })),
+  };
+}
+
+function homesIn(records: readonly LeftRecord[]): string {
+  return [...new Set(records.map(({ partitionKey }) => partitionKey))].join(", ");
+}
+
+function oneLine(text: string): string {
+  return boundedText(text, 1000);
+}
+
+/** Anybody may put a record on the stream: what it holds must not steer the terminal that shows it. */
+function printable(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => boundedText(line, line.length))
+    .join("\n");
 }

@@ -4,13 +4,18 @@ import { refusalOf } from "./test-table.ts";
 
 const QueueUrl = "https://sqs.eu-west-1.amazonaws.com/000000000000/quarantine";
 const small = `${QueueUrl}-small`;
+const large = `${QueueUrl}-large`;
 const MAX_BYTES = 1_048_576;
 
 function queues() {
   const time = { nowMs: 0 };
   const aws = createStrictAws({
     tables: [],
-    queues: [{ url: QueueUrl }, { url: small, maximumMessageBytes: 1024 }],
+    queues: [
+      { url: QueueUrl },
+      { url: small, maximumMessageBytes: 1024 },
+      { url: large, maximumMessageBytes: 2 * MAX_BYTES },
+    ],
     clock: { nowMs: () => time.nowMs },
   });
   return { aws, time, sqs: aws.clients().sqs };
@@ -22,10 +27,11 @@ const attribute = { DataType: "String", StringValue: "x" };
 test.each<[string, object, RegExp]>([
   ["no body", { MessageBody: undefined }, /MessageBody/],
   ["an empty body", { MessageBody: "" }, /MessageBody/],
-  ["over 1 MiB", { MessageBody: "x".repeat(MAX_BYTES + 1) }, /shorter than 1048576/],
+  ["over 1 MiB", { QueueUrl: large, MessageBody: "x".repeat(MAX_BYTES + 1) }, /shorter than 1048576/],
+  ["over what a queue is provisioned with", { MessageBody: "x".repeat(262_145) }, /shorter than 262144/],
   [
     "attributes that make it too long",
-    { MessageBody: "x".repeat(MAX_BYTES), MessageAttributes: { a: attribute } },
+    { QueueUrl: large, MessageBody: "x".repeat(MAX_BYTES), MessageAttributes: { a: attribute } },
     /shorter than/,
   ],
   ["more than its queue allows", { QueueUrl: small, MessageBody: "é".repeat(513) }, /shorter than 1024/],
@@ -49,7 +55,7 @@ test.each<[string, object, RegExp]>([
 });
 
 test("a message of 1 MiB and one with every kind of character are taken", async () => {
-  expect(await send({ MessageBody: "x".repeat(MAX_BYTES) })).toBe("accepted");
+  expect(await send({ QueueUrl: large, MessageBody: "x".repeat(MAX_BYTES) })).toBe("accepted");
   expect(await send({ MessageBody: "\t\n\r °\ud7ff\ue000\ufffd\u{10000}" })).toBe("accepted");
   expect(await send({ QueueUrl: small, MessageBody: "é".repeat(512) })).toBe("accepted");
 });

@@ -10,13 +10,14 @@ import {
   type SendMessageCommandInput,
   SQSServiceException,
 } from "@aws-sdk/client-sqs";
+import { MAX_MESSAGE_BYTES } from "../../../handlers/quarantine.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import { copy } from "./attribute-value.ts";
 import { attributeBytes, attributeFault, isXmlText, type MessageAttribute } from "./message-attributes.ts";
 import { knowOnly } from "./refusal.ts";
 import type { Operation, Service } from "./service.ts";
 
-/** A queue; `maximumMessageBytes` is its attribute MaximumMessageSize. */
+/** A queue; `maximumMessageBytes` is its attribute MaximumMessageSize, as the stacks provision it when it is left out. */
 export interface QueueDefinition {
   url: string;
   maximumMessageBytes?: number;
@@ -36,7 +37,7 @@ interface Held extends QueuedMessage {
 }
 
 /** Body and attributes in UTF-8, unless the queue allows less. Source: Amazon SQS API reference, SendMessage. */
-const MAX_MESSAGE_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
 /** Source: Amazon SQS developer guide, "Message quotas", Message attributes. */
 const MAX_ATTRIBUTES = 10;
 /** Source: Amazon SQS API reference, ReceiveMessage. */
@@ -123,7 +124,7 @@ function checkMessage(queue: QueueDefinition, input: SendMessageCommandInput): v
   if (fault !== undefined) throw invalid(fault);
   if (Object.keys(MessageAttributes ?? {}).length > MAX_ATTRIBUTES)
     throw invalid(`Number of message attributes exceeds the allowed maximum ${MAX_ATTRIBUTES}`);
-  const maxBytes = Math.min(queue.maximumMessageBytes ?? MAX_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
+  const maxBytes = Math.min(queue.maximumMessageBytes ?? MAX_MESSAGE_BYTES, MAX_BYTES);
   if (Buffer.byteLength(MessageBody) + attributeBytes(MessageAttributes) > maxBytes)
     throw invalid(
       `One or more parameters are invalid. Reason: Message must be shorter than ${maxBytes} bytes.`,

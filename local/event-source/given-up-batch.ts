@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { KinesisStreamRecord } from "aws-lambda";
+import { GIVEN_UP_PREFIX } from "../../handlers/given-up.ts";
 import type { InvokeResult } from "../lambda/invocation.ts";
 
 /** A batch the mapping gives up, and why. */
@@ -11,11 +13,14 @@ export interface DiscardedBatch {
   lastResult?: InvokeResult | undefined;
 }
 
+/** The mapping's place in the names of its objects: this one has no UUID of its own. */
+const MAPPING = "00000000-0000-0000-0000-000000000000";
+
 /**
- * What Lambda sends to an SQS queue as on-failure destination: where the records are, not the records themselves
- * (Lambda developer guide, kinesis-on-failure-destination). They must be read from the stream before it drops them.
+ * What Lambda puts into a bucket as on-failure destination, the records included
+ * (Lambda developer guide, kinesis-on-failure-destination).
  */
-export function onFailureMessage(
+export function givenUpBatch(
   { records, condition, invocations, lastResult }: DiscardedBatch,
   source: { functionArn: string; streamArn: string; shardId: string; nowMs: number },
 ) {
@@ -46,5 +51,18 @@ export function onFailureMessage(
       batchSize: records.length,
       streamArn: source.streamArn,
     },
+    payload: JSON.stringify({ Records: records }),
   };
+}
+
+/** Puts a given-up batch into a bucket, under a name as Lambda gives it. */
+export async function keepGivenUp(
+  client: S3Client,
+  bucket: string,
+  batch: ReturnType<typeof givenUpBatch>,
+): Promise<void> {
+  const second = batch.timestamp.slice(0, 19).replaceAll(":", ".");
+  const day = second.slice(0, 10).replaceAll("-", "/");
+  const Key = `${GIVEN_UP_PREFIX}${MAPPING}/${batch.KinesisBatchInfo.shardId}/${day}/${second}-${randomUUID()}`;
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify(batch) }));
 }
