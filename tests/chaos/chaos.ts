@@ -73,7 +73,7 @@ interface Story {
 async function live(world: World, { seed, span, shards }: Story): Promise<void> {
   let open = shards.length;
   const deliveries = shards.map((shard, index) => async () => {
-    await deliverShard(shard, world, seededRandom(seed, `shard-${index}`));
+    await deliverShard(shard, index, world, seededRandom(seed, `shard-${index}`));
     open -= 1;
   });
   const isOver = () => open === 0 && world.scheduler.nowMs() >= span.untilMs;

@@ -5,6 +5,7 @@ import { createScheduler, type Scheduler } from "../helpers/strict-aws/scheduler
 import { createStrictAws, type StrictAws } from "../helpers/strict-aws/strict-aws.ts";
 import { pick, type Span, whole } from "./draw.ts";
 import { drawFaults, type Faults } from "./faults.ts";
+import { drawStops, type Stop } from "./stops.ts";
 import { createJournal, type Journal } from "./journal.ts";
 
 export const TABLE_NAME = "homes";
@@ -17,6 +18,8 @@ export interface World {
   aws: StrictAws;
   duePartitions: number;
   faults: Faults;
+  /** When the stream is not read. */
+  stops: readonly Stop[];
   journal: Journal;
   trace(text: string): void;
   /** A name for an invocation that no other has. */
@@ -47,6 +50,7 @@ export function createWorld(seed: number, span: Span, trace?: (line: string) => 
     }),
     duePartitions: whole(random, 1, 2),
     faults,
+    stops: drawStops(seed, span),
     journal: createJournal(),
     trace: (text) => trace?.(`${new Date(scheduler.nowMs()).toISOString()} ${text}`),
     nameOf(what) {
