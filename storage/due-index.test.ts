@@ -106,7 +106,11 @@ test("of the homes that are due the urgent ones are found first, and all of them
   }
   await homes.save(newStoredHome("well"), { home: newHome("well"), nowMs: NOW });
   const pages: string[][] = [];
-  for await (const page of findDue(cloud.dynamodb, { tableName: cloud.tableName, duePartitions: 2 }, NOW))
+  for await (const page of findDue(
+    cloud.dynamodb,
+    { tableName: cloud.tableName, duePartitions: 2 },
+    { nowMs: NOW },
+  ))
     pages.push([...page].sort());
   expect(pages).toEqual([ids.filter((_, at) => at % 3 === 0), ids.filter((_, at) => at % 3 !== 0)]);
   expect(await listHomes(cloud.dynamodb, cloud.tableName)).toEqual([...ids, "well"]);

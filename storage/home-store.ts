@@ -60,6 +60,8 @@ export interface HomeChange {
   nowMs: number;
   /** Who sends its e-mails from now on; undefined when nobody does any more. */
   sending?: Claim | undefined;
+  /** Of a tick: until when all that the stream got has been heard. */
+  provedUpToMs?: number | undefined;
 }
 
 /** What a store is set up with. */
@@ -90,11 +92,11 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
       return homes;
     },
 
-    async save(before, { home, accepted = [], nowMs, sending: claim }) {
+    async save(before, { home, accepted = [], nowMs, sending: claim, provedUpToMs }) {
       const wallMs = clock.nowMs();
       const { sending: _, ...rest } = before;
       const sending = claim !== undefined && home.post.pending.length > 0 ? { sending: claim } : {};
-      const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
+      const due = nextDue(before, home, { nowMs, wallMs, duePartitions, provedUpToMs, ...sending });
       const after = { ...rest, version: before.version + 1, home, due, ...sending };
       const { stored, item, seals } = sealed({ before, after, accepted }, wallMs);
       const bytes = itemBytes(item);

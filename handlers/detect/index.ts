@@ -3,7 +3,9 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
+import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
+import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
@@ -21,6 +23,7 @@ const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "detec
 const keeper = createHomeKeeper(environment, logger, metrics);
 const dependencies = {
   homes: keeper.homes,
+  intake: createIntake(keeper.database, environment.TABLE_NAME, systemClock),
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
   onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
   onGap: ({ homeId, agentId, spoolId, sequence, throughSequence, gap }: GapEnvelope) =>

@@ -10,7 +10,9 @@ export interface WatchDependencies {
   homes: HomeStore;
   sender: LetterSender;
   /** Ids of the homes of which something is due, page by page, the urgent first. */
-  findDue(nowMs: number): AsyncIterable<string[]>;
+  findDue(at: { nowMs: number; provedUpToMs?: number | undefined }): AsyncIterable<string[]>;
+  /** Until when all that the stream got has been heard; missing when everything has. */
+  provedUpToMs?: number | undefined;
   /** Whether there is time to take on another page. */
   hasTime(): boolean;
   /** A home that could not be looked after; it is due again a minute later. */
@@ -35,9 +37,9 @@ const CONCURRENCY = 16;
  * e-mails whose time has come, and those that their sender left behind. Rejects when the index cannot be read.
  */
 export async function watch(nowMs: number, dependencies: WatchDependencies): Promise<WatchResult> {
-  const { homes, hasTime, onFailure } = dependencies;
+  const { homes, hasTime, onFailure, provedUpToMs } = dependencies;
   const result: WatchResult = { due: 0, idle: 0, unfinished: false };
-  for await (const page of dependencies.findDue(nowMs)) {
+  for await (const page of dependencies.findDue({ nowMs, provedUpToMs })) {
     if (!hasTime()) return { ...result, unfinished: true };
     const stored = await homes.load(page);
     await mapConcurrently([...new Set(page)], CONCURRENCY, async (homeId) => {
@@ -57,16 +59,16 @@ export async function watch(nowMs: number, dependencies: WatchDependencies): Pro
 async function watchHome(
   before: StoredHome,
   nowMs: number,
-  { homes, sender }: WatchDependencies,
+  { homes, sender, provedUpToMs }: WatchDependencies,
 ): Promise<boolean> {
   let isIdle = true;
   const after = await rewrite(homes, before, (current) => {
     // Deleted since: the index lags behind.
     if (current.version === 0) return undefined;
-    const home = tick(current.home, nowMs);
+    const home = tick(current.home, nowMs, provedUpToMs === undefined ? {} : { provedUpToMs });
     isIdle = home === current.home && home.post.pending.length === 0;
     // It is written even so: its entry in the index moves on.
-    return { home, nowMs, sending: sender.claim(current) };
+    return { home, nowMs, sending: sender.claim(current), provedUpToMs };
   });
   await sender.send(after, nowMs);
   return isIdle;

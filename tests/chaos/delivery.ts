@@ -3,8 +3,8 @@ import { type Batch, nextStep } from "../../local/event-source/next-step.ts";
 import type { InvokeResult } from "../../local/lambda/invocation.ts";
 import type { Random } from "../../platform/random.ts";
 import { chance, pick, whole } from "./draw.ts";
-import { isStopped } from "./stops.ts";
 import { invokeDetect } from "./invocations.ts";
+import { isStopped } from "./stops.ts";
 import type { StreamRecord } from "./stream.ts";
 import type { World } from "./world.ts";
 

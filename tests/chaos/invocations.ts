@@ -10,12 +10,14 @@ import { createSnsNotifier } from "../../handlers/notifier.ts";
 import { createSqsQuarantine } from "../../handlers/quarantine.ts";
 import { createLetterSender, type LetterSender } from "../../handlers/send-letters.ts";
 import { watchFunction } from "../../handlers/watch/function.ts";
+import { checkIntake } from "../../handlers/watch/intake-check.ts";
 import { watch } from "../../handlers/watch/watch.ts";
 import type { InvokeResult } from "../../local/lambda/invocation.ts";
 import { findDue } from "../../storage/due-index.ts";
 import { readHistories } from "../../storage/history.ts";
 import { createHomeAlarms } from "../../storage/home-alarms.ts";
 import { createHomeStore, type HomeStore } from "../../storage/home-store.ts";
+import { createIntake } from "../../storage/intake.ts";
 import type { Connection } from "../helpers/strict-aws/connection.ts";
 import { effectKey, homesOf, type Witness } from "./journal.ts";
 import type { Effect } from "./reference.ts";
@@ -38,6 +40,7 @@ export function invokeDetect(world: World, records: readonly KinesisStreamRecord
         { Records: [...records] },
         {
           homes: tools.homes,
+          intake: createIntake(tools.connection.dynamodb, TABLE_NAME, world.scheduler),
           sender: tools.sender,
           quarantine: createSqsQuarantine(tools.connection.sqs, QUEUE_URL),
           onGap: () => undefined,
@@ -52,17 +55,25 @@ export function invokeDetect(world: World, records: readonly KinesisStreamRecord
 /** Looks after what is due, as the schedule invokes the watch function; `nowMs` is the tick's time. */
 export function invokeWatch(world: World, nowMs: number): Promise<InvokeResult> {
   const timeoutMs = watchFunction.timeoutSeconds * 1000;
-  const effectOf = (): Effect => (home) => tick(home, nowMs);
+  let provedUpToMs = Number.NEGATIVE_INFINITY;
+  const effectOf = (): Effect => (home) => tick(home, nowMs, { provedUpToMs });
   const hurryAtMs = world.scheduler.nowMs() + 0.8 * timeoutMs;
-  return invoke(world, { what: "watch", timeoutMs, effectOf }, ({ homes, sender, connection, failed }) =>
-    watch(nowMs, {
-      homes,
-      sender,
-      findDue: (atMs) =>
-        findDue(connection.dynamodb, { tableName: TABLE_NAME, duePartitions: world.duePartitions }, atMs),
-      hasTime: () => world.scheduler.nowMs() < hurryAtMs,
-      onFailure: failed,
-    }),
+  return invoke(
+    world,
+    { what: "watch", timeoutMs, effectOf },
+    async ({ homes, sender, connection, failed }) => {
+      const intake = createIntake(connection.dynamodb, TABLE_NAME, world.scheduler);
+      ({ provedUpToMs } = await checkIntake(nowMs, { stream: world.stream, intake }, failed));
+      return await watch(nowMs, {
+        homes,
+        sender,
+        provedUpToMs,
+        findDue: (at) =>
+          findDue(connection.dynamodb, { tableName: TABLE_NAME, duePartitions: world.duePartitions }, at),
+        hasTime: () => world.scheduler.nowMs() < hurryAtMs,
+        onFailure: failed,
+      });
+    },
   );
 }
 

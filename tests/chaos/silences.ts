@@ -26,6 +26,8 @@ export function falseSilences(told: readonly Item[], arrivals: readonly Arrival[
 function speaks(arrival: Arrival, { concerns, id, sinceMs }: Item): boolean {
   const { payload, arrivedAtMs } = arrival;
   if (concerns === "agent") return "agentId" in payload && payload.agentId === id && arrivedAtMs > sinceMs;
+  // A house is judged by its agents; a reading that somebody puts on the stream by hand has none.
+  if (concerns === "house" && payload.type === "single") return false;
   const { deliveries } = deliveriesOf(arrival);
   // A reading that a clock ahead dates past its arrival says nothing of when it was taken.
   return deliveries.some(
