@@ -9,9 +9,14 @@ type Item = MachineLetter["items"][number];
  * judged: nobody is silent whose records wait in the stream.
  */
 export function falseSilences(told: readonly Item[], arrivals: readonly Arrival[]): string[] {
+  const beating = new Set(
+    arrivals.flatMap(({ payload }) => (payload.type === "heartbeat" ? [payload.agentId] : [])),
+  );
   return told.flatMap((item) => {
     if (item.cause !== "silence" || item.event !== "firing") return [];
-    const heard = arrivals.find((arrival) => arrival.arrivedAtMs <= item.atMs && speaks(arrival, item));
+    const heard = arrivals.find(
+      (arrival) => arrival.arrivedAtMs <= item.atMs && isOfWatched(arrival, beating) && speaks(arrival, item),
+    );
     if (heard === undefined) return [];
     const [since, arrived, judged] = [item.sinceMs, heard.arrivedAtMs, item.atMs].map((ms) =>
       new Date(ms).toISOString(),
@@ -22,12 +27,19 @@ export function falseSilences(told: readonly Item[], arrivals: readonly Arrival[
   });
 }
 
+/** A home one of whose agents sends heartbeats is judged by such agents; what others send says nothing of it. */
+function isOfWatched({ payload }: Arrival, beating: ReadonlySet<string>): boolean {
+  return beating.size === 0 || ("agentId" in payload && beating.has(payload.agentId));
+}
+
 /** Whether an arrival says that whom an e-mail calls silent was heard later than the e-mail says. */
 function speaks(arrival: Arrival, { concerns, id, sinceMs }: Item): boolean {
   const { payload, arrivedAtMs } = arrival;
-  if (concerns === "agent") return "agentId" in payload && payload.agentId === id && arrivedAtMs > sinceMs;
-  // A house is judged by its agents; a reading that somebody puts on the stream by hand has none.
-  if (concerns === "house" && payload.type === "single") return false;
+  if (concerns === "agent") {
+    // A heartbeat that says nothing new is passed over for some minutes (domain/home/agents.ts).
+    const fromMs = sinceMs + (payload.type === "heartbeat" ? 5 * 60_000 : 0);
+    return "agentId" in payload && payload.agentId === id && arrivedAtMs > fromMs;
+  }
   const { deliveries } = deliveriesOf(arrival);
   // A reading that a clock ahead dates past its arrival says nothing of when it was taken.
   return deliveries.some(
