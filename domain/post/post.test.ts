@@ -82,7 +82,7 @@ function lettersOf(
   let post = before;
   let nowMs = Number.NEGATIVE_INFINITY;
   const dispatch = () => {
-    post = forget(post, nowMs);
+    post = forget(post, of, nowMs);
     for (let next = compose(post, of, nowMs); next; next = compose(post, of, nowMs)) post = next;
     for (const { letter } of post.pending) {
       const isAccepted = accepts(letter, nowMs);

@@ -36,8 +36,8 @@ function isOfWatched({ payload }: Arrival, beating: ReadonlySet<string>): boolea
 function speaks(arrival: Arrival, { concerns, id, sinceMs }: Item): boolean {
   const { payload, arrivedAtMs } = arrival;
   if (concerns === "agent") {
-    // A heartbeat that says nothing new is passed over for some minutes (domain/home/agents.ts).
-    const fromMs = sinceMs + (payload.type === "heartbeat" ? 5 * 60_000 : 0);
+    // What says nothing new does not count: a repetition, and a heartbeat for some minutes (domain/home/agents.ts).
+    const fromMs = sinceMs + 5 * 60_000;
     return "agentId" in payload && payload.agentId === id && arrivedAtMs > fromMs;
   }
   const { deliveries } = deliveriesOf(arrival);
