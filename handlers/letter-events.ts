@@ -10,6 +10,17 @@ export function letterEvents(logger: Logger, metrics: Metrics): LetterEvents {
       logger.info("householder told", { homeId, letter: id, kind, alarms });
       metrics.addMetric("NoticesSent", MetricUnit.Count, 1);
     },
+    quarantined({ id }, homeId, error) {
+      logger.error("an e-mail cannot be sent: it is in the quarantine, and is told in short form", {
+        homeId,
+        letter: id,
+        error,
+      });
+      metrics.addMetric("LettersQuarantined", MetricUnit.Count, 1);
+    },
+    withoutCharts(homeId, error) {
+      logger.warn("an e-mail leaves without charts", { homeId, error });
+    },
     failed(what, homeId, error) {
       logger.warn("householder not told yet, kept in the home", { what, homeId, error });
       metrics.addMetric("NoticesDelayed", MetricUnit.Count, 1);

@@ -71,17 +71,14 @@ export async function startCloud(
         options.onLog?.(line);
       },
     });
-  const watchEnvironment: WatchEnvironment = {
+  const keeperEnvironment: DetectEnvironment & WatchEnvironment = {
     TABLE_NAME: resources.tableName,
     DUE_PARTITIONS: String(DUE_PARTITIONS),
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
-  };
-  const detectEnvironment: DetectEnvironment = {
-    ...watchEnvironment,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
   };
-  const lambda = functionOf(detectFunction, detectBundle.file, detectEnvironment);
-  const watchLambda = functionOf(watchFunction, watchBundle.file, watchEnvironment);
+  const lambda = functionOf(detectFunction, detectBundle.file, keeperEnvironment);
+  const watchLambda = functionOf(watchFunction, watchBundle.file, keeperEnvironment);
   const schedule =
     options.watch && new Schedule({ ...options.watch, invoke: (event) => watchLambda.invoke(event) });
   const mapping = new EventSourceMapping({

@@ -14,6 +14,7 @@ import { PrivateQueue } from "./constructs/private-queue.ts";
 import { ReadingsEventSource, type ReadingsMapping } from "./constructs/readings-event-source.ts";
 import { Schedule } from "./constructs/schedule.ts";
 import { SubscriptionsAlarm } from "./constructs/subscriptions-alarm.ts";
+import { TellingAlarms } from "./constructs/telling-alarms.ts";
 import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { FoundationStack } from "./foundation.ts";
@@ -21,7 +22,7 @@ import type { FunctionCode } from "./function-code.ts";
 import { keepGivenUp } from "./permissions/keep-given-up.ts";
 import { sendTo } from "./permissions/send-to-queue.ts";
 import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
-import { readStream } from "./permissions/use-stream.ts";
+import { pulseStream, readStream } from "./permissions/use-stream.ts";
 import { listSubscriptions, publishTo } from "./permissions/use-topics.ts";
 
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
@@ -63,6 +64,9 @@ export class DetectionStack extends EnvironmentStack {
           reservedConcurrency: settings.reservedConcurrency.answer,
         })
       : undefined;
+    const mapping = mappingOf(configuration.environments[environment]?.readingsMapping);
+    // A function that was made by hand does not know our pulses.
+    const isRead = mapping !== "by-hand";
     this.detect = new NodeFunction<DetectEnvironment>(this, "detect", {
       ...common,
       definition: detectFunction,
@@ -85,12 +89,20 @@ export class DetectionStack extends EnvironmentStack {
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
       definition: watchFunction,
-      environment: { ...table, ALERTS_TOPIC_ARN: alerts.arn, ...answers?.environment },
+      environment: {
+        ...table,
+        ALERTS_TOPIC_ARN: alerts.arn,
+        QUARANTINE_QUEUE_URL: quarantine.url,
+        ...(isRead ? { STREAM_NAME: stream.streamName } : {}),
+        ...answers?.environment,
+      },
       statements: [
         queryIndexes(homes),
         readAndWriteHomes(homes),
         ...publishTo(alerts),
         listSubscriptions(alerts),
+        sendTo(quarantine),
+        ...(isRead ? [pulseStream(stream)] : []),
         ...(answers?.statements ?? []),
       ],
       reservedConcurrency: settings.reservedConcurrency.watch,
@@ -100,7 +112,7 @@ export class DetectionStack extends EnvironmentStack {
       reader: this.detect,
       settings: detectEventSource,
       givenUp,
-      mapping: mappingOf(configuration.environments[environment]?.readingsMapping),
+      mapping,
     });
     new Schedule(this, "every-minute", {
       name: `${prefix}-watch`,
@@ -110,13 +122,12 @@ export class DetectionStack extends EnvironmentStack {
     new DeploymentWatch(this, "deployments", { prefix, account, logRetentionDays, deployment, operators });
     new PipelineAlarms(this, "alarms", {
       prefix,
-      stream,
-      reader: this.detect,
       quarantine,
       givenUp: givenUp.queue,
       heartbeats: foundation.logs.heartbeats,
       operators,
     });
+    new TellingAlarms(this, "telling", { prefix, operators, isRead });
     new SubscriptionsAlarm(this, "subscriptions", { prefix, alerts, operators });
     const dashboard = new PipelineDashboard(this, "dashboard", {
       prefix,

@@ -134,6 +134,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:PutItem", table],
       ["sns:Publish", alerts],
       ["sns:ListSubscriptionsByTopic", alerts],
+      ["sqs:SendMessage", quarantine],
+      ["kinesis:ListShards", stream],
+      ["kinesis:PutRecords", stream],
     ],
     mayNot: [
       ["sns:Subscribe", alerts],
@@ -141,7 +144,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["ssm:GetParameter", arn("ssm", `parameter/${NAME}/link-key`)],
       ["kinesis:GetRecords", stream],
       ["dynamodb:Scan", table],
-      ["sqs:SendMessage", quarantine],
+      ["sqs:ReceiveMessage", quarantine],
     ],
   },
   "house-temperature-plan": {

@@ -19,6 +19,13 @@ export const detectEventSource: StreamEventSource = {
   bisectBatchOnFunctionError: true,
 };
 
+/** How many records of agents and people the function was given, pulses not counted; also when it was none. */
+export const recordsHeardMetric = {
+  namespace: "HouseTemperature",
+  metricName: "RecordsHeard",
+  dimensions: { service: "detect" },
+};
+
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;

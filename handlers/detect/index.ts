@@ -3,13 +3,14 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
+import { isPulse } from "../../domain/wire/pulse.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
-import type { DetectEnvironment } from "./function.ts";
+import { type DetectEnvironment, recordsHeardMetric } from "./function.ts";
 import type { Failure } from "./hear-home.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
@@ -36,6 +37,8 @@ export async function handler(
   context: Context,
 ): Promise<KinesisStreamBatchResponse> {
   const { firstFailed, counts } = await detect(event, { ...dependencies, sender: keeper.senderFor(context) });
+  const heard = event.Records.filter(({ kinesis: { data } }) => !isPulse(data)).length;
+  metrics.addMetric(recordsHeardMetric.metricName, MetricUnit.Count, heard);
   metrics.addMetric("ReadingsStored", MetricUnit.Count, counts.stored);
   metrics.addMetric("ReadingsJudged", MetricUnit.Count, counts.judged);
   metrics.addMetric("ReadingsLate", MetricUnit.Count, counts.late);

@@ -1,7 +1,7 @@
 import type { AnswerLinkEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
 
-/** Looks, once a minute, at every sensor of which something is due: today notices whose sender has given up. */
+/** Looks, once a minute, at every home of which something is due, and how far the stream has been heard. */
 export const watchFunction: FunctionDefinition = {
   name: "watch",
   entry: "handlers/watch/index.ts",
@@ -23,10 +23,23 @@ export const subscriptionsMetric = {
   dimensionsOf: (topicName: string) => ({ service: "watch", topic: topicName }),
 };
 
+/** What the function says of its own in each run, for the operators' alarms; also when it is nothing. */
+export const watchMetrics = {
+  namespace: "HouseTemperature",
+  dimensions: { service: "watch" },
+  /** Homes whose people could not be told for five minutes (`domain/post/untold.ts`), of those looked at. */
+  untold: "HomesUntold",
+  /** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`). */
+  behind: "ShardsBehind",
+} as const;
+
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
+  QUARANTINE_QUEUE_URL: string;
+  /** Missing where everything that the stream gets is heard at once, on a laptop: nobody needs a proof there. */
+  STREAM_NAME?: string;
   /** Number of partitions of the index of due times: a whole number, 1 or more. */
   DUE_PARTITIONS: string;
 }

@@ -1,19 +1,32 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Context, ScheduledEvent } from "aws-lambda";
+import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { findDue } from "../../storage/due-index.ts";
+import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
-import type { WatchEnvironment } from "./function.ts";
+import { type WatchEnvironment, watchMetrics } from "./function.ts";
+import { checkIntake } from "./intake-check.ts";
+import { createPulsedStream, type PulsedStream } from "./stream-pulse.ts";
 import { createSubscriptionReport } from "./subscriptions.ts";
 import { watch } from "./watch.ts";
 
-const environment = readEnvironment<WatchEnvironment>(["TABLE_NAME", "ALERTS_TOPIC_ARN", "DUE_PARTITIONS"]);
+const environment = readEnvironment<WatchEnvironment>([
+  "TABLE_NAME",
+  "ALERTS_TOPIC_ARN",
+  "QUARANTINE_QUEUE_URL",
+  "DUE_PARTITIONS",
+]);
 const logger = new Logger({ serviceName: "watch" });
 const metrics = new Metrics({ namespace: "HouseTemperature", serviceName: "watch" });
 const { homes, database, sns, senderFor } = createHomeKeeper(environment, logger, metrics);
 const index = { tableName: environment.TABLE_NAME, duePartitions: Number(environment.DUE_PARTITIONS) };
 const reportSubscriptions = createSubscriptionReport(sns, environment.ALERTS_TOPIC_ARN, metrics, logger);
+const intake = createIntake(database, environment.TABLE_NAME, systemClock);
+const stream = streamOf(process.env.STREAM_NAME);
 /** Part of the function's time in which no page is begun, so that what is begun is finished. */
 const RESERVED = 0.2;
 
@@ -21,16 +34,31 @@ const RESERVED = 0.2;
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
   const nowMs = Date.parse(event.time);
   const reserveMs = RESERVED * context.getRemainingTimeInMillis();
-  const { due, idle, unfinished } = await watch(nowMs, {
+  const state = stream && (await checkIntake(nowMs, { stream, intake }, intakeFailed));
+  if (state !== undefined) metrics.addMetric(watchMetrics.behind, MetricUnit.Count, state.behind);
+  if (state?.behind)
+    logger.error("the stream is not heard: no home is called silent meanwhile", { ...state });
+  const { due, idle, untold, unfinished } = await watch(nowMs, {
     homes,
+    provedUpToMs: state?.provedUpToMs,
     sender: senderFor(context),
-    findDue: (atMs) => findDue(database, index, atMs),
+    findDue: (at) => findDue(database, index, at),
     hasTime: () => context.getRemainingTimeInMillis() > reserveMs,
     onFailure: (homeId, error) => logger.error("looked after in the next run", { homeId, error }),
   });
   if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
   metrics.addMetric("HomesDue", MetricUnit.Count, due);
   metrics.addMetric("IdleVisits", MetricUnit.Count, idle);
+  metrics.addMetric(watchMetrics.untold, MetricUnit.Count, untold);
   metrics.publishStoredMetrics();
   await reportSubscriptions(nowMs);
+}
+
+function intakeFailed(what: string, error: Error): void {
+  logger.error("the intake could not be looked at", { what, error });
+}
+
+function streamOf(name: string | undefined): PulsedStream | undefined {
+  if (!name) return undefined;
+  return createPulsedStream(new KinesisClient({ requestHandler: new NodeHttpHandler() }), name);
 }

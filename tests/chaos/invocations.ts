@@ -188,6 +188,7 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed 
     homes: store,
     notifier: createSnsNotifier(connection.sns, TOPIC_ARN),
     history: (homeId, sinceMs) => readHistories(connection.dynamodb, TABLE_NAME, { homeId, sinceMs }),
+    quarantine: createSqsQuarantine(connection.sqs, QUEUE_URL),
     by: witness.name,
     untilMs: () => untilMs,
     clock: scheduler,
@@ -196,6 +197,8 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed 
         world.trace(
           `${witness.name} sent ${homeId} ${id} ${items.map(({ event, alarm }) => `${event} ${alarm.id}`)}`,
         ),
+      withoutCharts: (homeId, error) => failed(`${homeId} charts`, error),
+      quarantined: ({ id }, homeId) => world.trace(`${witness.name} quarantined ${homeId} ${id}`),
       failed: (what, homeId, error) => failed(`${homeId} ${what}`, error),
     },
   });

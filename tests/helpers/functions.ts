@@ -47,11 +47,14 @@ export function createFunctions(options: FunctionsOptions): Functions {
     homes,
     notifier,
     history: (homeId, sinceMs) => readHistories(dynamodb, tableName, { homeId, sinceMs }),
+    quarantine: { put: async (letter) => void (await options.onQuarantined?.(letter)) },
     by: randomUUID(),
     untilMs: () => clock.nowMs() + INVOCATION_MS,
     clock,
     events: {
       sent: () => undefined,
+      withoutCharts: () => undefined,
+      quarantined: () => undefined,
       failed: (what, homeId, { message }) => onFailure(`${homeId}: ${what}: ${message}`),
     },
   });
