@@ -1,6 +1,7 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { LetterEvents } from "./send-letters.ts";
+import { countUntold } from "./untold-metric.ts";
 
 /** What a function logs and counts of the e-mails that it sends. */
 export function letterEvents(logger: Logger, metrics: Metrics): LetterEvents {
@@ -17,6 +18,10 @@ export function letterEvents(logger: Logger, metrics: Metrics): LetterEvents {
         error,
       });
       metrics.addMetric("LettersQuarantined", MetricUnit.Count, 1);
+    },
+    untold(homeId, { count, sinceMs }) {
+      logger.error("the householder has not been told", { homeId, emails: count, since: new Date(sinceMs) });
+      countUntold(1);
     },
     withoutCharts(homeId, error) {
       logger.warn("an e-mail leaves without charts", { homeId, error });

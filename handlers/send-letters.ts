@@ -2,6 +2,7 @@ import type { Home } from "../domain/home/home.ts";
 import { lettersDue, refused, told } from "../domain/home/letters.ts";
 import type { MailContext } from "../domain/mail/mail-context.ts";
 import type { Letter } from "../domain/post/letter.ts";
+import { type Untold, untoldOf } from "../domain/post/untold.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Claim, StoredHome } from "../storage/home-item.ts";
 import type { HomeStore } from "../storage/home-store.ts";
@@ -25,6 +26,8 @@ export interface LetterEvents {
   sent(letter: Letter, homeId: string): void;
   /** SNS never takes it as it is: it lies in the quarantine, and is told in short form. */
   quarantined(letter: Letter, homeId: string, error: Error): void;
+  /** An e-mail of a home could still not be sent, and has been due for long. */
+  untold(homeId: string, untold: Untold): void;
   /** The table has not given the readings that its e-mail would show. */
   withoutCharts(homeId: string, error: Error): void;
   /** It stays in the home, and is told later. */
@@ -77,6 +80,8 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
       } catch (error) {
         events.failed("what was sent cannot be stored", stored.home.id, error as Error);
       }
+      const untold = untoldOf(current.home.post, nowMs);
+      if (untold?.isLong) events.untold(current.home.id, untold);
       return current;
     },
   };

@@ -23,14 +23,11 @@ export const subscriptionsMetric = {
   dimensionsOf: (topicName: string) => ({ service: "watch", topic: topicName }),
 };
 
-/** What the function says of its own in each run, for the operators' alarms; also when it is nothing. */
-export const watchMetrics = {
+/** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`): said in each run, also when none is. */
+export const shardsBehindMetric = {
   namespace: "HouseTemperature",
+  metricName: "ShardsBehind",
   dimensions: { service: "watch" },
-  /** Homes whose people could not be told for five minutes (`domain/post/untold.ts`), of those looked at. */
-  untold: "HomesUntold",
-  /** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`). */
-  behind: "ShardsBehind",
 } as const;
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */

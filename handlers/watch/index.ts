@@ -8,7 +8,8 @@ import { readEnvironment } from "../../platform/environment.ts";
 import { findDue } from "../../storage/due-index.ts";
 import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
-import { type WatchEnvironment, watchMetrics } from "./function.ts";
+import { countUntold } from "../untold-metric.ts";
+import { shardsBehindMetric, type WatchEnvironment } from "./function.ts";
 import { checkIntake } from "./intake-check.ts";
 import { createPulsedStream, type PulsedStream } from "./stream-pulse.ts";
 import { createSubscriptionReport } from "./subscriptions.ts";
@@ -35,7 +36,7 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
   const nowMs = Date.parse(event.time);
   const reserveMs = RESERVED * context.getRemainingTimeInMillis();
   const state = stream && (await checkIntake(nowMs, { stream, intake }, intakeFailed));
-  if (state !== undefined) metrics.addMetric(watchMetrics.behind, MetricUnit.Count, state.behind);
+  if (state !== undefined) metrics.addMetric(shardsBehindMetric.metricName, MetricUnit.Count, state.behind);
   if (state?.behind)
     logger.error("the stream is not heard: no home is called silent meanwhile", { ...state });
   const { due, idle, untold, unfinished } = await watch(nowMs, {
@@ -49,8 +50,8 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
   if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
   metrics.addMetric("HomesDue", MetricUnit.Count, due);
   metrics.addMetric("IdleVisits", MetricUnit.Count, idle);
-  metrics.addMetric(watchMetrics.untold, MetricUnit.Count, untold);
   metrics.publishStoredMetrics();
+  countUntold(untold);
   await reportSubscriptions(nowMs);
 }
 

@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
-import { watchMetrics } from "../../handlers/watch/function.ts";
+import { untoldMetric } from "../../handlers/untold-metric.ts";
+import { shardsBehindMetric } from "../../handlers/watch/function.ts";
 import type { NotificationTopic } from "./notification-topic.ts";
-import { type AlarmCondition, OperatorAlarm } from "./operator-alarm.ts";
+import { OperatorAlarm } from "./operator-alarm.ts";
 
 export interface TellingAlarmsProps {
   prefix: string;
@@ -14,9 +15,11 @@ export interface TellingAlarmsProps {
 export class TellingAlarms extends Construct {
   constructor(scope: Construct, id: string, { prefix, operators, isRead }: TellingAlarmsProps) {
     super(scope, id);
-    const { namespace, dimensions, behind, untold } = watchMetrics;
-    const any = { namespace, dimensions, statistic: "Maximum", threshold: 1 } as const;
-    const rising: Pick<AlarmCondition, "comparison"> = { comparison: "GreaterThanOrEqualToThreshold" };
+    const any = {
+      statistic: "Maximum",
+      comparison: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+    } as const;
     if (isRead)
       new OperatorAlarm(this, "intake-stopped", {
         prefix,
@@ -27,8 +30,7 @@ export class TellingAlarms extends Construct {
         // Nobody looks: the watch function is not invoked, or has no permission.
         condition: {
           ...any,
-          ...rising,
-          metricName: behind,
+          ...shardsBehindMetric,
           periodSeconds: 60,
           periods: 3,
           missingData: "breaching",
@@ -40,11 +42,10 @@ export class TellingAlarms extends Construct {
       name: "householder-not-told",
       description:
         "An e-mail that is due could not be sent for five minutes. See what SNS says in the watch function's log.",
-      // Such homes are looked at every four minutes: a period without one means that all are told.
+      // Such homes are tried every four minutes at least: a period without one means that all are told.
       condition: {
         ...any,
-        ...rising,
-        metricName: untold,
+        ...untoldMetric,
         periodSeconds: 300,
         periods: 1,
         missingData: "notBreaching",

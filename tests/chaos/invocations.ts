@@ -197,6 +197,7 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed 
         world.trace(
           `${witness.name} sent ${homeId} ${id} ${items.map(({ event, alarm }) => `${event} ${alarm.id}`)}`,
         ),
+      untold: (homeId) => world.journal.untoldMs.set(homeId, scheduler.nowMs()),
       withoutCharts: (homeId, error) => failed(`${homeId} charts`, error),
       quarantined: ({ id }, homeId) => world.trace(`${witness.name} quarantined ${homeId} ${id}`),
       failed: (what, homeId, error) => failed(`${homeId} ${what}`, error),

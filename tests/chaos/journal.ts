@@ -38,6 +38,8 @@ export interface Journal {
   readonly publishes: Publish[];
   /** When something is due of each home, as its entry in the index says. */
   readonly dueMs: Map<string, number>;
+  /** When it was said last of a home that its people are not told. */
+  readonly untoldMs: Map<string, number>;
   /** The homes as the pure core has them after the same effects in the same order. */
   readonly references: Map<string, ReferenceHome>;
   /** A call was answered by its service. */
@@ -60,6 +62,7 @@ export function createJournal(): Journal {
     problems,
     publishes,
     dueMs,
+    untoldMs: new Map(),
     references,
     largestItemBytes: () => largest,
     answered(witness, call, refusal) {

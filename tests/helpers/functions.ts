@@ -21,6 +21,7 @@ export interface FunctionsOptions {
   clock: Clock;
   /** Told of every failure that the functions would log, and of every record that is set aside. */
   onFailure?(what: string): void;
+  onUntold?(homeId: string): void;
   onQuarantined?(record: QuarantinedRecord): void | Promise<void>;
 }
 
@@ -54,6 +55,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     events: {
       sent: () => undefined,
       withoutCharts: () => undefined,
+      untold: (homeId) => options.onUntold?.(homeId),
       quarantined: () => undefined,
       failed: (what, homeId, { message }) => onFailure(`${homeId}: ${what}: ${message}`),
     },
