@@ -2,6 +2,7 @@ import type { KinesisStreamRecord } from "aws-lambda";
 import { answer } from "../../domain/home/answer.ts";
 import { hear } from "../../domain/home/hear.ts";
 import { tick } from "../../domain/home/tick.ts";
+import { machineLetterOf } from "../../domain/mail/machine.ts";
 import type { Mute } from "../../domain/post/post.ts";
 import { decodeRecords } from "../../handlers/detect/decode-records.ts";
 import { detect } from "../../handlers/detect/detect.ts";
@@ -110,7 +111,14 @@ function invoke(
 ): Promise<InvokeResult> {
   const { scheduler, journal } = world;
   const name = world.nameOf(what);
-  const witness: Witness = { name, outcomes: [], effects: new Map(), faults: new Map(), isDead: false };
+  const witness: Witness = {
+    name,
+    outcomes: [],
+    sending: new Map(),
+    effects: new Map(),
+    faults: new Map(),
+    isDead: false,
+  };
   const untilMs = scheduler.nowMs() + timeoutMs;
   return new Promise((resolve) => {
     const die = (how: "Timeout" | "Exit") => {
@@ -158,7 +166,7 @@ function invoke(
 
 /** Faults of a run, and what they lead to in the code. */
 const EXPECTED =
-  /^(TimeoutError|ProvisionedThroughputExceededException|InternalServerError|ThrottledException|InternalErrorException|RequestThrottled|InternalError)\b|writes in a row were overtaken/;
+  /^(TimeoutError|ProvisionedThroughputExceededException|InternalServerError|ThrottledException|InternalErrorException|RequestThrottled|InternalError|InvalidParameterException)\b|writes in a row were overtaken/;
 
 interface Wiring {
   connection: Connection;
@@ -184,9 +192,15 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed 
       return store.save(before, change);
     },
   };
+  const sns = createSnsNotifier(connection.sns, TOPIC_ARN);
   const sender = createLetterSender({
     homes: store,
-    notifier: createSnsNotifier(connection.sns, TOPIC_ARN),
+    notifier: {
+      send(letter, home, context) {
+        witness.sending.set(home.id, machineLetterOf(letter, home, ""));
+        return sns.send(letter, home, context);
+      },
+    },
     history: (homeId, sinceMs) => readHistories(connection.dynamodb, TABLE_NAME, { homeId, sinceMs }),
     quarantine: createSqsQuarantine(connection.sqs, QUEUE_URL),
     by: witness.name,

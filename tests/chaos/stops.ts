@@ -18,6 +18,22 @@ export function drawStops(seed: number, span: Span): Stop[] {
   return [...drawn(0.3, [5, 120], {}), ...drawn(0.2, [10, 90], { shard: whole(random, 0, 1) })];
 }
 
+/** What else goes wrong for long, apart from the faults that come one by one. */
+export interface Outages {
+  /** The table, or the key that opens it, is away: each call fails, for hours at times. */
+  table: Span[];
+  /** SNS takes no e-mail in full for what it says. */
+  content: Span[];
+}
+
+/** The outages of a run; of their own random numbers as well. */
+export function drawOutages(seed: number, span: Span): Outages {
+  const random = seededRandom(seed, "outages");
+  const drawn = (share: number, minutes: readonly [number, number]) =>
+    chance(random, share) ? [spanWithin(random, span, minutes)] : [];
+  return { table: drawn(0.1, [20, 240]), content: drawn(0.25, [10, 240]) };
+}
+
 /** Whether nobody reads a shard at a time. */
 export function isStopped(stop: Stop, shard: number, atMs: number): boolean {
   return (stop.shard ?? shard) === shard && isWithin([stop], atMs);

@@ -7,7 +7,7 @@ import { createStrictAws, type StrictAws } from "../helpers/strict-aws/strict-aw
 import { pick, type Span, whole } from "./draw.ts";
 import { drawFaults, type Faults } from "./faults.ts";
 import { createJournal, type Journal } from "./journal.ts";
-import { drawStops, type Stop } from "./stops.ts";
+import { drawOutages, drawStops, type Stop } from "./stops.ts";
 import { shardIdOf } from "./stream.ts";
 
 export const TABLE_NAME = "homes";
@@ -44,7 +44,8 @@ export function createWorld(
   const random = seededRandom(seed, "world");
   const faultRandom = seededRandom(seed, "faults");
   const scheduler = createScheduler(span.fromMs, seededRandom(seed, "order"));
-  const faults = drawFaults(faultRandom, span);
+  const outages = drawOutages(seed, span);
+  const faults = drawFaults(faultRandom, span, outages);
   let invocations = 0;
   let injected = 0;
   return {
