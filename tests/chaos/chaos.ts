@@ -4,6 +4,7 @@ import { chance, isWithin, pick, type Span, spanWithin, whole } from "./draw.ts"
 import { drawHome } from "./home.ts";
 import { invokeAnswer, invokeDetect, invokeWatch } from "./invocations.ts";
 import { judge } from "./judge.ts";
+import { watchReports } from "./reported.ts";
 import { drawStream, pulseRecord } from "./stream.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -99,6 +100,7 @@ async function watchEachMinute(world: World, { span, random, isOver }: Loop & { 
   const { scheduler } = world;
   const pauses = chance(random, 0.3) ? [spanWithin(random, span, [3, 40])] : [];
   const twiceShare = pick(random, [0, 0.02, 0.1]);
+  const reports = watchReports(world);
   while (!isOver()) {
     const nowMs = scheduler.nowMs();
     await scheduler.pause(MINUTE_MS - (nowMs % MINUTE_MS));
@@ -106,7 +108,8 @@ async function watchEachMinute(world: World, { span, random, isOver }: Loop & { 
     const tickMs = scheduler.nowMs();
     if (chance(random, 0.02)) await scheduler.pause(whole(random, 1, 3) * MINUTE_MS);
     const count = chance(random, twiceShare) ? 2 : 1;
-    await Promise.all(Array.from({ length: count }, () => invokeWatch(world, tickMs)));
+    const runs = await Promise.all(Array.from({ length: count }, () => invokeWatch(world, tickMs)));
+    world.journal.problems.push(...reports.ended(runs.every(({ isClean }) => isClean)));
   }
 }
 

@@ -53,16 +53,21 @@ export function invokeDetect(world: World, records: readonly KinesisStreamRecord
   );
 }
 
-/** Looks after what is due, as the schedule invokes the watch function; `nowMs` is the tick's time. */
-export function invokeWatch(world: World, nowMs: number): Promise<InvokeResult> {
+/**
+ * Looks after what is due, as the schedule invokes the watch function; `nowMs` is the tick's time. `isClean` says whether it
+ * ended, and the table answered each of its calls.
+ */
+export async function invokeWatch(world: World, nowMs: number): Promise<InvokeResult & { isClean: boolean }> {
   const timeoutMs = watchFunction.timeoutSeconds * 1000;
   let provedUpToMs = Number.NEGATIVE_INFINITY;
   const effectOf = (): Effect => (home) => tick(home, nowMs, { provedUpToMs });
   const hurryAtMs = world.scheduler.nowMs() + 0.8 * timeoutMs;
-  return invoke(
+  let isClean = () => false;
+  const result = await invoke(
     world,
     { what: "watch", timeoutMs, effectOf },
-    async ({ homes, sender, connection, failed }) => {
+    async ({ homes, sender, connection, failed, hadTable }) => {
+      isClean = hadTable;
       const intake = createIntake(connection.dynamodb, TABLE_NAME, world.scheduler);
       ({ provedUpToMs } = await checkIntake(nowMs, { stream: world.stream, intake }, failed));
       return await watch(nowMs, {
@@ -76,6 +81,7 @@ export function invokeWatch(world: World, nowMs: number): Promise<InvokeResult> 
       });
     },
   );
+  return { ...result, isClean: result.ok && isClean() };
 }
 
 /** Acknowledges or snoozes an alarm, as the page and the commands do. */
@@ -95,6 +101,8 @@ interface Tools {
   homes: HomeStore;
   sender: LetterSender;
   failed(what: string, error: Error): void;
+  /** Whether the table has answered each call so far. */
+  hadTable(): boolean;
 }
 
 interface Task {
@@ -127,9 +135,11 @@ function invoke(
       world.trace(`${name} ${how}`);
       resolve({ ok: false, errorType: how, errorMessage: how });
     };
+    let hadTable = true;
     const connection = world.aws.connect(
       (call) => {
         const decided = world.faults.decide(call, scheduler.nowMs());
+        if (call.service === "dynamodb" && decided.outcome !== "ok") hadTable = false;
         witness.outcomes[call.index] = decided.outcome;
         if (decided.outcome !== "ok") {
           world.trace(`${name} ${call.operation} ${decided.outcome}`);
@@ -149,7 +159,9 @@ function invoke(
     if (lethalMs !== undefined) scheduler.after(lethalMs, () => witness.isDead || isOver || die("Exit"));
     scheduler.after(timeoutMs, () => witness.isDead || isOver || die("Timeout"));
     let isOver = false;
-    handler(toolsOf(world, { connection, witness, effectOf, untilMs, failed })).then(
+    handler(
+      toolsOf(world, { connection, witness, effectOf, untilMs, failed, hadTable: () => hadTable }),
+    ).then(
       (payload) => {
         isOver = true;
         world.trace(`${name} ${JSON.stringify(payload)}`);
@@ -174,9 +186,10 @@ interface Wiring {
   effectOf: Task["effectOf"];
   untilMs: number;
   failed: Tools["failed"];
+  hadTable: Tools["hadTable"];
 }
 
-function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed }: Wiring): Tools {
+function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed, hadTable }: Wiring): Tools {
   const { scheduler, duePartitions } = world;
   const store = createHomeStore(connection.dynamodb, {
     tableName: TABLE_NAME,
@@ -217,5 +230,5 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed 
       failed: (what, homeId, error) => failed(`${homeId} ${what}`, error),
     },
   });
-  return { connection, homes, sender, failed };
+  return { connection, homes, sender, failed, hadTable };
 }
