@@ -1,4 +1,5 @@
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { isQuarantinedLetter } from "../../handlers/quarantined-letter.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
 import type { HomeTarget } from "../home/home-target.ts";
 import { type HeldRecord, recordNamed, withQuarantine } from "./queue.ts";
@@ -28,13 +29,11 @@ export function redrive(
   return withQuarantine(target, async (held) => {
     const plan = (id === undefined ? held : [recordNamed(held, id)]).map((record) => ({
       record,
-      ...redriven(record),
+      ...(isQuarantinedLetter(record) ? LETTER : redriven(record)),
     }));
     const ready = plan.filter((one): one is Ready => one.ok);
     for (const { record, ...one } of plan)
-      tell(
-        `${record.id}  ${one.ok ? `can be read now: ${one.what}` : `still cannot be read: ${one.reason}`}`,
-      );
+      tell(`${record.id}  ${one.ok ? `can be read now: ${one.what}` : problemOf(record, one.reason)}`);
     const agreed =
       ready.length > 0 && (yes || (!json && (await ask(`Put ${ready.length} back on the stream?`))));
     if (agreed) for (const one of ready) await putBack(target, one);
@@ -44,6 +43,16 @@ export function redrive(
     else say(`${done} put back on the stream, ${plan.length - done} left in the quarantine.`);
     return done === plan.length ? 0 : 1;
   });
+}
+
+/** People were told in short form: there is nothing to put back. */
+const LETTER = {
+  ok: false,
+  reason: "an e-mail, which people got in short form: nothing is to be put back",
+} as const;
+
+function problemOf(record: HeldRecord, reason: string): string {
+  return isQuarantinedLetter(record) ? reason : `still cannot be read: ${reason}`;
 }
 
 type Ready = { record: HeldRecord } & Extract<Redriven, { ok: true }>;
