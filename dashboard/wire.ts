@@ -40,6 +40,8 @@ export interface HouseView {
   hasMailbox: boolean;
   /** Why nothing can be acknowledged or snoozed from here; missing when it can. */
   readOnly?: string;
+  /** E-mails that could not be sent for long, and since when; missing while the householder is told. */
+  untold?: { count: number; sinceMs: number };
 }
 
 /** `firing` has a severity, the others say it by themselves. */

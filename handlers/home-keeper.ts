@@ -15,6 +15,8 @@ import { createLetterSender, type LetterSender } from "./send-letters.ts";
 export interface HomeKeeperEnvironment {
   TABLE_NAME: string;
   ALERTS_TOPIC_ARN: string;
+  QUARANTINE_QUEUE_URL: string;
+  METRICS_NAMESPACE: string;
   /** Partitions of the index of due times. */
   DUE_PARTITIONS: string;
 }
@@ -28,18 +30,22 @@ export interface HomeKeeper {
   senderFor(context: Pick<Context, "awsRequestId" | "getRemainingTimeInMillis">): LetterSender;
 }
 
+/** An SNS that does not answer must not hold up the shard until the function's time is over. */
+const SNS_TIMEOUT = { connectionTimeout: 2000, requestTimeout: 8000 };
+
 /** Connects a function with the table and the topic that its environment names. */
 export function createHomeKeeper(
-  { TABLE_NAME: tableName, ALERTS_TOPIC_ARN: topicArn, DUE_PARTITIONS: partitions }: HomeKeeperEnvironment,
+  environment: HomeKeeperEnvironment,
   logger: Logger,
   metrics: Metrics,
 ): HomeKeeper {
+  const { TABLE_NAME: tableName, ALERTS_TOPIC_ARN: topicArn, DUE_PARTITIONS: partitions } = environment;
   // Both save a tenth of the processor time of a call: the client resolves its middleware once, and checks no base64 that is AWS's.
   const database = new DynamoDBClient({
     cacheMiddleware: true,
     base64Decoder: (text) => Buffer.from(text, "base64"),
   });
-  const sns = new SNSClient();
+  const sns = new SNSClient({ requestHandler: SNS_TIMEOUT, maxAttempts: 2 });
   const homes = createHomeStore(database, {
     tableName,
     duePartitions: Number(partitions),
@@ -58,10 +64,17 @@ export function createHomeKeeper(
         homes,
         notifier,
         history: (homeId, sinceMs) => readHistories(database, tableName, { homeId, sinceMs }),
+        quarantine: {
+          // Hardly any invocation needs it: they start without its client.
+          async put(letter) {
+            const { sqsLetterQuarantine } = await import("./letter-quarantine.ts");
+            await sqsLetterQuarantine(environment.QUARANTINE_QUEUE_URL).put(letter);
+          },
+        },
         by: context.awsRequestId,
         untilMs: () => untilMs,
         clock: systemClock,
-        events: letterEvents(logger, metrics),
+        events: letterEvents(logger, metrics, environment.METRICS_NAMESPACE),
       });
     },
   };

@@ -40,6 +40,7 @@ async function createWorld() {
   let unwritten = 0;
   const waiting: SensorNotice[] = [];
   let refusedLetter = "";
+  let hasHistory = true;
   cloud.faults(({ operation, input }) => {
     if (operation === "Publish") {
       if (fault === "sns" || letterIdIn(input) === refusedLetter) return "server-error";
@@ -48,6 +49,7 @@ async function createWorld() {
       unwritten += 1;
       return "timeout-after";
     }
+    if (operation === "Query" && !hasHistory && !JSON.stringify(input).includes("byDue")) return "throttle";
     if (operation !== "PutItem") return "ok";
     if (fault === "write") return "throttle";
     if (fault === "write was applied, its answer lost") return "timeout-after";
@@ -84,6 +86,10 @@ async function createWorld() {
     post: () => cloud.stored(HOME_ID).home.post,
     set(next: Fault) {
       fault = next;
+    },
+    /** The table answers no query of one home's items. */
+    withoutHistory() {
+      hasHistory = false;
     },
     /** SNS refuses the e-mail with this id. */
     refuse(letterId: string) {
@@ -228,7 +234,8 @@ test("an hour without SNS loses nothing: what is still true is told when it is b
   expect(world.told()).toEqual([]);
   expect(world.post().notSentSinceMs).toBe(NOON);
   world.set("none");
-  world.advanceTo(NOON + HOUR);
+  // By then it tries every four minutes.
+  world.advanceTo(NOON + HOUR + 4 * MINUTE);
   await world.serve(1);
   expect(world.told()).toEqual([["a firing", "b over"]]);
   expect(world.post().notSentSinceMs).toBeUndefined();
@@ -279,4 +286,45 @@ test("a refused e-mail does not keep the next one waiting, and is told a minute 
   await world.serve(1);
   expect(world.told()).toEqual([["b firing"], ["a firing"]]);
   expect(world.post().pending).toEqual([]);
+});
+
+test("an e-mail that SNS refuses for what it says goes to the quarantine and is told in short form, and others leave", async () => {
+  const cloud = createMemoryCloud(NOON);
+  const functions = cloud.deploy();
+  cloud.faults(({ operation, input }) =>
+    operation === "Publish" && (input as PublishCommandInput).MessageAttributes?.letter !== undefined
+      ? "refused"
+      : "ok",
+  );
+  const leave = async (id: string, atMs: number) => {
+    const of = loaded(await functions.homes.load([id]), id);
+    const heard = [{ sensorId: "a", notice: notice("firing", "critical", atMs, atMs) }];
+    const home = dispatched(of.home, heard, atMs);
+    const stored = await functions.homes.save(of, { home, nowMs: atMs, sending: functions.sender.claim(of) });
+    if (stored !== "conflict") await functions.sender.send(stored, atMs);
+  };
+  await leave("first", NOON);
+  expect(cloud.quarantined).toMatchObject([
+    {
+      kind: "letter",
+      partitionKey: "first",
+      reason: expect.stringMatching(/^e-mail letter-1 cannot be sent: InvalidParameter/),
+    },
+  ]);
+  cloud.advanceTo(NOON + MINUTE);
+  await functions.watch(NOON + MINUTE);
+  expect(cloud.aws.published().map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^The full e-mail could not be sent.*critical, frost: firing/s),
+  ]);
+  expect(cloud.quarantined).toHaveLength(1);
+  expect(cloud.stored("first").home.post).toMatchObject({ pending: [] });
+  expect(cloud.stored("first").home.post.notSentSinceMs).toBeUndefined();
+});
+
+test("an e-mail leaves without charts when the table gives no readings, and is not refused for that", async () => {
+  const world = await createWorld();
+  world.add("a", notice("firing", "critical", NOON, NOON));
+  world.withoutHistory();
+  await world.serve(1);
+  expect(world.told()).toEqual([["a firing"]]);
 });

@@ -2,11 +2,13 @@ import type { Home } from "../domain/home/home.ts";
 import { lettersDue, refused, told } from "../domain/home/letters.ts";
 import type { MailContext } from "../domain/mail/mail-context.ts";
 import type { Letter } from "../domain/post/letter.ts";
+import { type Untold, untoldOf } from "../domain/post/untold.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Claim, StoredHome } from "../storage/home-item.ts";
 import type { HomeStore } from "../storage/home-store.ts";
 import { rewrite } from "../storage/rewrite.ts";
 import type { Notifier } from "./notifier.ts";
+import { type LetterQuarantine, quarantinedLetter } from "./quarantined-letter.ts";
 
 /** Sends the e-mails of homes and stores that they were sent. */
 export interface LetterSender {
@@ -22,6 +24,12 @@ export interface LetterSender {
 /** What a sender tells of its work. */
 export interface LetterEvents {
   sent(letter: Letter, homeId: string): void;
+  /** SNS never takes it as it is: it lies in the quarantine, and is told in short form. */
+  quarantined(letter: Letter, homeId: string, error: Error): void;
+  /** An e-mail of a home could still not be sent, and has been due for long. */
+  untold(homeId: string, untold: Untold): void;
+  /** The table has not given the readings that its e-mail would show. */
+  withoutCharts(homeId: string, error: Error): void;
   /** It stays in the home, and is told later. */
   failed(what: string, homeId: string, error: Error): void;
 }
@@ -30,10 +38,8 @@ export interface LetterSenderDependencies {
   homes: HomeStore;
   notifier: Notifier;
   /** The readings of a home's sensors from a time on, by sensor, in order. */
-  history(
-    homeId: string,
-    sinceMs: number,
-  ): Promise<ReadonlyMap<string, ReturnType<MailContext["historyOf"]>>>;
+  history(homeId: string, sinceMs: number): Promise<Histories>;
+  quarantine: LetterQuarantine;
   /** Names the invocation: no other has the same. */
   by: string;
   /** When it can no longer go on, by the clock on the wall. */
@@ -41,6 +47,8 @@ export interface LetterSenderDependencies {
   clock: Clock;
   events: LetterEvents;
 }
+
+type Histories = ReadonlyMap<string, ReturnType<MailContext["historyOf"]>>;
 
 /** An e-mail shows the readings of so long before it. */
 const HISTORY_MS = 12 * 3_600_000;
@@ -52,7 +60,7 @@ type Outcome = (home: Home, nowMs: number) => Home;
 
 /** A sender for the invocation that is under way. */
 export function createLetterSender(dependencies: LetterSenderDependencies): LetterSender {
-  const { homes, notifier, history, by, untilMs, clock, events } = dependencies;
+  const { homes, notifier, history, quarantine, by, untilMs, clock, events } = dependencies;
   const own = (): Claim => ({ by, untilMs: untilMs() });
   return {
     claim: ({ sending }) => (sending !== undefined && sending.untilMs > clock.nowMs() ? sending : own()),
@@ -72,6 +80,8 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
       } catch (error) {
         events.failed("what was sent cannot be stored", stored.home.id, error as Error);
       }
+      const untold = untoldOf(current.home.post, nowMs);
+      if (untold?.isLong) events.untold(current.home.id, untold);
       return current;
     },
   };
@@ -91,8 +101,8 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
   }
 
   async function deliver(letter: Letter, home: Home): Promise<Outcome> {
+    const readings = await readingsFor(letter, home.id);
     try {
-      const readings = await history(home.id, letter.atMs - HISTORY_MS);
       await notifier.send(letter, home.description, {
         historyOf: (sensorId) => readings.get(sensorId) ?? [],
       });
@@ -101,7 +111,28 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
     } catch (error) {
       events.failed(`e-mail ${letter.id}`, home.id, error as Error);
       const why = isAboutContent(error as Error) ? "content" : "other";
+      if (why === "content" && !letter.isShort) await setAside(letter, home.id, error as Error);
       return (before, nowMs) => refused(before, letter.id, { nowMs, why });
+    }
+  }
+
+  /** What an e-mail's charts show; without the table it leaves without charts. */
+  async function readingsFor({ atMs }: Letter, homeId: string): Promise<Histories> {
+    try {
+      return await history(homeId, atMs - HISTORY_MS);
+    } catch (error) {
+      events.withoutCharts(homeId, error as Error);
+      return new Map();
+    }
+  }
+
+  /** People are told in short form whether or not the quarantine has it. */
+  async function setAside(letter: Letter, homeId: string, why: Error): Promise<void> {
+    try {
+      await quarantine.put(quarantinedLetter(homeId, letter, why));
+      events.quarantined(letter, homeId, why);
+    } catch (error) {
+      events.failed(`quarantine of e-mail ${letter.id}`, homeId, error as Error);
     }
   }
 }

@@ -71,19 +71,16 @@ export async function startCloud(
         options.onLog?.(line);
       },
     });
-  const common = {
+  const keeperEnvironment: DetectEnvironment & WatchEnvironment = {
     TABLE_NAME: resources.tableName,
     DUE_PARTITIONS: String(DUE_PARTITIONS),
     ALERTS_TOPIC_ARN: resources.alertsTopicArn,
     METRICS_NAMESPACE: options.prefix,
-  };
-  const watchEnvironment: WatchEnvironment = { ...common, GIVEN_UP_BUCKET: resources.givenUpBucket };
-  const detectEnvironment: DetectEnvironment = {
-    ...common,
+    GIVEN_UP_BUCKET: resources.givenUpBucket,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
   };
-  const lambda = functionOf(detectFunction, detectBundle.file, detectEnvironment);
-  const watchLambda = functionOf(watchFunction, watchBundle.file, watchEnvironment);
+  const lambda = functionOf(detectFunction, detectBundle.file, keeperEnvironment);
+  const watchLambda = functionOf(watchFunction, watchBundle.file, keeperEnvironment);
   const schedule =
     options.watch && new Schedule({ ...options.watch, invoke: (event) => watchLambda.invoke(event) });
   const mapping = new EventSourceMapping({

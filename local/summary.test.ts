@@ -41,5 +41,7 @@ test.each<[string, Partial<Post>, string]>([
   const { agrees, text } = await ended(post);
   expect(agrees).toBe(false);
   expect(text).toContain(line);
+  const due = 1 + (post.pending?.length ?? 1);
+  expect(text).toMatch(new RegExp(`mailed +1 +e-mails, of ${due} that were due`));
   expect(text).not.toContain("All counts agree");
 });

@@ -1,5 +1,5 @@
-import { untoldOf } from "../domain/post/untold.ts";
-import type { StoredHome } from "../storage/home-item.ts";
+import type { HomeDescription } from "../domain/home/description.ts";
+import { type Untold, untoldOf } from "../domain/post/untold.ts";
 import type { Scenario } from "./scenario.ts";
 import type { System } from "./system.ts";
 import { grouped, localTime } from "./view.ts";
@@ -19,7 +19,10 @@ export async function summaryOf(system: System, scenario: Scenario): Promise<Sum
   const stored = await system.countStored();
   const late = metrics.sum("ReadingsLate");
   const judged = metrics.sum("ReadingsJudged");
-  const untold = untoldLines(await system.home());
+  const { home } = await system.home();
+  const waiting = untoldOf(home.post, 0);
+  const untold = waiting === undefined ? [] : [untoldLine(waiting, home.description)];
+  const due = mailbox.mails.length + (waiting?.count ?? 0);
   const agrees =
     untold.length === 0 &&
     sent === stored &&
@@ -30,7 +33,7 @@ export async function summaryOf(system: System, scenario: Scenario): Promise<Sum
     `sent    ${grouped(sent).padStart(9)}   readings that the agent took in`,
     `stored  ${grouped(stored).padStart(9)}   readings in the table`,
     `judged  ${grouped(judged).padStart(9)}   by the function${late > 0 ? `, and ${grouped(late)} late ones stored without` : ""}`,
-    `mailed  ${grouped(mailbox.mails.length).padStart(9)}   e-mails`,
+    `mailed  ${grouped(mailbox.mails.length).padStart(9)}   e-mails, of ${grouped(due)} that were due`,
     ...(backlog.entries > 0
       ? [`${grouped(backlog.entries)} wait in the spool: the stream did not take them in time`]
       : []),
@@ -43,11 +46,9 @@ export async function summaryOf(system: System, scenario: Scenario): Promise<Sum
 }
 
 /** E-mails that were put together and that SNS has not accepted. */
-function untoldLines({ home: { post, description } }: StoredHome): string[] {
-  const untold = untoldOf(post, 0);
-  if (untold === undefined) return [];
-  const since = localTime(untold.sinceMs, description.timeZone);
-  return [`${grouped(untold.count)} e-mail${untold.count === 1 ? "" : "s"} NOT sent, waiting since ${since}`];
+function untoldLine({ count, sinceMs }: Untold, { timeZone }: HomeDescription): string {
+  const since = localTime(sinceMs, timeZone);
+  return `${grouped(count)} e-mail${count === 1 ? "" : "s"} NOT sent, waiting since ${since}`;
 }
 
 function badRowLines(scenario: Scenario): string[] {

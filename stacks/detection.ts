@@ -14,6 +14,7 @@ import { PrivateQueue } from "./constructs/private-queue.ts";
 import { ReadingsEventSource, type ReadingsMapping } from "./constructs/readings-event-source.ts";
 import { Schedule } from "./constructs/schedule.ts";
 import { SubscriptionsAlarm } from "./constructs/subscriptions-alarm.ts";
+import { TellingAlarms } from "./constructs/telling-alarms.ts";
 import type { DeliveryStack } from "./delivery.ts";
 import { EnvironmentStack } from "./environment-stack.ts";
 import type { FoundationStack } from "./foundation.ts";
@@ -21,7 +22,7 @@ import type { FunctionCode } from "./function-code.ts";
 import { findGivenUp, keepGivenUp } from "./permissions/keep-given-up.ts";
 import { sendTo } from "./permissions/send-to-queue.ts";
 import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
-import { readStream } from "./permissions/use-stream.ts";
+import { pulseStream, readStream } from "./permissions/use-stream.ts";
 import { listSubscriptions, publishTo } from "./permissions/use-topics.ts";
 
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
@@ -66,6 +67,9 @@ export class DetectionStack extends EnvironmentStack {
           reservedConcurrency: settings.reservedConcurrency.answer,
         })
       : undefined;
+    const mapping = mappingOf(configuration.environments[environment]?.readingsMapping);
+    // A function that was made by hand does not know our pulses.
+    const isRead = mapping !== "by-hand";
     this.detect = new NodeFunction<DetectEnvironment>(this, "detect", {
       ...common,
       definition: detectFunction,
@@ -93,7 +97,9 @@ export class DetectionStack extends EnvironmentStack {
         ...table,
         ...metrics,
         ALERTS_TOPIC_ARN: alerts.arn,
+        QUARANTINE_QUEUE_URL: quarantine.url,
         GIVEN_UP_BUCKET: givenUp.bucketName,
+        ...(isRead ? { STREAM_NAME: stream.streamName } : {}),
         ...answers?.environment,
       },
       statements: [
@@ -102,6 +108,8 @@ export class DetectionStack extends EnvironmentStack {
         ...publishTo(alerts),
         listSubscriptions(alerts),
         findGivenUp(givenUp),
+        sendTo(quarantine),
+        ...(isRead ? [pulseStream(stream)] : []),
         ...(answers?.statements ?? []),
       ],
       reservedConcurrency: settings.reservedConcurrency.watch,
@@ -111,7 +119,7 @@ export class DetectionStack extends EnvironmentStack {
       reader: this.detect,
       settings: detectEventSource(settings.stream.retentionHours),
       givenUp,
-      mapping: mappingOf(configuration.environments[environment]?.readingsMapping),
+      mapping,
     });
     new Schedule(this, "every-minute", {
       name: `${prefix}-watch`,
@@ -121,12 +129,11 @@ export class DetectionStack extends EnvironmentStack {
     new DeploymentWatch(this, "deployments", { prefix, account, logRetentionDays, deployment, operators });
     new PipelineAlarms(this, "alarms", {
       prefix,
-      stream,
-      reader: this.detect,
       quarantine,
       heartbeats: foundation.logs.heartbeats,
       operators,
     });
+    new TellingAlarms(this, "telling", { prefix, operators, isRead });
     new SubscriptionsAlarm(this, "subscriptions", { prefix, alerts, operators });
     const dashboard = new PipelineDashboard(this, "dashboard", {
       prefix,

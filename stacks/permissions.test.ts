@@ -135,6 +135,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["sns:Publish", alerts],
       ["sns:ListSubscriptionsByTopic", alerts],
       ["s3:ListBucket", givenUp],
+      ["sqs:SendMessage", quarantine],
+      ["kinesis:ListShards", stream],
+      ["kinesis:PutRecords", stream],
     ],
     mayNot: [
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
@@ -143,7 +146,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["ssm:GetParameter", arn("ssm", `parameter/${NAME}/link-key`)],
       ["kinesis:GetRecords", stream],
       ["dynamodb:Scan", table],
-      ["sqs:SendMessage", quarantine],
+      ["sqs:ReceiveMessage", quarantine],
     ],
   },
   "house-temperature-plan": {

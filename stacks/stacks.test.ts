@@ -188,10 +188,11 @@ test("the dashboard shows the way of a reading, and every alarm of it is there",
     "deployment-failed",
     "detect-errors",
     "detect-throttles",
+    "householder-not-told",
+    "intake-stopped",
     "no-readings",
     "nobody-subscribed",
     "quarantine-not-empty",
-    "readings-late",
     "watch-errors",
     "watch-throttles",
   ]);
@@ -205,4 +206,16 @@ test("no householder hears of a drill, while operators hear of everything", () =
     ["prod-home@example.com", '{"home":[{"anything-but":{"prefix":"drill-"}}]}'],
     ["prod-ops@example.com", undefined],
   ]);
+});
+
+test("a function that was made by hand and reads the stream gets no pulses, and nobody waits for them", () => {
+  const configuration = exampleConfiguration();
+  const dev = { ...configuration.environments.dev, readingsMapping: "by-hand" } as NonNullable<
+    typeof configuration.environments.dev
+  >;
+  const byHand = synthesize({ ...configuration, environments: { ...configuration.environments, dev } });
+  const inDev = (of: typeof stacks) => JSON.stringify(of.get("dev-detection")?.json);
+  expect(inDev(stacks)).toMatch(/STREAM_NAME/);
+  expect(inDev(stacks)).toMatch(/PulseStream/);
+  expect(inDev(byHand)).not.toMatch(/STREAM_NAME|PulseStream|intake-stopped/);
 });

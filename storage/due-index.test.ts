@@ -1,6 +1,6 @@
 import type { Alarm } from "../domain/alarm/alarm.ts";
 import { newHome, newSensorState } from "../domain/home/home.ts";
-import { dispatched } from "../domain/home/letters.ts";
+import { dispatched, told } from "../domain/home/letters.ts";
 import { LATEST_MS } from "../domain/limits.ts";
 import { createMemoryCloud } from "../tests/helpers/memory-cloud.ts";
 import { findDue, listHomes, nextDue } from "./due-index.ts";
@@ -106,8 +106,47 @@ test("of the homes that are due the urgent ones are found first, and all of them
   }
   await homes.save(newStoredHome("well"), { home: newHome("well"), nowMs: NOW });
   const pages: string[][] = [];
-  for await (const page of findDue(cloud.dynamodb, { tableName: cloud.tableName, duePartitions: 2 }, NOW))
+  for await (const page of findDue(
+    cloud.dynamodb,
+    { tableName: cloud.tableName, duePartitions: 2 },
+    { nowMs: NOW },
+  ))
     pages.push([...page].sort());
   expect(pages).toEqual([ids.filter((_, at) => at % 3 === 0), ids.filter((_, at) => at % 3 !== 0)]);
   expect(await listHomes(cloud.dynamodb, cloud.tableName)).toEqual([...ids, "well"]);
+});
+
+test("of whom nothing but a silence is due is found when the stream has been heard that far", async () => {
+  const cloud = createMemoryCloud(NOW);
+  const { homes } = cloud.deploy();
+  for (const [id, home] of [
+    ["quiet", homeDue(0, "quiet")] as const,
+    ["alarmed", withAlarm("warning", "alarmed")] as const,
+  ])
+    await homes.save(newStoredHome(id), { home, nowMs: NOW });
+  const found = async (provedUpToMs: number) => {
+    const ids: string[] = [];
+    const index = { tableName: cloud.tableName, duePartitions: 2 };
+    for await (const page of findDue(cloud.dynamodb, index, { nowMs: NOW + 2 * MINUTE, provedUpToMs }))
+      ids.push(...page);
+    return ids.sort();
+  };
+  expect(await found(Number.NEGATIVE_INFINITY)).toEqual(["alarmed"]);
+  expect(await found(NOW - 1)).toEqual(["alarmed"]);
+  expect(await found(NOW)).toEqual(["alarmed", "quiet"]);
+});
+
+test("a home with an alarm whose silence cannot be judged yet is looked at every few minutes", () => {
+  const leaving = dispatched(
+    { ...withAlarm("warning"), ...homeDue(0), post: withAlarm("warning").post },
+    [],
+    NOW + MINUTE,
+  );
+  const home = told(leaving, "letter-1");
+  const due = (provedUpToMs: number) =>
+    nextDue(storedDue(0), home, { ...options, nowMs: NOW + MINUTE, provedUpToMs }).atMs;
+  expect(due(NOW)).toBe(NOW);
+  expect(due(NOW - 30_000)).toBe(NOW + 2 * MINUTE);
+  expect(due(NOW - 3 * MINUTE)).toBe(NOW + 4 * MINUTE);
+  expect(due(Number.NEGATIVE_INFINITY)).toBe(NOW + 6 * MINUTE);
 });

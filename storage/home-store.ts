@@ -60,6 +60,8 @@ export interface HomeChange {
   nowMs: number;
   /** Who sends its e-mails from now on; undefined when nobody does any more. */
   sending?: Claim | undefined;
+  /** Of a tick: until when all that the stream got has been heard. */
+  provedUpToMs?: number | undefined;
 }
 
 /** What a store is set up with. */
@@ -149,13 +151,13 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
 /** What is to be written, and what is stored then; throws an UnstorableHomeError. */
 function prepared(
   before: StoredHome,
-  { home, accepted = [], nowMs, sending: claim }: HomeChange,
+  { home, accepted = [], nowMs, sending: claim, provedUpToMs }: HomeChange,
   { wallMs, duePartitions }: { wallMs: number; duePartitions: number },
 ): ReturnType<typeof sealed> {
   const { sending: _, ...rest } = before;
   const sending = claim !== undefined && home.post.pending.length > 0 ? { sending: claim } : {};
   try {
-    const due = nextDue(before, home, { nowMs, wallMs, duePartitions, ...sending });
+    const due = nextDue(before, home, { nowMs, wallMs, duePartitions, provedUpToMs, ...sending });
     const after = { ...rest, version: before.version + 1, home, due, ...sending };
     const result = sealed({ before, after, accepted }, wallMs);
     const bytes = itemBytes(result.item);

@@ -57,6 +57,6 @@ test("one table keeps a home: its state, its history sealed and open, its hours 
   }
   expect(await listHomes(dynamodb, tableName)).toEqual([HOME_ID]);
   const due: string[][] = [];
-  for await (const page of findDue(dynamodb, options, stored.due.atMs)) due.push(page);
+  for await (const page of findDue(dynamodb, options, { nowMs: stored.due.atMs })) due.push(page);
   expect(due).toEqual([[HOME_ID]]);
 });

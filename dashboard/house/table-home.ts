@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Alarm } from "../../domain/alarm/alarm.ts";
-import { HOME_ITSELF, type HomeDescription, sensorOf } from "../../domain/home/description.ts";
+import { HOME_ITSELF, sensorOf } from "../../domain/home/description.ts";
+import { untoldOf } from "../../domain/post/untold.ts";
 import { readHistories, readHistory, readHoursOf } from "../../storage/history.ts";
 import { createHomeAlarms } from "../../storage/home-alarms.ts";
 import type { StoredHome } from "../../storage/home-item.ts";
@@ -49,7 +50,7 @@ export function createTableHome(options: TableHomeOptions): House {
       const { home } = now.stored;
       const mails = options.mails?.() ?? [];
       return {
-        house: houseView(home.description, options),
+        house: houseView(now, options),
         nowMs: now.nowMs,
         cards: cardsOf(now),
         charts: await dayCharts(now),
@@ -100,10 +101,21 @@ function mutes(homes: HomeStore, homeId: string, moment: () => Promise<Moment>) 
   };
 }
 
-function houseView(home: HomeDescription, { where, mails, readOnly }: TableHomeOptions): HouseView {
-  const { name, timeZone, unit } = home;
-  const house = { name, timeZone, unit, where: where(), hasMailbox: mails !== undefined };
-  return readOnly === undefined ? house : { ...house, readOnly };
+function houseView(
+  { stored: { home }, nowMs }: Moment,
+  { where, mails, readOnly }: TableHomeOptions,
+): HouseView {
+  const { name, timeZone, unit } = home.description;
+  const untold = untoldOf(home.post, nowMs);
+  return {
+    name,
+    timeZone,
+    unit,
+    where: where(),
+    hasMailbox: mails !== undefined,
+    ...(readOnly === undefined ? {} : { readOnly }),
+    ...(untold?.isLong ? { untold: { count: untold.count, sinceMs: untold.sinceMs } } : {}),
+  };
 }
 
 function cardsOf({ stored: { home }, nowMs }: Moment): Live["cards"] {

@@ -53,13 +53,15 @@ function Summary({ house }: { house: House }) {
   const cards = Object.values(live.value?.cards ?? {}).sort((a, b) => rank(a) - rank(b));
   const worst = cards[0];
   const urgent = cards.filter((card) => rank(card) <= ATTENTION);
-  const tone = worst === undefined || urgent.length === 0 ? "normal" : lookOf(worst).tone;
+  // Of whom nobody was told, all is not well.
+  const calm = house.untold === undefined ? "normal" : "warning";
+  const tone = worst === undefined || urgent.length === 0 ? calm : lookOf(worst).tone;
   return (
     <div class={`summary tone-${tone}`}>
       <StateIcon tone={tone} />
       <div>
         <p class="summary-text" role="status">
-          {sentence(cards.length, urgent)}
+          {sentence(cards.length, urgent, house)}
         </p>
         <p class="summary-detail">
           {cards.length} {cards.length === 1 ? "sensor" : "sensors"} in {house.name}, {clock(house)}
@@ -73,10 +75,10 @@ function clock({ timeZone }: House): string {
   return dayAndTime(live.value?.nowMs ?? 0, timeZone);
 }
 
-function sentence(sensors: number, urgent: readonly Card[]): string {
+function sentence(sensors: number, urgent: readonly Card[], { untold }: House): string {
   const [first, ...others] = urgent;
   if (sensors === 0) return "Waiting for the first reading";
-  if (first === undefined) return "All is well";
+  if (first === undefined) return untold === undefined ? "All is well" : "An e-mail could not be sent";
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
   return `${first.name} ${isIn(first.what)}${more}`;
 }

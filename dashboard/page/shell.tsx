@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
+import { untoldSentence } from "../../domain/post/untold.ts";
 import type { HouseView } from "../wire.ts";
+import { when } from "./format.ts";
 import { complaint } from "./requests.ts";
 import { linkTo, route } from "./route.ts";
 import { link, live, problem, whyReadOnly } from "./store.ts";
@@ -25,7 +27,7 @@ export function Shell({ house, children }: { house: HouseView; children: Compone
           </button>
         </div>
       </header>
-      <Notices />
+      <Notices house={house} />
       <main id="main" tabIndex={-1}>
         {children}
       </main>
@@ -63,10 +65,13 @@ function LinkState() {
   return <span class={`link link-${link.value}`}>{words}</span>;
 }
 
-function Notices() {
+function Notices({ house: { untold, timeZone } }: { house: HouseView }) {
   const refused = complaint.value;
   return (
     <div class="notices" role="alert">
+      {untold !== undefined && (
+        <p class="untold">{untoldSentence(untold, when(untold.sinceMs, live.value?.nowMs ?? 0, timeZone))}</p>
+      )}
       {link.value === "lost" && (
         <p>The dashboard does not answer. This is how the house was; trying again.</p>
       )}

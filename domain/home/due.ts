@@ -8,7 +8,12 @@ import { silenceDueMs } from "./silence.ts";
  * sent are not meant: whoever sends them knows when.
  */
 export function dueAtMs(home: Home, nowMs: number): number {
-  return Math.min(silenceDueMs(home), nextDispatchMs(home.post, home.description, nowMs));
+  return Math.min(silenceDueMs(home), postDueMs(home, nowMs));
+}
+
+/** When an e-mail of a home is to be put together, however much of the stream has been heard: infinity when none is. */
+export function postDueMs({ post, description }: Home, nowMs: number): number {
+  return nextDispatchMs(post, description, nowMs);
 }
 
 /** Whether what is due of a home may be critical: such homes are looked at first. */

@@ -11,13 +11,14 @@ const REPLAYED_AFTER_MS = 10 * 60_000;
 /** The home with notices handed to its post at `nowMs`, and with the e-mails put together that are due by then. */
 export function dispatched(home: Home, notices: readonly SensorNotice[], nowMs: number): Home {
   const { description } = home;
-  if (notices.length === 0 && home.post.alarms.length === 0) return home;
+  if (notices.length === 0 && home.post.alarms.length === 0 && home.post.notSentSinceMs === undefined)
+    return home;
   let post = home.post;
   if (notices.length > 0) {
     post = caughtUp(post, description, nowMs - REPLAYED_AFTER_MS);
     post = receive(post, notices, description, nowMs);
   }
-  post = forget(post, nowMs);
+  post = forget(post, description, nowMs);
   for (
     let next = compose(post, description, nowMs);
     next !== undefined;
@@ -41,7 +42,7 @@ export function told(home: Home, letterId: string): Home {
   return post === home.post ? home : { ...home, post };
 }
 
-/** The home once an e-mail of it was not sent: its news is told a minute later, as it is by then. */
+/** The home once an e-mail of it was not sent: its news is told later, as it is by then. */
 export function refused(home: Home, letterId: string, refusal: Refusal): Home {
   const post = notSent(home.post, letterId, refusal);
   return post === home.post ? home : { ...home, post };

@@ -11,13 +11,14 @@ import {
   type Post,
   type PostedAlarm,
 } from "./post.ts";
+import { UNTOLD_AFTER_MS } from "./untold.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** E-mails that wait for SNS at most: further news is put together with what waits, once one of them is sent or refused. */
 const MAX_PENDING = 2;
-/** After SNS refused an e-mail, the home waits this long before it tries with a new one. */
-const RETRY_AFTER_MS = 60_000;
+/** After SNS refused an e-mail, the home waits so long before it tries with a new one: longer once it has tried for a while. */
+const RETRY_AFTER_MS = { soon: 60_000, later: 4 * 60_000 };
 
 /**
  * The post with one more e-mail of what is to be told at `nowMs`; undefined when nothing is. The e-mail counts as told at
@@ -61,10 +62,17 @@ function coverOf({ event, urgent, of: { sensorId, alarm, members, told } }: News
 
 /** The post once SNS has accepted an e-mail; the same object when it is not pending. */
 export function sent(post: Post, letterId: string): Post {
-  const pending = post.pending.filter(({ letter }) => letter.id !== letterId);
-  if (pending.length === post.pending.length) return post;
-  const { notSentSinceMs: _, retryAtMs: __, isShort: ___, ...rest } = post;
-  return { ...rest, pending };
+  const accepted = post.pending.find(({ letter }) => letter.id === letterId);
+  if (accepted === undefined) return post;
+  const pending = post.pending.filter((one) => one !== accepted);
+  // An e-mail that was put together before another one was refused does not tell what that one did.
+  return accepted.letter.atMs < (post.retryAtMs ?? 0)
+    ? { ...post, pending }
+    : withoutRefusal({ ...post, pending });
+}
+
+function withoutRefusal({ notSentSinceMs: _, retryAtMs: __, isShort: ___, ...post }: Post): Post {
+  return post;
 }
 
 /** Why an e-mail was not sent: for what it says, which would be refused again, or for anything else. */
@@ -107,10 +115,17 @@ function takenBack(post: Post, refused: PendingLetter, { nowMs, why }: Refusal):
     sentAtMs: post.sentAtMs.filter((atMs) => atMs !== letter.atMs),
     pending: post.pending.filter((one) => one !== refused),
     uncounted: post.uncounted + uncountedBefore,
-    retryAtMs: nowMs + RETRY_AFTER_MS,
+    retryAtMs: nowMs + retryAfterMs(post, refused, { nowMs, why }),
     notSentSinceMs: post.notSentSinceMs ?? letter.atMs,
     ...(why === "content" ? { isShort: true } : {}),
   };
+}
+
+/** What is refused for what it says is told in short form at once; anything else is tried again. */
+function retryAfterMs({ notSentSinceMs }: Post, { letter }: PendingLetter, { nowMs, why }: Refusal): number {
+  if (why === "content" && !letter.isShort) return 1;
+  const isLong = nowMs - (notSentSinceMs ?? letter.atMs) > UNTOLD_AFTER_MS;
+  return isLong ? RETRY_AFTER_MS.later : RETRY_AFTER_MS.soon;
 }
 
 function untold({ told: _, ...one }: PostedAlarm, { toldBefore }: Covered): PostedAlarm {
@@ -148,8 +163,11 @@ function withTold(post: Post, letter: Letter, covers: readonly Covered[]): Post 
 
 /** When `compose` will have something to do, if nothing else happens: infinity for a post at rest. */
 export function nextDispatchMs(post: Post, home: HomeDescription, nowMs: number): number {
-  if (post.alarms.length === 0 || post.pending.length >= MAX_PENDING) return Number.POSITIVE_INFINITY;
-  return Math.max(nextNewsMs(post, home, nowMs), post.retryAtMs ?? Number.NEGATIVE_INFINITY);
+  if (post.pending.length >= MAX_PENDING) return Number.POSITIVE_INFINITY;
+  const newsMs = post.alarms.length === 0 ? Number.POSITIVE_INFINITY : nextNewsMs(post, home, nowMs);
+  if (post.retryAtMs === undefined) return newsMs;
+  // Then it is told, or found to be no news any more.
+  return post.pending.length === 0 ? post.retryAtMs : Math.max(newsMs, post.retryAtMs);
 }
 
 function nextNewsMs(post: Post, home: HomeDescription, nowMs: number): number {
@@ -216,8 +234,12 @@ function flappingFrom({ sensorId, alarm: { cause, severity } }: PostedAlarm, now
   return { sensorId, cause, severity, untilMs: nowMs + policy.flapWindowMs };
 }
 
-/** The post without what no longer matters: a flapping that has become steady, an end of what is known to come and go. */
-export function forget(post: Post, nowMs: number): Post {
+/**
+ * The post without what no longer matters: a flapping that has become steady, an end of what is known to come and go, and a
+ * refusal of what is no longer to be told, or not yet.
+ */
+export function forget(before: Post, home: HomeDescription, nowMs: number): Post {
+  const post = refusalForgotten(before, home, nowMs);
   const flapping = post.flapping.filter(({ untilMs }) => untilMs > nowMs);
   const matters = (one: PostedAlarm) => {
     if (one.state !== "resolved") return true;
@@ -227,4 +249,10 @@ export function forget(post: Post, nowMs: number): Post {
   const alarms = post.alarms.filter(matters);
   if (flapping.length === post.flapping.length && alarms.length === post.alarms.length) return post;
   return { ...post, flapping, alarms };
+}
+
+function refusalForgotten(post: Post, home: HomeDescription, nowMs: number): Post {
+  if (post.notSentSinceMs === undefined || post.pending.length > 0) return post;
+  const isNews = newsOf(post, home, nowMs).some(({ readyAtMs }) => readyAtMs <= nowMs);
+  return isNews ? post : withoutRefusal(post);
 }

@@ -10,6 +10,7 @@ import { policy } from "./policy.ts";
 import { newPost, type Post } from "./post.ts";
 import { quietUntilMs } from "./quiet-hours.ts";
 import { type HeardNotice, receive } from "./receive.ts";
+import { untoldOf } from "./untold.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -82,7 +83,7 @@ function lettersOf(
   let post = before;
   let nowMs = Number.NEGATIVE_INFINITY;
   const dispatch = () => {
-    post = forget(post, nowMs);
+    post = forget(post, of, nowMs);
     for (let next = compose(post, of, nowMs); next; next = compose(post, of, nowMs)) post = next;
     for (const { letter } of post.pending) {
       const isAccepted = accepts(letter, nowMs);
@@ -640,4 +641,53 @@ test("what is refused for what it says is told in short form, until an e-mail is
   const short = compose(refused, home, NOON + 2 * MINUTE) as Post;
   expect(short.pending.map(({ letter }) => letter.isShort)).toEqual([true]);
   expect(sent(short, "letter-2").isShort).toBeUndefined();
+});
+
+test("an e-mail that was waiting beside a refused one, and is accepted, does not hide that people are not told", () => {
+  const freezes = receive(newPost(), [notice("firing", freezer("critical"))], home, NOON);
+  const first = compose(freezes, home, NOON) as Post;
+  const hall = { sensorId: "hall", cause: "frost" as const, severity: "critical" as const, sinceMs: NOON };
+  const next = receive(first, [notice("firing", hall, NOON + MINUTE)], home, NOON + MINUTE);
+  const second = compose(next, home, NOON + MINUTE) as Post;
+  expect(second.pending).toHaveLength(2);
+  const refused = notSent(second, "letter-1", { nowMs: NOON + MINUTE, why: "content" });
+  const after = sent(refused, "letter-2");
+  expect(after).toMatchObject({ pending: [], notSentSinceMs: NOON, isShort: true });
+  const short = compose(after, home, NOON + 2 * MINUTE) as Post;
+  expect(told(short.pending.map(({ letter }) => letter))).toEqual([
+    "2 news: firing freezer too-hot critical",
+  ]);
+  expect(sent(short, "letter-3").notSentSinceMs).toBeUndefined();
+});
+
+test("what SNS refuses is tried again each minute at first, then every four, and never given up", () => {
+  const triedMs: number[] = [];
+  const accepts = (_: Letter, nowMs: number) => {
+    triedMs.push((nowMs - NOON) / MINUTE);
+    return false;
+  };
+  const { post } = lettersOf(
+    newPost(),
+    home,
+    [{ ...notice("firing", freezer("critical")), heardAtMs: NOON }],
+    NOON + 20 * MINUTE,
+    accepts,
+  );
+  expect(triedMs).toEqual([0, 1, 2, 3, 4, 5, 6, 10, 14, 18]);
+  expect(untoldOf(post, NOON + 20 * MINUTE)).toEqual({ count: 1, sinceMs: NOON, isLong: true });
+});
+
+const quietSensor = { ...freezer("info"), cause: "silence" as const };
+
+test.each<[string, HeardNotice[], HomeDescription]>([
+  ["is over before anybody was told", [notice("resolved", quietSensor, NOON + 3 * MINUTE)], home],
+  ["is held back by quiet hours by now", [], { ...home, quietHours: { from: "12:00", to: "13:00" } }],
+])("nobody is untold of what SNS refused and %s", (_, later, of) => {
+  const begun = receive(newPost(), [notice("firing", quietSensor)], home, NOON);
+  const composed = compose(begun, home, NOON + 2 * MINUTE) as Post;
+  const refused = notSent(composed, "letter-1", { nowMs: NOON + 2 * MINUTE, why: "other" });
+  expect(untoldOf(refused, NOON + 3 * MINUTE)).toBeDefined();
+  const after = receive(refused, later, of, NOON + 3 * MINUTE);
+  expect(nextDispatchMs(after, of, NOON + 3 * MINUTE)).toBe(NOON + 3 * MINUTE);
+  expect(untoldOf(forget(after, of, NOON + 3 * MINUTE), NOON + HOUR)).toBeUndefined();
 });

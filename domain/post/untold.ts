@@ -20,3 +20,9 @@ export function untoldOf({ pending, notSentSinceMs }: Post, nowMs: number): Unto
   if (sinceMs === undefined) return undefined;
   return { count: Math.max(1, pending.length), sinceMs, isLong: nowMs - sinceMs > UNTOLD_AFTER_MS };
 }
+
+/** What people have not been told for long, as a sentence; `since` in words. */
+export function untoldSentence({ count }: Pick<Untold, "count">, since: string): string {
+  const waits = count === 1 ? "1 e-mail waits" : `${count} e-mails wait`;
+  return `The householder has not been told since ${since}: ${waits} for SNS.`;
+}

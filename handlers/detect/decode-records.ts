@@ -2,12 +2,15 @@ import type { KinesisStreamRecord } from "aws-lambda";
 import { type Arrival, homeIdOf } from "../../domain/home/arrival.ts";
 import { type Decoded, refused } from "../../domain/wire/decoded.ts";
 import { decodePayload, type Payload } from "../../domain/wire/payload.ts";
+import { isPulse } from "../../domain/wire/pulse.ts";
 import type { QuarantinedRecord } from "../quarantine.ts";
 
 /** A batch sorted out; numbers are indices of records in the batch. */
 export interface DecodedBatch {
   unreadable: { index: number; record: QuarantinedRecord }[];
   homes: HomeBatch[];
+  /** Proofs of how far the stream has been read. */
+  pulses: { index: number; shardId: string; arrivedAtMs: number }[];
 }
 
 /** What a batch brings of one home, in the order of the stream. */
@@ -25,9 +28,14 @@ export interface IndexedArrival extends Arrival {
 /** Decodes the records of a Kinesis batch. */
 export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedBatch {
   const unreadable: DecodedBatch["unreadable"] = [];
+  const pulses: DecodedBatch["pulses"] = [];
   const homes = new Map<string, HomeBatch>();
   for (const [index, record] of records.entries()) {
     const kept = recordOf(record);
+    if (isPulse(kept.dataBase64)) {
+      pulses.push({ index, shardId: kept.shardId, arrivedAtMs: kept.arrivedAtMs });
+      continue;
+    }
     const decoded = decodeSafely(kept);
     if (!decoded.ok) {
       unreadable.push({ index, record: { reason: decoded.reason, ...kept } });
@@ -40,7 +48,7 @@ export function decodeRecords(records: readonly KinesisStreamRecord[]): DecodedB
     const { arrivedAtMs, shardId, sequenceNumber } = kept;
     home.arrivals.push({ payload, arrivedAtMs, shardId, sequenceNumber, index, record: kept });
   }
-  return { unreadable, homes: [...homes.values()] };
+  return { unreadable, homes: [...homes.values()], pulses };
 }
 
 /** A record of the stream as the quarantine keeps it. */

@@ -4,7 +4,8 @@ import { newHome } from "../../domain/home/home.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { itemFrom, newStoredHome } from "../../storage/home-item.ts";
 import { loaded, UnstorableHomeError } from "../../storage/home-store.ts";
-import { createTestStream, type TestPayload } from "../../tests/helpers/kinesis-event.ts";
+import { createIntake } from "../../storage/intake.ts";
+import { createTestStream, SHARD, TEST_PULSE, type TestPayload } from "../../tests/helpers/kinesis-event.ts";
 import { createMemoryCloud } from "../../tests/helpers/memory-cloud.ts";
 import type { Call } from "../../tests/helpers/strict-aws/connection.ts";
 import { createTestAgent } from "../../tests/helpers/test-agent.ts";
@@ -176,6 +177,7 @@ test("records of a home that cannot be stored are set aside, and the other homes
           ? Promise.reject(new UnstorableHomeError("broken", "a number is no number"))
           : homes.save(before, change),
     },
+    intake: { prove: async () => undefined },
     quarantine: { put: async (record) => void quarantined.push(record) },
     onFailure: ({ error }) => {
       throw error;
@@ -222,4 +224,29 @@ test("a home with 256 sensors refuses the 257th with the reason, once, and keeps
   expect(await deploy().detect(batch)).toMatchObject({ counts: { stored: 0, quarantined: 0 } });
   expect(stored("full").home.sensors.size).toBe(256);
   expect(count("full")).toBe(258);
+});
+
+test("a pulse proves what stands before it in the stream, and nothing when that failed", async () => {
+  const { deploy, faults, writes, event, dynamodb, tableName, clock } = world();
+  const proved = async () => (await createIntake(dynamodb, tableName, clock).proved()).get(SHARD);
+  const isOfB = writes("b");
+  await deploy().detect(event(single("a"), TEST_PULSE));
+  const first = await proved();
+  expect(first).toBeDefined();
+  faults((call) => (isOfB(call) ? "throttle" : "ok"));
+  const failing = event(single("b"), TEST_PULSE);
+  for (const { kinesis } of failing.Records) kinesis.approximateArrivalTimestamp += 60;
+  expect(await deploy().detect(failing)).toMatchObject({ counts: { quarantined: 0 }, firstFailed: "102" });
+  expect(await proved()).toBe(first);
+  faults(() => "ok");
+  await deploy().detect(failing);
+  expect(await proved()).toBe((first ?? 0) + 60_000);
+});
+
+test("a proof that cannot be stored is delivered again, from its pulse on", async () => {
+  const { deploy, faults, event } = world();
+  faults(({ operation, input }) =>
+    operation === "PutItem" && JSON.stringify(input).includes("/intake") ? "throttle" : "ok",
+  );
+  expect(await deploy().detect(event(single("a"), TEST_PULSE))).toMatchObject({ firstFailed: "101" });
 });

@@ -1,5 +1,6 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import { mapConcurrently } from "../../platform/concurrency.ts";
+import type { Intake } from "../../storage/intake.ts";
 import { type Counts, noCounts } from "./counts.ts";
 import { decodeRecords } from "./decode-records.ts";
 import { type Failure, type HearHomeDependencies, hearHome } from "./hear-home.ts";
@@ -8,6 +9,8 @@ import { type Failure, type HearHomeDependencies, hearHome } from "./hear-home.t
 export interface DetectDependencies extends HearHomeDependencies {
   /** Told of each failure that makes Lambda deliver again. */
   onFailure: (failure: Failure) => void;
+  /** Where it is noted how far the stream has been heard. */
+  intake: Pick<Intake, "prove">;
 }
 
 /** The outcome of a batch. */
@@ -55,6 +58,12 @@ export async function detect(
       fail({ index, what: `quarantine of record ${record.sequenceNumber}`, error: error as Error });
     }
   }
+  // What failed has not been heard, and neither has what stands behind it.
+  const pulse = batch.pulses.filter(({ index }) => index < Math.min(...failed)).at(-1);
+  if (pulse !== undefined)
+    await dependencies.intake.prove(pulse.shardId, pulse.arrivedAtMs).catch((error: Error) => {
+      fail({ index: pulse.index, what: "proof of the intake", error });
+    });
   return { ...firstFailedOf(records, failed), counts };
 }
 

@@ -29,6 +29,9 @@ export function detectEventSource(retentionHours: number): StreamEventSource {
 /** Records that Lambda gives the function at once, at most. */
 export const DETECT_BATCH_SIZE = 100;
 
+/** How many records of agents and people the function was given, pulses not counted; also when it was none. */
+export const recordsHeardMetric = { name: "RecordsHeard", dimensions: { service: "detect" } };
+
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;

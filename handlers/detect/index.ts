@@ -3,11 +3,14 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
+import { isPulse } from "../../domain/wire/pulse.ts";
+import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
+import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
-import type { DetectEnvironment } from "./function.ts";
+import { type DetectEnvironment, recordsHeardMetric } from "./function.ts";
 import type { Failure } from "./hear-home.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
@@ -22,6 +25,7 @@ const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceN
 const keeper = createHomeKeeper(environment, logger, metrics);
 const dependencies = {
   homes: keeper.homes,
+  intake: createIntake(keeper.database, environment.TABLE_NAME, systemClock),
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
   onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
   onGap: ({ homeId, agentId, spoolId, sequence, throughSequence, gap }: GapEnvelope) =>
@@ -34,6 +38,8 @@ export async function handler(
   context: Context,
 ): Promise<KinesisStreamBatchResponse> {
   const { firstFailed, counts } = await detect(event, { ...dependencies, sender: keeper.senderFor(context) });
+  const heard = event.Records.filter(({ kinesis: { data } }) => !isPulse(data)).length;
+  metrics.addMetric(recordsHeardMetric.name, MetricUnit.Count, heard);
   metrics.addMetric("ReadingsStored", MetricUnit.Count, counts.stored);
   metrics.addMetric("ReadingsJudged", MetricUnit.Count, counts.judged);
   metrics.addMetric("ReadingsLate", MetricUnit.Count, counts.late);

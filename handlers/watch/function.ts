@@ -1,7 +1,7 @@
 import type { AnswerLinkEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
 
-/** Looks, once a minute, at every sensor of which something is due: today notices whose sender has given up. */
+/** Looks, once a minute, at every home of which something is due, and how far the stream has been heard. */
 export const watchFunction: FunctionDefinition = {
   name: "watch",
   entry: "handlers/watch/index.ts",
@@ -28,6 +28,8 @@ export const givenUpMetric = {
   everyMinutes: 5,
   dimensions: { service: "watch" },
 };
+/** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`): said in each run, also when none is. */
+export const shardsBehindMetric = { name: "ShardsBehind", dimensions: { service: "watch" } };
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
@@ -35,6 +37,9 @@ export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   ALERTS_TOPIC_ARN: string;
   /** Bucket of the batches that Lambda gave up. */
   GIVEN_UP_BUCKET: string;
+  QUARANTINE_QUEUE_URL: string;
+  /** Missing where everything that the stream gets is heard at once, on a laptop: nobody needs a proof there. */
+  STREAM_NAME?: string;
   /** Namespace of the function's metrics: each environment has its own, so that an account's environments are not summed. */
   METRICS_NAMESPACE: string;
   /** Number of partitions of the index of due times: a whole number, 1 or more. */

@@ -1,17 +1,25 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Context, ScheduledEvent } from "aws-lambda";
+import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { findDue } from "../../storage/due-index.ts";
+import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
-import type { WatchEnvironment } from "./function.ts";
+import { countUntold } from "../untold-metric.ts";
+import { shardsBehindMetric, type WatchEnvironment } from "./function.ts";
 import { createGivenUpReport } from "./given-up.ts";
+import { checkIntake } from "./intake-check.ts";
+import { createPulsedStream, type PulsedStream } from "./stream-pulse.ts";
 import { createSubscriptionReport } from "./subscriptions.ts";
 import { watch } from "./watch.ts";
 
 const environment = readEnvironment<WatchEnvironment>([
   "TABLE_NAME",
   "ALERTS_TOPIC_ARN",
+  "QUARANTINE_QUEUE_URL",
   "DUE_PARTITIONS",
   "GIVEN_UP_BUCKET",
   "METRICS_NAMESPACE",
@@ -22,6 +30,8 @@ const { homes, database, sns, senderFor } = createHomeKeeper(environment, logger
 const index = { tableName: environment.TABLE_NAME, duePartitions: Number(environment.DUE_PARTITIONS) };
 const reportSubscriptions = createSubscriptionReport(sns, environment.ALERTS_TOPIC_ARN, metrics, logger);
 const reportGivenUp = createGivenUpReport(environment.GIVEN_UP_BUCKET, metrics);
+const intake = createIntake(database, environment.TABLE_NAME, systemClock);
+const stream = streamOf(process.env.STREAM_NAME);
 /** Part of the function's time in which no page is begun, so that what is begun is finished. */
 const RESERVED = 0.2;
 
@@ -29,10 +39,15 @@ const RESERVED = 0.2;
 export async function handler(event: ScheduledEvent, context: Context): Promise<void> {
   const nowMs = Date.parse(event.time);
   const reserveMs = RESERVED * context.getRemainingTimeInMillis();
-  const { due, idle, unfinished } = await watch(nowMs, {
+  const state = stream && (await checkIntake(nowMs, { stream, intake }, intakeFailed));
+  if (state !== undefined) metrics.addMetric(shardsBehindMetric.name, MetricUnit.Count, state.behind);
+  if (state?.behind)
+    logger.error("the stream is not heard: no home is called silent meanwhile", { ...state });
+  const { due, idle, untold, unfinished } = await watch(nowMs, {
     homes,
+    provedUpToMs: state?.provedUpToMs,
     sender: senderFor(context),
-    findDue: (atMs) => findDue(database, index, atMs),
+    findDue: (at) => findDue(database, index, at),
     hasTime: () => context.getRemainingTimeInMillis() > reserveMs,
     onFailure: (homeId, error) => logger.error("looked after in the next run", { homeId, error }),
   });
@@ -40,6 +55,16 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
   metrics.addMetric("HomesDue", MetricUnit.Count, due);
   metrics.addMetric("IdleVisits", MetricUnit.Count, idle);
   metrics.publishStoredMetrics();
+  countUntold(untold, environment.METRICS_NAMESPACE);
   await reportSubscriptions(nowMs);
   await reportGivenUp(nowMs);
+}
+
+function intakeFailed(what: string, error: Error): void {
+  logger.error("the intake could not be looked at", { what, error });
+}
+
+function streamOf(name: string | undefined): PulsedStream | undefined {
+  if (!name) return undefined;
+  return createPulsedStream(new KinesisClient({ requestHandler: new NodeHttpHandler() }), name);
 }

@@ -1,7 +1,8 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { itemFrom, newStoredHome } from "../../storage/home-item.ts";
-import { createTestStream } from "../../tests/helpers/kinesis-event.ts";
+import { createIntake } from "../../storage/intake.ts";
+import { createTestStream, SHARD, TEST_PULSE } from "../../tests/helpers/kinesis-event.ts";
 import { createMemoryCloud } from "../../tests/helpers/memory-cloud.ts";
 import { createTestAgent } from "../../tests/helpers/test-agent.ts";
 
@@ -98,7 +99,7 @@ test("when the time is over the rest is left to the next run, and that is said",
   await announce();
   await live(40);
   moveOn(30 * MINUTE);
-  expect(await functions.watch(nowMs(), () => false)).toEqual({ due: 0, idle: 0, unfinished: true });
+  expect(await functions.watch(nowMs(), () => false)).toMatchObject({ due: 0, idle: 0, unfinished: true });
   expect(await functions.watch(nowMs())).toMatchObject({ due: 4, unfinished: false });
 });
 
@@ -174,4 +175,116 @@ test("a heartbeat and an announcement dated 50 years ahead freeze nothing", asyn
   // The home's silence is still seen.
   await quiet(40);
   expect(told()).toEqual(["h1 firing"]);
+});
+
+/** As `createWorld`, with a stream that is read only while a test lets it, and pulses in it. */
+function createReadWorld(homeIds: readonly string[]) {
+  const cloud = createMemoryCloud(START);
+  const stream = createTestStream();
+  const intake = createIntake(cloud.dynamodb, cloud.tableName, cloud.clock);
+  const agents = homeIds.map((id) => ({ id, agent: createTestAgent(id) }));
+  const functions = cloud.deploy();
+  const waiting: ReturnType<typeof stream.event>[] = [];
+  let nowMs = START;
+  let isRead = true;
+  const watchOnce = async () => {
+    const provedUpToMs = (await intake.proved()).get(SHARD) ?? Number.NEGATIVE_INFINITY;
+    return await functions.watch(nowMs, () => true, provedUpToMs);
+  };
+  return {
+    ...cloud,
+    functions,
+    read(next: boolean) {
+      isRead = next;
+    },
+    /** So many minutes in which the agents of some homes send, each reading of the celsius that is given. */
+    async live(minutes: number, sending: readonly string[], celsius = () => 20) {
+      const visits = { due: 0, idle: 0, untold: 0 };
+      for (let at = 0; at < minutes; at += 1) {
+        nowMs += MINUTE;
+        cloud.advanceTo(nowMs);
+        const payloads = agents
+          .filter(({ id }) => sending.includes(id))
+          .flatMap(({ id, agent }) => [
+            ...(nowMs === START + MINUTE ? [agent.announcement(homeOf(id), nowMs)] : []),
+            agent.readings(nowMs, [
+              { sensorId: "hall", takenAtMs: nowMs, celsius: celsius() + ((nowMs / MINUTE) % 3) / 10 },
+              { sensorId: "attic", takenAtMs: nowMs, celsius: 19 + ((nowMs / MINUTE) % 3) / 10 },
+            ]),
+            agent.heartbeat(nowMs),
+          ]);
+        waiting.push(stream.event(nowMs, ...payloads, TEST_PULSE));
+        if (isRead) for (const event of waiting.splice(0)) await functions.detect(event);
+        const { due, idle, untold } = await watchOnce();
+        visits.due += due;
+        visits.idle += idle;
+        visits.untold += untold;
+      }
+      return visits;
+    },
+    /** Has the detect function hear one minute of what waits, and the watch function look. */
+    async catchUpAMinute() {
+      const event = waiting.shift();
+      if (event !== undefined) await functions.detect(event);
+      await watchOnce();
+      return waiting.length;
+    },
+    told: () =>
+      cloud
+        .mails()
+        .map(({ letter }) => `${letter.home.id} ${letter.items[0]?.cause} ${letter.items[0]?.event}`),
+  };
+}
+
+test("while nobody reads the stream no home is called silent or even visited, nor while what waited is worked off", async () => {
+  const { live, read, told, catchUpAMinute } = createReadWorld(["h1", "h2"]);
+  await live(40, ["h1", "h2"]);
+  read(false);
+  expect(await live(60, ["h1", "h2"])).toEqual({ due: 0, idle: 0, untold: 0 });
+  while ((await catchUpAMinute()) > 0);
+  read(true);
+  await live(5, ["h1", "h2"]);
+  expect(told()).toEqual([]);
+});
+
+test("who fell silent while nobody read the stream is told once the stream has been heard that far, and nobody else", async () => {
+  const { live, read, told } = createReadWorld(["h1", "h2"]);
+  await live(40, ["h1", "h2"]);
+  read(false);
+  await live(60, ["h1"]);
+  read(true);
+  await live(3, ["h1"]);
+  expect(told()).toEqual(["h2 silence firing"]);
+});
+
+test("while nobody reads the stream, reminders go on, and homes with alarms are looked at every few minutes", async () => {
+  const { live, read, told } = createReadWorld(["h1"]);
+  await live(40, ["h1"]);
+  await live(60, ["h1"], () => -25);
+  const before = told();
+  expect(before[0]).toMatch(/firing$/);
+  read(false);
+  const { due } = await live(5 * 60, ["h1"], () => -25);
+  const after = told().slice(before.length);
+  expect(after.length).toBeGreaterThan(0);
+  expect(after.filter((what) => what.includes("silence"))).toEqual([]);
+  expect(due).toBeLessThan((5 * 60) / 4);
+});
+
+test("a home that cannot be told for five minutes is reported at least every five until it is told", async () => {
+  const { live, told, faults, untold, clock } = createReadWorld(["h1"]);
+  await live(40, ["h1"]);
+  faults(({ operation }) => (operation === "Publish" ? "server-error" : "ok"));
+  await live(30, ["h1"], () => -25);
+  const [first] = untold;
+  expect(first?.homeId).toBe("h1");
+  const times = [...untold.map(({ atMs }) => atMs), clock.nowMs()];
+  for (const [at, ms] of times.entries()) expect(ms - (times[at - 1] ?? ms)).toBeLessThan(5 * MINUTE);
+  expect(told()).toEqual([]);
+  faults(() => "ok");
+  await live(4, ["h1"], () => -25);
+  expect(told()).toHaveLength(1);
+  untold.length = 0;
+  await live(10, ["h1"], () => -25);
+  expect(untold).toEqual([]);
 });

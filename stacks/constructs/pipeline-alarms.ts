@@ -1,24 +1,18 @@
 import { Construct } from "constructs";
+import { recordsHeardMetric } from "../../handlers/detect/function.ts";
 import type { AgentLogs } from "./agent-logs.ts";
-import type { NodeFunction } from "./node-function.ts";
 import type { NotificationTopic } from "./notification-topic.ts";
 import { type AlarmCondition, OperatorAlarm } from "./operator-alarm.ts";
 import type { PrivateQueue } from "./private-queue.ts";
-import type { ReadingsStream } from "./readings-stream.ts";
 
 export interface PipelineAlarmsProps {
   prefix: string;
-  stream: Pick<ReadingsStream, "streamName">;
-  reader: Pick<NodeFunction<Record<string, string>>, "functionName">;
   quarantine: Pick<PrivateQueue, "queueName">;
   heartbeats: AgentLogs["heartbeats"];
   operators: Pick<NotificationTopic, "arn">;
 }
 
-/** The reading that was judged last is older than this: alarms come too late to save a freezer. */
-const MAX_ITERATOR_AGE_MS = 5 * 60_000;
-
-/** The alarms along the way of a reading: nothing comes, it comes late, or it is left lying. */
+/** The alarms along the way of a reading: nothing comes, or it is left lying. */
 export class PipelineAlarms extends Construct {
   constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
     super(scope, id);
@@ -29,31 +23,19 @@ export class PipelineAlarms extends Construct {
     const absent = { comparison: "LessThanThreshold", missingData: "breaching" } as const;
 
     alarm(
-      "readings-late",
-      "Readings are judged minutes after they came. Read the detect function's log and errors.",
-      {
-        ...rising,
-        namespace: "AWS/Lambda",
-        metricName: "IteratorAge",
-        dimensions: { FunctionName: props.reader.functionName },
-        statistic: "Maximum",
-        periodSeconds: 60,
-        periods: 5,
-        threshold: MAX_ITERATOR_AGE_MS,
-      },
-    );
-    alarm(
       "no-readings",
       "No reading has come for a quarter of an hour. See whether the agent lives and has a network.",
       {
         ...absent,
-        namespace: "AWS/Kinesis",
-        metricName: "IncomingRecords",
-        dimensions: { StreamName: props.stream.streamName },
+        namespace: prefix,
+        metricName: recordsHeardMetric.name,
+        dimensions: recordsHeardMetric.dimensions,
         statistic: "Sum",
         periodSeconds: 300,
         periods: 3,
         threshold: 1,
+        // A pulse comes each minute: without any data the stream is not heard, and `intake-stopped` says so.
+        missingData: "notBreaching",
       },
     );
     alarm(

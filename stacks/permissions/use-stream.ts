@@ -20,3 +20,8 @@ export function readStream({ arn }: Pick<ReadingsStream, "arn">): Statement {
     resources: [arn],
   };
 }
+
+/** What it takes to put a pulse into every shard (decision 0047). */
+export function pulseStream({ arn }: Pick<ReadingsStream, "arn">): Statement {
+  return { sid: "PulseStream", actions: ["kinesis:ListShards", "kinesis:PutRecords"], resources: [arn] };
+}

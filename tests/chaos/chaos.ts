@@ -2,9 +2,10 @@ import { type Random, seededRandom } from "../../platform/random.ts";
 import { deliverShard } from "./delivery.ts";
 import { chance, isWithin, pick, type Span, spanWithin, whole } from "./draw.ts";
 import { drawHome } from "./home.ts";
-import { invokeAnswer, invokeWatch } from "./invocations.ts";
+import { invokeAnswer, invokeDetect, invokeWatch } from "./invocations.ts";
 import { judge } from "./judge.ts";
-import { drawStream } from "./stream.ts";
+import { watchReports } from "./reported.ts";
+import { drawStream, pulseRecord } from "./stream.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** What was done in a run, and what is wrong afterwards. */
@@ -39,10 +40,10 @@ export async function chaos(seed: number, trace?: (line: string) => void): Promi
   const homeCount = hours > 8 ? 1 : whole(random, 1, 4);
   const homes = Array.from({ length: homeCount }, (_, index) => drawHome(random, index + 1, span));
   const shards = drawStream(homes, { span, random, shards: whole(random, 1, 2) });
-  const world = createWorld(seed, span, trace);
+  const world = createWorld(seed, { span, shards: shards.length }, trace);
   await live(world, { seed, span, shards });
   world.faults.stop();
-  await settle(world, span);
+  await settle(world, span, shards.length);
   const problems = await judge(world, shards);
   const records = shards.flat().length;
   const { journal } = world;
@@ -76,7 +77,7 @@ interface Story {
 async function live(world: World, { seed, span, shards }: Story): Promise<void> {
   let open = shards.length;
   const deliveries = shards.map((shard, index) => async () => {
-    await deliverShard(shard, world, seededRandom(seed, `shard-${index}`));
+    await deliverShard(shard, index, world, seededRandom(seed, `shard-${index}`));
     open -= 1;
   });
   const isOver = () => open === 0 && world.scheduler.nowMs() >= span.untilMs;
@@ -102,6 +103,7 @@ async function watchEachMinute(world: World, { span, random, isOver }: Loop & { 
   const { scheduler } = world;
   const pauses = chance(random, 0.3) ? [spanWithin(random, span, [3, 40])] : [];
   const twiceShare = pick(random, [0, 0.02, 0.1]);
+  const reports = watchReports(world);
   while (!isOver()) {
     const nowMs = scheduler.nowMs();
     await scheduler.pause(MINUTE_MS - (nowMs % MINUTE_MS));
@@ -109,7 +111,8 @@ async function watchEachMinute(world: World, { span, random, isOver }: Loop & { 
     const tickMs = scheduler.nowMs();
     if (chance(random, 0.02)) await scheduler.pause(whole(random, 1, 3) * MINUTE_MS);
     const count = chance(random, twiceShare) ? 2 : 1;
-    await Promise.all(Array.from({ length: count }, () => invokeWatch(world, tickMs)));
+    const runs = await Promise.all(Array.from({ length: count }, () => invokeWatch(world, tickMs)));
+    world.journal.problems.push(...reports.ended(runs.every(({ isClean }) => isClean)));
   }
 }
 
@@ -128,7 +131,7 @@ async function answerNowAndThen(world: World, { random, isOver }: Loop): Promise
 }
 
 /** A watcher comes every minute, as far as something is due then, until nothing is. */
-async function settle(world: World, { untilMs }: Span): Promise<void> {
+async function settle(world: World, { untilMs }: Span, shards: number): Promise<void> {
   const { scheduler, journal } = world;
   const endMs = Math.max(untilMs, scheduler.nowMs()) + AFTERWARDS_MS;
   for (let ticks = 0; ticks < MAX_TICKS; ticks += 1) {
@@ -136,7 +139,11 @@ async function settle(world: World, { untilMs }: Span): Promise<void> {
     const atMs = Math.ceil(Math.max(nextMs, scheduler.nowMs() + 1) / MINUTE_MS) * MINUTE_MS;
     if (atMs > endMs) return scheduler.advanceTo(endMs);
     await scheduler.advanceTo(atMs);
-    const [ending] = await scheduler.run([() => invokeWatch(world, atMs)]);
+    const pulsesThenWatch = async () => {
+      for (let shard = 0; shard < shards; shard += 1) await invokeDetect(world, [pulseRecord(shard, atMs)]);
+      await invokeWatch(world, atMs);
+    };
+    const [ending] = await scheduler.run([pulsesThenWatch]);
     if (ending?.status !== "fulfilled") throw new Error("a watcher without faults did not end");
   }
   journal.problems.push(`something is due at each of ${MAX_TICKS} ticks`);

@@ -6,6 +6,7 @@ import type { InvokeResult } from "../../local/lambda/invocation.ts";
 import type { Random } from "../../platform/random.ts";
 import { chance, pick, whole } from "./draw.ts";
 import { invokeDetect } from "./invocations.ts";
+import { isStopped } from "./stops.ts";
 import type { StreamRecord } from "./stream.ts";
 import type { World } from "./world.ts";
 
@@ -23,6 +24,7 @@ interface Settings {
 /** Delivers all records of a shard in order, as Lambda's event source does: at least once, and again what failed. */
 export async function deliverShard(
   shard: readonly StreamRecord[],
+  index: number,
   world: World,
   random: Random,
 ): Promise<void> {
@@ -31,6 +33,7 @@ export async function deliverShard(
   while (position < shard.length) {
     const waitMs = (shard[position] as StreamRecord).atMs - world.scheduler.nowMs();
     await world.scheduler.pause(Math.max(0, waitMs) + whole(random, 0, settings.windowMs));
+    await untilRead(index, world);
     const size = whole(random, 1, settings.mostRecords);
     const nowMs = world.scheduler.nowMs();
     const ready = shard.slice(position, position + size).filter(({ atMs }) => atMs <= nowMs);
@@ -41,6 +44,12 @@ export async function deliverShard(
     position += ready.length;
     if (chance(random, settings.backShare)) position = Math.max(0, position - whole(random, 1, 30));
   }
+}
+
+/** Waits while nobody reads the shard. */
+async function untilRead(index: number, { scheduler, stops }: World): Promise<void> {
+  for (const { untilMs } of stops.filter((stop) => isStopped(stop, index, scheduler.nowMs())))
+    await scheduler.pause(Math.max(0, untilMs - scheduler.nowMs()));
 }
 
 function drawSettings(random: Random): Settings {

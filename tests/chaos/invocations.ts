@@ -2,6 +2,7 @@ import type { KinesisStreamRecord } from "aws-lambda";
 import { answer } from "../../domain/home/answer.ts";
 import { hear } from "../../domain/home/hear.ts";
 import { tick } from "../../domain/home/tick.ts";
+import { machineLetterOf } from "../../domain/mail/machine.ts";
 import type { Mute } from "../../domain/post/post.ts";
 import { decodeRecords } from "../../handlers/detect/decode-records.ts";
 import { detect } from "../../handlers/detect/detect.ts";
@@ -10,12 +11,14 @@ import { createSnsNotifier } from "../../handlers/notifier.ts";
 import { createSqsQuarantine } from "../../handlers/quarantine.ts";
 import { createLetterSender, type LetterSender } from "../../handlers/send-letters.ts";
 import { watchFunction } from "../../handlers/watch/function.ts";
+import { checkIntake } from "../../handlers/watch/intake-check.ts";
 import { watch } from "../../handlers/watch/watch.ts";
 import type { InvokeResult } from "../../local/lambda/invocation.ts";
 import { findDue } from "../../storage/due-index.ts";
 import { readHistories } from "../../storage/history.ts";
 import { createHomeAlarms } from "../../storage/home-alarms.ts";
 import { createHomeStore, type HomeStore } from "../../storage/home-store.ts";
+import { createIntake } from "../../storage/intake.ts";
 import type { Connection } from "../helpers/strict-aws/connection.ts";
 import { effectKey, homesOf, type Witness } from "./journal.ts";
 import type { Effect } from "./reference.ts";
@@ -38,6 +41,7 @@ export function invokeDetect(world: World, records: readonly KinesisStreamRecord
         { Records: [...records] },
         {
           homes: tools.homes,
+          intake: createIntake(tools.connection.dynamodb, TABLE_NAME, world.scheduler),
           sender: tools.sender,
           quarantine: createSqsQuarantine(tools.connection.sqs, QUEUE_URL),
           onGap: () => undefined,
@@ -49,21 +53,35 @@ export function invokeDetect(world: World, records: readonly KinesisStreamRecord
   );
 }
 
-/** Looks after what is due, as the schedule invokes the watch function; `nowMs` is the tick's time. */
-export function invokeWatch(world: World, nowMs: number): Promise<InvokeResult> {
+/**
+ * Looks after what is due, as the schedule invokes the watch function; `nowMs` is the tick's time. `isClean` says whether it
+ * ended, and the table answered each of its calls.
+ */
+export async function invokeWatch(world: World, nowMs: number): Promise<InvokeResult & { isClean: boolean }> {
   const timeoutMs = watchFunction.timeoutSeconds * 1000;
-  const effectOf = (): Effect => (home) => tick(home, nowMs);
+  let provedUpToMs = Number.NEGATIVE_INFINITY;
+  const effectOf = (): Effect => (home) => tick(home, nowMs, { provedUpToMs });
   const hurryAtMs = world.scheduler.nowMs() + 0.8 * timeoutMs;
-  return invoke(world, { what: "watch", timeoutMs, effectOf }, ({ homes, sender, connection, failed }) =>
-    watch(nowMs, {
-      homes,
-      sender,
-      findDue: (atMs) =>
-        findDue(connection.dynamodb, { tableName: TABLE_NAME, duePartitions: world.duePartitions }, atMs),
-      hasTime: () => world.scheduler.nowMs() < hurryAtMs,
-      onFailure: failed,
-    }),
+  let isClean = () => false;
+  const result = await invoke(
+    world,
+    { what: "watch", timeoutMs, effectOf },
+    async ({ homes, sender, connection, failed, hadTable }) => {
+      isClean = hadTable;
+      const intake = createIntake(connection.dynamodb, TABLE_NAME, world.scheduler);
+      ({ provedUpToMs } = await checkIntake(nowMs, { stream: world.stream, intake }, failed));
+      return await watch(nowMs, {
+        homes,
+        sender,
+        provedUpToMs,
+        findDue: (at) =>
+          findDue(connection.dynamodb, { tableName: TABLE_NAME, duePartitions: world.duePartitions }, at),
+        hasTime: () => world.scheduler.nowMs() < hurryAtMs,
+        onFailure: failed,
+      });
+    },
   );
+  return { ...result, isClean: result.ok && isClean() };
 }
 
 /** Acknowledges or snoozes an alarm, as the page and the commands do. */
@@ -83,6 +101,8 @@ interface Tools {
   homes: HomeStore;
   sender: LetterSender;
   failed(what: string, error: Error): void;
+  /** Whether the table has answered each call so far. */
+  hadTable(): boolean;
 }
 
 interface Task {
@@ -99,7 +119,14 @@ function invoke(
 ): Promise<InvokeResult> {
   const { scheduler, journal } = world;
   const name = world.nameOf(what);
-  const witness: Witness = { name, outcomes: [], effects: new Map(), faults: new Map(), isDead: false };
+  const witness: Witness = {
+    name,
+    outcomes: [],
+    sending: new Map(),
+    effects: new Map(),
+    faults: new Map(),
+    isDead: false,
+  };
   const untilMs = scheduler.nowMs() + timeoutMs;
   return new Promise((resolve) => {
     const die = (how: "Timeout" | "Exit") => {
@@ -108,9 +135,11 @@ function invoke(
       world.trace(`${name} ${how}`);
       resolve({ ok: false, errorType: how, errorMessage: how });
     };
+    let hadTable = true;
     const connection = world.aws.connect(
       (call) => {
         const decided = world.faults.decide(call, scheduler.nowMs());
+        if (call.service === "dynamodb" && decided.outcome !== "ok") hadTable = false;
         witness.outcomes[call.index] = decided.outcome;
         if (decided.outcome !== "ok") {
           world.trace(`${name} ${call.operation} ${decided.outcome}`);
@@ -130,7 +159,9 @@ function invoke(
     if (lethalMs !== undefined) scheduler.after(lethalMs, () => witness.isDead || isOver || die("Exit"));
     scheduler.after(timeoutMs, () => witness.isDead || isOver || die("Timeout"));
     let isOver = false;
-    handler(toolsOf(world, { connection, witness, effectOf, untilMs, failed })).then(
+    handler(
+      toolsOf(world, { connection, witness, effectOf, untilMs, failed, hadTable: () => hadTable }),
+    ).then(
       (payload) => {
         isOver = true;
         world.trace(`${name} ${JSON.stringify(payload)}`);
@@ -147,7 +178,7 @@ function invoke(
 
 /** Faults of a run, and what they lead to in the code. */
 const EXPECTED =
-  /^(TimeoutError|ProvisionedThroughputExceededException|InternalServerError|ThrottledException|InternalErrorException|RequestThrottled|InternalError)\b|writes in a row were overtaken/;
+  /^(TimeoutError|ProvisionedThroughputExceededException|InternalServerError|ThrottledException|InternalErrorException|RequestThrottled|InternalError|InvalidParameterException)\b|writes in a row were overtaken/;
 
 interface Wiring {
   connection: Connection;
@@ -155,9 +186,10 @@ interface Wiring {
   effectOf: Task["effectOf"];
   untilMs: number;
   failed: Tools["failed"];
+  hadTable: Tools["hadTable"];
 }
 
-function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed }: Wiring): Tools {
+function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed, hadTable }: Wiring): Tools {
   const { scheduler, duePartitions } = world;
   const store = createHomeStore(connection.dynamodb, {
     tableName: TABLE_NAME,
@@ -173,10 +205,17 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed 
       return store.save(before, change);
     },
   };
+  const sns = createSnsNotifier(connection.sns, TOPIC_ARN);
   const sender = createLetterSender({
     homes: store,
-    notifier: createSnsNotifier(connection.sns, TOPIC_ARN),
+    notifier: {
+      send(letter, home, context) {
+        witness.sending.set(home.id, machineLetterOf(letter, home, ""));
+        return sns.send(letter, home, context);
+      },
+    },
     history: (homeId, sinceMs) => readHistories(connection.dynamodb, TABLE_NAME, { homeId, sinceMs }),
+    quarantine: createSqsQuarantine(connection.sqs, QUEUE_URL),
     by: witness.name,
     untilMs: () => untilMs,
     clock: scheduler,
@@ -185,8 +224,11 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed 
         world.trace(
           `${witness.name} sent ${homeId} ${id} ${items.map(({ event, alarm }) => `${event} ${alarm.id}`)}`,
         ),
+      untold: (homeId) => world.journal.untoldMs.set(homeId, scheduler.nowMs()),
+      withoutCharts: (homeId, error) => failed(`${homeId} charts`, error),
+      quarantined: ({ id }, homeId) => world.trace(`${witness.name} quarantined ${homeId} ${id}`),
       failed: (what, homeId, error) => failed(`${homeId} ${what}`, error),
     },
   });
-  return { connection, homes, sender, failed };
+  return { connection, homes, sender, failed, hadTable };
 }

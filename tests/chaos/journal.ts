@@ -1,6 +1,6 @@
 import type { BatchWriteItemCommandInput, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
-import { type MachineLetter, machineLetterSchema } from "../../domain/mail/machine.ts";
+import type { MachineLetter } from "../../domain/mail/machine.ts";
 import { isHomeItem, storedFrom } from "../../storage/home-item.ts";
 import { type Item, itemBytes } from "../../storage/item.ts";
 import { table } from "../../storage/table.ts";
@@ -24,6 +24,8 @@ export interface Witness {
   name: string;
   /** What became of each of its calls. */
   outcomes: Outcome[];
+  /** The e-mail that it hands to SNS, by home: a short one does not carry itself. */
+  sending: Map<string, MachineLetter>;
   /** Effects of the homes that it is about to store, by home and version. */
   effects: Map<string, Effect>;
   /** How many of its calls failed, by home. */
@@ -38,6 +40,8 @@ export interface Journal {
   readonly publishes: Publish[];
   /** When something is due of each home, as its entry in the index says. */
   readonly dueMs: Map<string, number>;
+  /** When it was said last of a home that its people are not told. */
+  readonly untoldMs: Map<string, number>;
   /** The homes as the pure core has them after the same effects in the same order. */
   readonly references: Map<string, ReferenceHome>;
   /** A call was answered by its service. */
@@ -60,6 +64,7 @@ export function createJournal(): Journal {
     problems,
     publishes,
     dueMs,
+    untoldMs: new Map(),
     references,
     largestItemBytes: () => largest,
     answered(witness, call, refusal) {
@@ -98,9 +103,9 @@ export function createJournal(): Journal {
   }
 
   function published(witness: Witness, { input, index }: Call): void {
-    const { letter } = (input as PublishCommandInput).MessageAttributes ?? {};
-    const text = Buffer.from(letter?.BinaryValue ?? new Uint8Array()).toString();
-    const machineLetter = machineLetterSchema.parse(JSON.parse(text));
+    const { home } = (input as PublishCommandInput).MessageAttributes ?? {};
+    const machineLetter = witness.sending.get(home?.StringValue ?? "");
+    if (machineLetter === undefined) throw new Error("an e-mail that nobody sends");
     publishes.push({
       letter: machineLetter,
       by: witness,

@@ -11,6 +11,7 @@ import type { StoredHome } from "../../storage/home-item.ts";
 import { createHomeStore, loaded } from "../../storage/home-store.ts";
 import { encodeSensors } from "../../storage/sensors-codec.ts";
 import { liveWithoutFaults } from "./reference.ts";
+import { falseSilences } from "./silences.ts";
 import type { StreamRecord } from "./stream.ts";
 import { itemsTold, toldAsKnown, toldTooOften, untold } from "./told.ts";
 import { QUEUE_URL, TABLE_NAME, type World } from "./world.ts";
@@ -58,6 +59,7 @@ async function homeProblems(world: World, homeId: string, arrivals: readonly Arr
       byAllButPost(same?.home ?? newHome(homeId)),
     ),
     ...missing.map(({ id, event, alarmId }) => `nobody was told of ${id ?? "the house"} ${event} ${alarmId}`),
+    ...falseSilences(told, arrivals),
     ...waitingProblems(stored, scheduler.nowMs()),
   ];
 }

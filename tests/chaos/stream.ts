@@ -1,5 +1,6 @@
 import type { KinesisStreamRecord } from "aws-lambda";
 import { encodeEnvelope } from "../../domain/wire/envelope.ts";
+import { PULSE } from "../../domain/wire/pulse.ts";
 import type { Random } from "../../platform/random.ts";
 import { envelopesOf } from "./agent.ts";
 import { chance, pick, type Span, whole } from "./draw.ts";
@@ -51,9 +52,26 @@ export function drawStream(
         isReadable: false,
       });
   }
+  // As the watch function puts them: each minute into each shard.
+  for (const puts of byShard)
+    for (let atMs = span.fromMs; atMs <= span.untilMs; atMs += 60_000) puts.push(pulseAt(atMs));
   return byShard.map((puts, shard) =>
     puts.sort((a, b) => a.atMs - b.atMs).map((put, at) => recordOf(put, shard, at)),
   );
+}
+
+/** A pulse by itself, for when no story goes on. */
+export function pulseRecord(shard: number, atMs: number): KinesisStreamRecord {
+  return recordOf(pulseAt(atMs), shard, atMs).record;
+}
+
+/** The id of a shard by its number. */
+export function shardIdOf(shard: number): string {
+  return `shardId-${String(shard).padStart(12, "0")}`;
+}
+
+function pulseAt(atMs: number): Put {
+  return { atMs, homeId: "pulse", data: Buffer.from(PULSE) };
 }
 
 /** A reading that somebody puts on the stream by hand, of a sensor of an agent or of one that no agent has. */
@@ -73,7 +91,7 @@ function timeIn({ fromMs, untilMs }: Span, random: Random): number {
 function recordOf({ atMs, homeId, data, isReadable }: Put, shard: number, at: number): StreamRecord {
   const sequenceNumber = String(FIRST_SEQUENCE + BigInt(at));
   const record = {
-    eventID: `shardId-${String(shard).padStart(12, "0")}:${sequenceNumber}`,
+    eventID: `${shardIdOf(shard)}:${sequenceNumber}`,
     kinesis: {
       data: Buffer.from(data).toString("base64"),
       partitionKey: homeId,

@@ -1,3 +1,4 @@
+import type { PulsedStream } from "../../handlers/watch/stream-pulse.ts";
 import { type Random, seededRandom } from "../../platform/random.ts";
 import { table } from "../../storage/table.ts";
 import type { Outcome } from "../helpers/strict-aws/fault.ts";
@@ -6,6 +7,8 @@ import { createStrictAws, type StrictAws } from "../helpers/strict-aws/strict-aw
 import { pick, type Span, whole } from "./draw.ts";
 import { drawFaults, type Faults } from "./faults.ts";
 import { createJournal, type Journal } from "./journal.ts";
+import { drawOutages, drawStops, type Stop } from "./stops.ts";
+import { shardIdOf } from "./stream.ts";
 
 export const TABLE_NAME = "homes";
 export const TOPIC_ARN = "arn:aws:sns:eu-west-1:000000000000:alerts";
@@ -17,6 +20,10 @@ export interface World {
   aws: StrictAws;
   duePartitions: number;
   faults: Faults;
+  /** Its pulses are drawn with the records. */
+  stream: PulsedStream;
+  /** When the stream is not read. */
+  stops: readonly Stop[];
   journal: Journal;
   trace(text: string): void;
   /** A name for an invocation that no other has. */
@@ -32,11 +39,16 @@ export interface World {
 }
 
 /** The world of a seed; `trace` is told what happens, with the virtual time. */
-export function createWorld(seed: number, span: Span, trace?: (line: string) => void): World {
+export function createWorld(
+  seed: number,
+  { span, shards }: { span: Span; shards: number },
+  trace?: (line: string) => void,
+): World {
   const random = seededRandom(seed, "world");
   const faultRandom = seededRandom(seed, "faults");
   const scheduler = createScheduler(span.fromMs, seededRandom(seed, "order"));
-  const faults = drawFaults(faultRandom, span, seededRandom(seed, "outages"));
+  const outages = drawOutages(seed, span);
+  const faults = drawFaults(faultRandom, span, outages);
   let invocations = 0;
   let injected = 0;
   let mostFailures = 0;
@@ -51,6 +63,12 @@ export function createWorld(seed: number, span: Span, trace?: (line: string) => 
     }),
     duePartitions: whole(random, 1, 2),
     faults,
+    stream: {
+      openShards: async () =>
+        Array.from({ length: shards }, (_, shard) => ({ shardId: shardIdOf(shard), hashKey: "0" })),
+      pulse: async () => undefined,
+    },
+    stops: drawStops(seed, span),
     journal: createJournal(),
     trace: (text) => trace?.(`${new Date(scheduler.nowMs()).toISOString()} ${text}`),
     nameOf(what) {

@@ -10,6 +10,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { findDue } from "../../storage/due-index.ts";
 import { readHistories } from "../../storage/history.ts";
 import { createHomeStore, type HomeStore } from "../../storage/home-store.ts";
+import { createIntake } from "../../storage/intake.ts";
 
 /** What the functions' code works on. */
 export interface FunctionsOptions {
@@ -20,6 +21,7 @@ export interface FunctionsOptions {
   clock: Clock;
   /** Told of every failure that the functions would log, and of every record that is set aside. */
   onFailure?(what: string): void;
+  onUntold?(homeId: string): void;
   onQuarantined?(record: QuarantinedRecord): void | Promise<void>;
 }
 
@@ -28,7 +30,8 @@ export interface Functions {
   homes: HomeStore;
   sender: LetterSender;
   detect(event: KinesisStreamEvent): Promise<DetectResult>;
-  watch(nowMs: number, hasTime?: () => boolean): Promise<WatchResult>;
+  /** Without `provedUpToMs`, everything that the stream got has been heard. */
+  watch(nowMs: number, hasTime?: () => boolean, provedUpToMs?: number): Promise<WatchResult>;
 }
 
 /** Partitions of the index of due times in tests. */
@@ -45,11 +48,15 @@ export function createFunctions(options: FunctionsOptions): Functions {
     homes,
     notifier,
     history: (homeId, sinceMs) => readHistories(dynamodb, tableName, { homeId, sinceMs }),
+    quarantine: { put: async (letter) => void (await options.onQuarantined?.(letter)) },
     by: randomUUID(),
     untilMs: () => clock.nowMs() + INVOCATION_MS,
     clock,
     events: {
       sent: () => undefined,
+      withoutCharts: () => undefined,
+      untold: (homeId) => options.onUntold?.(homeId),
+      quarantined: () => undefined,
       failed: (what, homeId, { message }) => onFailure(`${homeId}: ${what}: ${message}`),
     },
   });
@@ -60,6 +67,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       detect(event, {
         homes,
         sender,
+        intake: createIntake(dynamodb, tableName, clock),
         quarantine: {
           async put(record) {
             await options.onQuarantined?.(record);
@@ -68,11 +76,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
         onFailure: ({ what, error }) => onFailure(`${what}: ${error.message}`),
         onGap: () => undefined,
       }),
-    watch: (nowMs, hasTime = () => true) =>
+    watch: (nowMs, hasTime = () => true, provedUpToMs = undefined) =>
       watch(nowMs, {
         homes,
+        provedUpToMs,
         sender,
-        findDue: (atMs) => findDue(dynamodb, table, atMs),
+        findDue: (at) => findDue(dynamodb, table, at),
         hasTime,
         onFailure: (homeId, { message }) => onFailure(`${homeId}: ${message}`),
       }),

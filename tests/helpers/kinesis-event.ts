@@ -1,11 +1,15 @@
 import type { KinesisStreamEvent } from "aws-lambda";
 import { homeIdOf } from "../../domain/home/arrival.ts";
 import { type Envelope, encodeEnvelope } from "../../domain/wire/envelope.ts";
+import { PULSE } from "../../domain/wire/pulse.ts";
 
 /** What a record of a test's stream carries: an envelope, or a payload as somebody wrote it under a partition key. */
 export type TestPayload = Envelope | { homeId: string; text: string };
 
-const SHARD = "shardId-000000000000";
+/** As the watch function puts it on the stream. */
+export const TEST_PULSE: TestPayload = { homeId: "pulse", text: PULSE };
+
+export const SHARD = "shardId-000000000000";
 const FIRST_SEQUENCE_NUMBER = 100;
 
 /** A stream of one shard, whose records are numbered in the order in which they are put: 100, 101, 102 ... */

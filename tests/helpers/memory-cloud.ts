@@ -26,6 +26,7 @@ export function createMemoryCloud(startMs: number) {
   const { dynamodb } = aws.clients();
   const failures: string[] = [];
   const quarantined: QuarantinedRecord[] = [];
+  const untold: { homeId: string; atMs: number }[] = [];
   return {
     aws,
     dynamodb,
@@ -33,6 +34,8 @@ export function createMemoryCloud(startMs: number) {
     tableName: TABLE_NAME,
     failures,
     quarantined,
+    /** What was said of homes whose people are not told. */
+    untold,
     advanceTo(ms: number) {
       nowMs = ms;
     },
@@ -49,6 +52,7 @@ export function createMemoryCloud(startMs: number) {
         notifier: createSnsNotifier(connection.sns, TOPIC),
         clock,
         onFailure: (what) => failures.push(what),
+        onUntold: (homeId) => void untold.push({ homeId, atMs: nowMs }),
         onQuarantined: (record) => void quarantined.push(record),
       });
     },

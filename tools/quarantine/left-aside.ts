@@ -12,8 +12,10 @@ export type LeftRecord = Omit<QuarantinedRecord, "reason" | "part">;
 export interface LeftAside {
   /** Names it to people; the same each time. */
   id: string;
-  kind: "quarantined" | "given up";
+  kind: "quarantined" | "given up" | "e-mail";
   reason: string;
+  /** The e-mail, when it is one: people got it in short form, so nothing is to be brought back. */
+  letter?: { homeId: string; atMs: number; payload: string };
   /** In the order of the stream; none when it is nothing that can go back on the stream. */
   records: readonly LeftRecord[];
   /** Takes it out of the queue or the bucket. */

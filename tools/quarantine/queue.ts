@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { joined, placeOf, type QuarantinedRecord } from "../../handlers/quarantine.ts";
+import { isQuarantinedLetter, type QuarantinedLetter } from "../../handlers/quarantined-letter.ts";
 import type { HomeTarget } from "../home/home-target.ts";
 import { type LeftAside, shortId } from "./left-aside.ts";
 
@@ -83,7 +84,13 @@ function leftAsideOf(
   messages: readonly Message[],
   remove: (messageIds: Iterable<string>) => Promise<void>,
 ): LeftAside[] {
-  const read = messages.map(({ MessageId = "", Body = "" }) => ({ id: MessageId, record: recordIn(Body) }));
+  const letters = messages.flatMap(({ MessageId = "", Body = "" }) => {
+    const letter = letterIn(Body);
+    return letter === undefined ? [] : [{ id: MessageId, letter }];
+  });
+  const read = messages
+    .filter(({ Body = "" }) => letterIn(Body) === undefined)
+    .map(({ MessageId = "", Body = "" }) => ({ id: MessageId, record: recordIn(Body) }));
   const records = read.flatMap(({ record }) => (typeof record === "string" ? [] : [record]));
   const idsOf = (place: string) =>
     new Set(
@@ -113,7 +120,29 @@ function leftAsideOf(
         ]
       : [],
   );
-  return [...quarantined, ...others];
+  const emails = letters.map(({ id, letter }): LeftAside => {
+    const { reason, partitionKey: homeId, arrivedAtMs: atMs, dataBase64 } = letter;
+    const payload = Buffer.from(dataBase64, "base64").toString("utf8");
+    return {
+      id: shortId(placeOf(letter)),
+      kind: "e-mail",
+      reason,
+      letter: { homeId, atMs, payload },
+      records: [],
+      remove: () => remove([id]),
+    };
+  });
+  return [...quarantined, ...others, ...emails];
+}
+
+/** The e-mail in a message, when it is one. */
+function letterIn(body: string): QuarantinedLetter | undefined {
+  try {
+    const letter = JSON.parse(body) as Partial<QuarantinedLetter>;
+    return isQuarantinedLetter(letter) ? (letter as QuarantinedLetter) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The record in a message, or the message when somebody put something else there. */

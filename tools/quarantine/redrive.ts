@@ -77,6 +77,7 @@ function spoolNameOf({ decoded, record }: DecodedRecord): string | undefined {
 
 /** What is said of one before anything is done: a line for each kind of thing in it. */
 function linesOf(left: LeftAside, records: readonly PlannedRecord[]): string[] {
+  if (left.letter !== undefined) return ["needs nothing: an e-mail, which people got in short form"];
   if (left.records.length === 0) return [`cannot go back on the stream: ${left.reason}`];
   const lines = records
     .filter((one) => one.left === left)
@@ -93,6 +94,7 @@ function linesOf(left: LeftAside, records: readonly PlannedRecord[]): string[] {
 /** Whether there is anything that can be done about it. */
 function isReady(left: LeftAside, records: readonly PlannedRecord[]): boolean {
   const own = records.filter((one) => one.left === left);
+  if (left.letter !== undefined) return true;
   return left.records.length > 0 && (own.length === 0 || own.some(({ outcome }) => !("stays" in outcome)));
 }
 
@@ -106,7 +108,8 @@ async function bringBack(
   const ordering = new Map<string, string>();
   for (const one of records) await put(target, one, ordering);
   const open = await openAfterwards(target, chosen);
-  const done = chosen.filter((left) => left.records.length > 0 && !open.has(left));
+  const isDone = (left: LeftAside) => left.letter !== undefined || left.records.length > 0;
+  const done = chosen.filter((left) => isDone(left) && !open.has(left));
   for (const left of done) await left.remove();
   return done.length;
 }

@@ -16,11 +16,11 @@ export function listQuarantine(
     if (json) say(JSON.stringify({ records: lying.map(factsOf) }, null, 2));
     else if (lying.length === 0) say("Nothing lies aside.");
     else {
-      const row = ({ id, kind, records, reason }: LeftAside) => [
+      const row = ({ id, kind, records, reason, letter }: LeftAside) => [
         id,
         kind,
-        records[0] === undefined ? "" : new Date(records[0].arrivedAtMs).toISOString(),
-        boundedText(homesIn(records), 40),
+        atText(records[0]?.arrivedAtMs ?? letter?.atMs),
+        boundedText(letter?.homeId ?? homesIn(records), 40),
         String(records.length),
         boundedText(reason, 90),
       ];
@@ -41,19 +41,26 @@ export function showQuarantined(
   say: Say,
 ): Promise<ExitCode> {
   return withLeftAside<ExitCode>(target, async (lying) => {
-    const { records, ...facts } = factsOf(leftNamed(lying, id));
-    if (json) say(JSON.stringify({ ...facts, records }, null, 2));
+    const { records, letter, ...facts } = factsOf(leftNamed(lying, id));
+    if (json) say(JSON.stringify({ ...facts, records, letter }, null, 2));
     else {
       for (const [name, value] of Object.entries(facts)) say(`${`${name}:`.padEnd(16)}${value}`);
       for (const { payload, ...place } of records)
         say(`\n${Object.values(place).map(oneLine).join("  ")}\npayload:\n${printable(payload)}`);
+      if (letter !== undefined)
+        say(`\n${letter.homeId}  ${atText(letter.atMs)}\npayload:\n${printable(letter.payload)}`);
     }
     return 0;
   });
 }
 
-function factsOf({ id, kind, reason, records }: LeftAside) {
+function atText(atMs: number | undefined): string {
+  return atMs === undefined ? "" : new Date(atMs).toISOString();
+}
+
+function factsOf({ id, kind, reason, records, letter }: LeftAside) {
   return {
+    letter,
     id,
     kind,
     reason: oneLine(reason),

@@ -3,7 +3,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { copy } from "./attribute-value.ts";
 import type { Meter } from "./capacity.ts";
-import { type Outcome, serverError, throttleError, timeoutError } from "./fault.ts";
+import { contentError, type Outcome, serverError, throttleError, timeoutError } from "./fault.ts";
 import { NotInStandIn } from "./refusal.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Operation, Service } from "./service.ts";
@@ -110,6 +110,8 @@ function apply(request: Request, outcome: Outcome): Settle {
       return fail(throttleError(request.service.name));
     case "server-error":
       return fail(serverError(request.service.name));
+    case "refused":
+      return request.service.name === "sns" ? fail(contentError()) : answer(request);
     case "timeout-before":
       return fail(timeoutError());
     case "timeout-after":

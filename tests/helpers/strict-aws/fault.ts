@@ -1,5 +1,5 @@
 import { InternalServerError, ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
-import { InternalErrorException, ThrottledException } from "@aws-sdk/client-sns";
+import { InternalErrorException, InvalidParameterException, ThrottledException } from "@aws-sdk/client-sns";
 import { RequestThrottled, SQSServiceException } from "@aws-sdk/client-sqs";
 import type { Service } from "./service.ts";
 
@@ -9,6 +9,7 @@ import type { Service } from "./service.ts";
  * - `timeout-before`, `timeout-after`: a TimeoutError; the service never got the call, or applied it.
  * - `sent-twice`: the service applied it, the answer was lost, and the SDK sent it again: the caller gets the second answer. So a
  *   conditional put that succeeded ends in ConditionalCheckFailedException. Source: AWS SDKs reference guide, "Retry behavior".
+ * - `refused`: SNS does not take the message for what it says, each time; other services take what is `refused`.
  * - `unprocessed`: a batch leaves some of its entries; a call that has no entries to leave is throttled.
  * - `die-before`, `die-after`: the invocation ends before or after the call was applied; no call of it settles any more.
  */
@@ -19,9 +20,18 @@ export type Outcome =
   | "timeout-before"
   | "timeout-after"
   | "sent-twice"
+  | "refused"
   | "unprocessed"
   | "die-before"
   | "die-after";
+
+/** The error that SNS answers to a message that it never takes. Source: Amazon SNS API reference, Publish, Errors. */
+export function contentError(): Error {
+  return new InvalidParameterException({
+    message: "Invalid parameter: Message Reason: drawn by a test",
+    $metadata: { httpStatusCode: 400, attempts: 1 },
+  });
+}
 
 /** Thrown by the SDK's HTTP handler when no answer came. */
 export function timeoutError(): Error {
