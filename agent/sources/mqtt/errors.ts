@@ -39,6 +39,21 @@ export function isRefusedForGood({ error }: Ending): boolean {
   return error instanceof SourceError || BAD_CREDENTIALS.has(code) || FOR_GOOD.has(code);
 }
 
+/** Whether the broker itself ended a connection that it had accepted. */
+export function isEndedByBroker({ subscribed, error }: Ending): boolean {
+  const code = codeOf(error);
+  return subscribed && (error === undefined || code === "ECONNRESET" || code === "EPIPE");
+}
+
+/** What is the matter when the broker ends each connection soon after it has accepted it. Source: MQTT 3.1.1 section 3.1.4. */
+export function takenOver(url: string, clientId: string, isCertain: boolean): string {
+  const { host } = parseBrokerUrl(url);
+  const cause = isCertain
+    ? "another client has taken the connection over"
+    : "the broker ends each connection soon after it has accepted it; most likely another client takes it over";
+  return `${host}: ${cause}: one, such as a second agent, with the same client id ${JSON.stringify(clientId)}. End it, or give each agent a name (agent) or a clientId of its own`;
+}
+
 /** One sentence: which broker, what happened, what to check. */
 export function whyNotConnected(url: string, { subscribed, error }: Ending): string {
   const { host } = parseBrokerUrl(url);
@@ -54,6 +69,7 @@ export function whyNotConnected(url: string, { subscribed, error }: Ending): str
 
 function reasonOf(error: Error | undefined, code: unknown): string {
   if (error === undefined) return "it closed the connection";
+  if (error.message === "Keepalive timeout") return "it no longer answers";
   if (error.message === "connack timeout") return `no MQTT answer within ${CONNECT_TIMEOUT_MS / 1000} s`;
   const known = REFUSED[String(code)] ?? NETWORK[String(code)];
   return known ?? (error.message || String(code));
