@@ -17,10 +17,10 @@ import { parseTime } from "./time.ts";
 
 const MEGABYTE = 1024 * 1024;
 /**
- * CPU time for a megabyte, on the agent's only thread. Linear work takes some hundredths of it; what takes the square of the
+ * CPU time for a megabyte, on the agent's only thread. Linear work takes at most a tenth of it; what takes the square of the
  * length took minutes.
  */
-const MAX_CPU_MS = 3000;
+const MAX_CPU_MS = 10_000;
 
 /** A megabyte of a text over and over. */
 const megabyteOf = (text: string) => text.repeat(Math.ceil(MEGABYTE / text.length)).slice(0, MEGABYTE);
