@@ -210,6 +210,81 @@ test("of several topics one may be refused: the others are read, and it is said"
   ]);
 });
 
+test("a topic for which the broker ends the connection is found and left out, and the others are read", async () => {
+  const broker = await startBroker(0, {
+    authorizeSubscribe: (client, subscription, done) => {
+      // aedes restores a subscription before it has answered CONNECT, also one that it never granted.
+      const isPoison = subscription.topic === "poison" && client.connected;
+      if (isPoison) (client.conn as Socket).destroy();
+      done(null, isPoison ? null : subscription);
+    },
+  });
+  const describe = (name: string, state_topic: string) =>
+    broker.publish(
+      `homeassistant/sensor/${name}/config`,
+      JSON.stringify({ device_class: "temperature", state_topic }),
+      true,
+    );
+  await describe("bad", "poison");
+  await describe("good", "attic");
+  const families = () => familiesFromConfig([{ family: "home-assistant" }]);
+  const source = start(broker.port, { families, random: () => 0.01 });
+  await soon(() => source.said.error.length > 0);
+  await soon(() => broker.subscriptions.at(-1) === "attic" || source.problem() !== undefined);
+  await broker.publish("attic", "20");
+  await soon(() => source.readings.length === 1);
+  expect(source.readings).toMatchObject([{ sensorId: "good" }]);
+  expect(source.said.error).toEqual([
+    "these topics are not read, the others are; the broker's log may say why",
+  ]);
+  expect(source.problem()).toMatch(/not read: poison \(the broker ends the connection for it\)$/);
+});
+
+test("a description that a broken agent kept does not end this one", async () => {
+  const broker = await startBroker();
+  const entity = (sensorId: string, stateTopic: string) => ({
+    sensorId,
+    name: sensorId,
+    stateTopic,
+    path: null,
+    unit: null,
+  });
+  const topics = ["", "a#b", "#", "x".repeat(70_000), "attic"];
+  const kept = topics.map((topic, index) => [
+    `homeassistant/sensor/s${index}/config`,
+    [entity(`s${index}`, topic)],
+  ]);
+  const remembered = JSON.stringify([["home-assistant", JSON.stringify(kept)]]);
+  const families = () => familiesFromConfig([{ family: "home-assistant" }]);
+  const source = start(broker.port, { families, remembered });
+  await source.connected(1);
+  await broker.publish("attic", "20");
+  await soon(() => source.readings.length === 1);
+  expect(broker.subscriptions.filter((topic) => !topic.startsWith("homeassistant/"))).toEqual(["attic"]);
+});
+
+test("what is ignored is said once for each cause, not for each message", async () => {
+  const broker = await startBroker();
+  const source = start(broker.port);
+  await source.connected(1);
+  for (let count = 0; count < 20; count++) {
+    await broker.publish(`zigbee2mqtt/lamp${count}`, '{"state":"ON"}');
+    await broker.publish(`zigbee2mqtt/trv${count}/set`, '{"temperature":20}');
+    await broker.publish(`zigbee2mqtt/k${count}`, '{"temperature":');
+    await broker.publish(`zigbee2mqtt/w${count}`, '{"temperature":"warm"}');
+  }
+  await soon(() => source.counts().ignored === 40 && source.counts().problems === 40);
+  expect(source.said.info.slice(1)).toEqual([
+    "messages such as this are ignored: no temperature",
+    "messages such as this are ignored: not a device's state",
+  ]);
+  // The 1st, 2nd, 4th, 8th and 16th of each.
+  expect(source.said.warn).toHaveLength(10);
+  expect(new Set(source.said.warn)).toEqual(
+    new Set(["message not understood: malformed JSON", 'message not understood: not a temperature: "warm"']),
+  );
+});
+
 test("the broker keeps whether the agent is there", async () => {
   const broker = await startBroker();
   const source = start(broker.port, { statusTopic: "agents/test" });
