@@ -11,6 +11,7 @@ import type { Source } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
 import type { Spool } from "./spool.ts";
 import { openSqliteSpool } from "./spools/sqlite-spool.ts";
+import { askHealth } from "./status-client.ts";
 import { statusLine } from "./status-line.ts";
 import { type StatusServer, startStatusServer } from "./status-server.ts";
 
@@ -34,6 +35,8 @@ export interface ServiceSurroundings {
 
 /** At a reload the old sources have this long to hang up; what is not sent by then is sent by the successor. */
 const RELOAD_STOP_MS = 4000;
+/** Who holds the status port is asked for this long. */
+const HOLDER_TIMEOUT_MS = 2000;
 const HOUR_MS = 3_600_000;
 
 /** Starts the agent of a configuration; resolves when it reads and sends. */
@@ -148,12 +151,22 @@ async function serveStatus(
     log.info({ url: `http://127.0.0.1:${server.port}/healthz` }, "status");
     return server;
   } catch (error) {
-    log.error(
-      { statusPort, error: (error as Error).message },
-      "no /healthz and /metrics: choose another statusPort",
-    );
+    log.error({ statusPort, error: (error as Error).message }, await whyNoStatus(error, statusPort));
     return undefined;
   }
+}
+
+/** Why the status server could not be started, and how to fix it. */
+async function whyNoStatus(error: unknown, port: number): Promise<string> {
+  const consequence = "there is no /healthz and /metrics, readings are sent all the same";
+  if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE")
+    return `${consequence}: choose another statusPort`;
+  const answer = await askHealth(`http://127.0.0.1:${port}`, HOLDER_TIMEOUT_MS);
+  const holder =
+    "health" in answer
+      ? `another agent, which has run since ${answer.health.startedAt}, holds port ${port}`
+      : `another program holds port ${port}`;
+  return `${holder}, so ${consequence}: end it, or choose another statusPort`;
 }
 
 function refuseWhatNeedsRestart(old: AgentConfig, next: AgentConfig): void {
