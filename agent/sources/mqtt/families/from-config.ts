@@ -10,7 +10,7 @@ import { tasmota } from "./tasmota.ts";
 import { zigbee2Mqtt } from "./zigbee2mqtt.ts";
 
 /** Their messages do not say what they measure: a description of their topic knows better. */
-const READ_BY_NAME = new Set(["esphome", "statestream"]);
+export const READ_BY_NAME = new Set(["esphome", "statestream"]);
 
 /**
  * The families that a configuration lists. What is described to Home Assistant counts once: a family whose messages say
