@@ -11,7 +11,7 @@ import type { Source } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
 import type { Spool } from "./spool.ts";
 import { openSqliteSpool } from "./spools/sqlite-spool.ts";
-import { askHealth } from "./status-client.ts";
+import { holderOf } from "./status-client.ts";
 import { statusLine } from "./status-line.ts";
 import { type StatusServer, startStatusServer } from "./status-server.ts";
 
@@ -35,8 +35,6 @@ export interface ServiceSurroundings {
 
 /** At a reload the old sources have this long to hang up; what is not sent by then is sent by the successor. */
 const RELOAD_STOP_MS = 4000;
-/** Who holds the status port is asked for this long. */
-const HOLDER_TIMEOUT_MS = 2000;
 const HOUR_MS = 3_600_000;
 
 /** Starts the agent of a configuration; resolves when it reads and sends. */
@@ -159,14 +157,9 @@ async function serveStatus(
 /** Why the status server could not be started, and how to fix it. */
 async function whyNoStatus(error: unknown, port: number): Promise<string> {
   const consequence = "there is no /healthz and /metrics, readings are sent all the same";
-  if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE")
-    return `${consequence}: choose another statusPort`;
-  const answer = await askHealth(`http://127.0.0.1:${port}`, HOLDER_TIMEOUT_MS);
-  const holder =
-    "health" in answer
-      ? `another agent, which has run since ${answer.health.startedAt}, holds port ${port}`
-      : `another program holds port ${port}`;
-  return `${holder}, so ${consequence}: end it, or choose another statusPort`;
+  const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+  if (!isTaken) return `${consequence}: choose another statusPort`;
+  return `${await holderOf(port)}, so ${consequence}: end it, or choose another statusPort`;
 }
 
 function refuseWhatNeedsRestart(old: AgentConfig, next: AgentConfig): void {

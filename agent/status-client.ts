@@ -10,6 +10,9 @@ const healthSchema = z.object({
 
 export type Health = z.output<typeof healthSchema>;
 
+/** An agent that starts waits no longer for whoever holds its port. */
+const HOLDER_TIMEOUT_MS = 2000;
+
 /** Who answers where an agent's status server is expected: an agent, another program, or nobody, and then why. */
 export type Answer = { health: Health } | { stranger: true } | { nobody: string };
 
@@ -25,6 +28,14 @@ export async function askHealth(url: string, timeoutMs = 5000): Promise<Answer> 
     if (cause?.code?.startsWith("HPE_")) return { stranger: true };
     return { nobody: cause?.message || message };
   }
+}
+
+/** Who holds a port that an agent wants for its status server. */
+export async function holderOf(port: number): Promise<string> {
+  const answer = await askHealth(`http://127.0.0.1:${port}`, HOLDER_TIMEOUT_MS);
+  return "health" in answer
+    ? `another agent, which has run since ${answer.health.startedAt}, holds port ${port}`
+    : `another program holds port ${port}`;
 }
 
 function parsed(text: string): unknown {
