@@ -240,6 +240,22 @@ test("a topic for which the broker ends the connection is found and left out, an
   expect(source.problem()).toMatch(/not read: poison \(the broker ends the connection for it\)$/);
 });
 
+test("a description that is withdrawn ends its subscription, and the same one is subscribed again", async () => {
+  const broker = await startBroker();
+  const topic = "homeassistant/sensor/attic/config";
+  const described = JSON.stringify({ device_class: "temperature", state_topic: "attic" });
+  const source = start(broker.port, { families: () => familiesFromConfig([{ family: "home-assistant" }]) });
+  await source.connected(1);
+  await broker.publish(topic, described);
+  await soon(() => broker.subscriptions.includes("attic"));
+  await broker.publish(topic, "");
+  await soon(() => broker.unsubscriptions.includes("attic"));
+  await broker.publish(topic, described);
+  await soon(() => broker.subscriptions.filter((one) => one === "attic").length === 2);
+  await broker.publish("attic", "20");
+  await soon(() => source.readings.length === 1);
+});
+
 test("a description that a broken agent kept does not end this one", async () => {
   const broker = await startBroker();
   const entity = (sensorId: string, stateTopic: string) => ({
@@ -353,17 +369,20 @@ async function startBroker(port = 0, options: AedesOptions = {}) {
   });
   const heard: string[] = [];
   const subscriptions: string[] = [];
+  const unsubscriptions: string[] = [];
   const broker = {
     port: await listen(server, port),
     acknowledged: 0,
     heard,
     subscriptions,
+    unsubscriptions,
     publish,
     dropConnections,
     stop,
   };
   aedes.on("publish", ({ topic, payload }) => heard.push(`${topic} ${payload}`));
   aedes.on("subscribe", (some) => subscriptions.push(...some.map(({ topic }) => topic)));
+  aedes.on("unsubscribe", (topics) => unsubscriptions.push(...topics));
   aedes.on("ack", () => broker.acknowledged++);
   function dropConnections() {
     for (const socket of sockets) socket.destroy();

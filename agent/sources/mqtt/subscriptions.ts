@@ -118,10 +118,17 @@ function ask(client: MqttClient, filters: string[]): Promise<number[] | undefine
     const onClose = () => resolve(undefined);
     if (!client.connected) return onClose();
     client.once("close", onClose);
-    client.subscribe(filters, { qos: 1 }, (_error, _granted, packet) => {
+    const answer = (codes: number[] | undefined) => {
       client.removeListener("close", onClose);
-      const codes = (packet as { granted?: unknown[] } | undefined)?.granted;
-      resolve(codes?.map(Number));
-    });
+      resolve(codes);
+    };
+    try {
+      client.subscribe(filters, { qos: 1 }, (_error, _granted, packet) =>
+        answer((packet as { granted?: unknown[] } | undefined)?.granted?.map(Number)),
+      );
+    } catch {
+      // What cannot be written into a packet at all.
+      answer(filters.map(() => REFUSED));
+    }
   });
 }
