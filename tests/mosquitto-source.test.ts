@@ -81,7 +81,7 @@ withMosquitto("an MQTT source and a real Mosquitto", () => {
       await soon(() => told().length > 0);
       await pause(1000);
       for (const { said } of [one, two]) expect(said.error.length).toBeLessThanOrEqual(1);
-      expect(told()[0]).toMatch(/a second agent, with the same client id "same".*clientId of its own/);
+      expect(told()[0]).toMatch(/a second agent, uses the client id "same".*set another clientId/);
       expect([...one.said.warn, ...two.said.warn].length).toBeLessThanOrEqual(4);
       const problems = [one, two].flatMap((source) => source.problem() ?? []);
       expect(problems.join()).toMatch(/client id "same"/);

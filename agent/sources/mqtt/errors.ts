@@ -48,10 +48,8 @@ export function isEndedByBroker({ subscribed, error }: Ending): boolean {
 /** What is the matter when the broker ends each connection soon after it has accepted it. Source: MQTT 3.1.1 section 3.1.4. */
 export function takenOver(url: string, clientId: string, isCertain: boolean): string {
   const { host } = parseBrokerUrl(url);
-  const cause = isCertain
-    ? "another client has taken the connection over"
-    : "the broker ends each connection soon after it has accepted it; most likely another client takes it over";
-  return `${host}: ${cause}: one, such as a second agent, with the same client id ${JSON.stringify(clientId)}. End it, or give each agent a name (agent) or a clientId of its own`;
+  const other = isCertain ? "another client" : "most likely another client";
+  return `${host}: ${other}, such as a second agent, uses the client id ${JSON.stringify(clientId)} and ends this connection; end it, or set another clientId`;
 }
 
 /** One sentence: which broker, what happened, what to check. */
