@@ -16,6 +16,99 @@ function check(sensors: object[]) {
   return { sound, text: text.replaceAll(`${file}:1: `, "") };
 }
 
+const service = "/var/lib/house-agent";
+
+/** What a check says of a sound configuration with these changes, as it would run by hand or in the service. */
+function checkChanged(changes: object, serviceFolder?: string) {
+  const file = join(folder, "changed.yaml");
+  const config = {
+    agent: "cellar",
+    stream: "readings",
+    home: { id: "h", name: "House", timeZone: "UTC", unit: "celsius", sensors: [] },
+    sources: [{ type: "simulated-house" }],
+    spool: { path: join(folder, "spool.db") },
+    ...changes,
+  };
+  writeFileSync(file, JSON.stringify(config));
+  const { sound, text } = checkConfig(file, {}, serviceFolder);
+  return { sound, text: text.replaceAll(`${file}: `, "") };
+}
+
+test.each([
+  [
+    "a port that nobody knows",
+    { statusPort: 0 },
+    folder,
+    /^statusPort: 0 takes a port that the deployment cannot know/,
+  ],
+  [
+    "a port that takes root",
+    { statusPort: 80 },
+    folder,
+    /^statusPort: the service may not take ports below 1024/,
+  ],
+  [
+    "a spool elsewhere",
+    {},
+    service,
+    /^spool\.path: the service may write in \/var\/lib\/house-agent alone; put .*spool\.db there/,
+  ],
+])(
+  "what works by hand only is refused where the file is for the service: %s",
+  (_, changes, writable, problem) => {
+    expect(checkChanged(changes).sound).toBe(true);
+    expect(checkChanged(changes, writable)).toEqual({ sound: false, text: expect.stringMatching(problem) });
+  },
+);
+
+test("what the service may write and read is sound for it", () => {
+  expect(checkChanged({}, folder).sound).toBe(true);
+});
+
+test("files that systemd hides from the service are refused for it", () => {
+  const password = join(folder, "password");
+  const readings = join(folder, "readings.csv");
+  for (const file of [password, readings]) writeFileSync(file, "x");
+  const sources = [
+    { type: "csv", path: readings },
+    { type: "mqtt", url: "mqtt://a", passwordFile: password },
+  ];
+  expect(checkChanged({ sources }).sound).toBe(true);
+  // The tests' folder is in /tmp, which the service has of its own.
+  const { sound, text } = checkChanged({ sources }, service);
+  expect(sound).toBe(false);
+  expect(text).toContain(`sources.0.path: the service cannot read ${readings}; put it elsewhere`);
+  expect(text).toContain(`sources.1.passwordFile: the service cannot read ${password}; put it elsewhere`);
+});
+
+test("the topics of each family are shown, and where two match the same ones it is said who reads them", () => {
+  const mqtt = (...families: object[]) =>
+    checkChanged({ sources: [{ type: "mqtt", url: "mqtt://a", families }] });
+  const { sound, text } = mqtt(
+    { family: "esphome" },
+    { family: "statestream" },
+    { family: "home-assistant" },
+  );
+  expect(sound).toBe(true);
+  expect(text).toMatch(
+    /\nreads +mqtt a:1883\nreads +esphome +\+\/sensor\/\+\/state\nreads +statestream +homeassistant\//,
+  );
+  expect(text).toContain("homeassistant/+/+/+/config, and the topics that are described there");
+  expect(text.split("\n").filter((line) => line.startsWith("warning"))).toEqual([
+    "warning sources.0.families: esphome (+/sensor/+/state) and statestream (homeassistant/sensor/+/state) match the same topics: statestream reads those",
+    "warning sources.0.families: esphome may match topics that are described to Home Assistant: home-assistant reads those",
+    "warning sources.0.families: statestream may match topics that are described to Home Assistant: home-assistant reads those",
+  ]);
+  expect(mqtt({ family: "generic", topic: "#" }, { family: "tasmota" }).text).toContain(
+    "generic (#) and tasmota (tele/+/SENSOR) match the same topics: tasmota reads those",
+  );
+});
+
+test("the examples overlap nowhere", () => {
+  for (const name of ["agent-raspberry-pi", "agent-ec2-aws-iot"])
+    expect(checkConfig(join(__dirname, `../docs/examples/${name}.yaml`), {}).text).not.toContain("warning");
+});
+
 const sensors = (count: number, name: string) =>
   Array.from({ length: count }, (_, index) => ({ id: `s${index}`, name, kind: "living" }));
 

@@ -47,8 +47,12 @@ export function findingsOf(issue: z.core.$ZodIssue, present: boolean, schema: z.
   return [{ path, text: issue.message }];
 }
 
+/** Longer than any word of the configuration. */
+const LONGEST_WORD = 64;
+
 /** The allowed word that is nearest to what was written, if one is near. */
 function suggestion(written: string, allowed: Iterable<unknown>, otherwise: string): string {
+  if (written.length > LONGEST_WORD) return otherwise;
   const [nearest] = [...allowed]
     .map(String)
     .map((word) => ({ word, distance: distanceOf(written.toLowerCase(), word.toLowerCase()) }))

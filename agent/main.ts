@@ -27,8 +27,12 @@ program
     "Says every problem of a configuration file, or what would be read from where; starts nothing.",
   )
   .argument("<file>", "the configuration file")
-  .action((file: string) => {
-    const { sound, text } = checkConfig(file, process.env);
+  .option(
+    "--service <folder>",
+    "also refuse what works by hand only; the folder is the only one that the service may write",
+  )
+  .action((file: string, { service }: { service?: string }) => {
+    const { sound, text } = checkConfig(file, process.env, service);
     console.log(text);
     process.exitCode = sound ? 0 : 1;
   });
@@ -44,7 +48,7 @@ program
 
 program.addHelpText(
   "after",
-  "\nExamples:\n  agent check agent.yaml\n  agent --config agent.yaml\n  agent ready --config agent.yaml --within 60",
+  "\nExamples:\n  agent check agent.yaml\n  agent check --service /var/lib/house-agent /etc/house-agent/agent.yaml\n  agent --config agent.yaml\n  agent ready --config agent.yaml --within 60",
 );
 
 program.parseAsync().catch((error: unknown) => {

@@ -68,12 +68,12 @@ function addSourceMetrics(registry: Registry, status: () => AgentStatus): void {
   });
   new Gauge({
     name: "agent_source_failed",
-    help: "1 while the source fails and is tried again",
+    help: "1 while the source fails, or cannot read, and tries again",
     labelNames: ["source"],
     registers: [registry],
     collect() {
       this.reset();
-      for (const { name, state } of status().sources) this.set({ source: name }, state === "failed" ? 1 : 0);
+      for (const { name, problem } of status().sources) this.set({ source: name }, problem === null ? 0 : 1);
     },
   });
 }

@@ -1,5 +1,6 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type ServerResponse } from "node:http";
+import { type AddressInfo, createServer as createNetServer, type Server } from "node:net";
+import { systemClock } from "../platform/clock.ts";
 import { type ReadyOptions, waitUntilReady } from "./ready.ts";
 
 const sound = {
@@ -17,14 +18,18 @@ async function wait(answers: object[], options: Partial<ReadyOptions> = {}) {
   const server = createServer((_, response) =>
     response.end(JSON.stringify({ ...sound, ...answers[Math.min(asked++, answers.length - 1)] })),
   );
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listening(server);
   const clock = { nowMs: () => 1000 * seconds++ };
   const limits = { startedAfterMs, withinMs: 30_000, steadyMs: 3000, pollMs: 1 };
   const result = await waitUntilReady({ url, clock, ...limits, ...options });
   server.closeAllConnections();
   server.close();
   return { ...result, asked };
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 test("an agent that stays healthy and whose records the stream takes is ready", async () => {
@@ -48,6 +53,31 @@ test.each([
   ["an older agent", { startedAt: "2026-01-31T09:00:00.000Z" }, "another agent answers, which has run since"],
 ])("%s is told", async (_, answer, problem) => {
   expect(await wait([answer])).toMatchObject({ ready: false, problem: expect.stringContaining(problem) });
+});
+
+test.each([
+  ["of another kind", (response: ServerResponse) => response.end("<html>Prometheus</html>")],
+  ["with JSON of its own", (response: ServerResponse) => response.end('{"status":"ok"}')],
+  ["that finds nothing", (response: ServerResponse) => response.writeHead(404).end()],
+])("another program at the port is told: one %s", async (_, respond) => {
+  const server = createServer((_request, response) => void respond(response));
+  const url = await listening(server);
+  const limits = { startedAfterMs, withinMs: 0, steadyMs: 0, pollMs: 1 };
+  expect(await waitUntilReady({ url, clock: systemClock, ...limits })).toEqual({
+    ready: false,
+    problem: `another program answers at ${url}, no agent: end it, or choose another statusPort`,
+  });
+  server.close();
+});
+
+test("a program at the port that speaks no HTTP is told", async () => {
+  const server = createNetServer((socket) => socket.end("220 mail.example ESMTP\r\n"));
+  const url = await listening(server);
+  const limits = { startedAfterMs, withinMs: 0, steadyMs: 0, pollMs: 1 };
+  expect(await waitUntilReady({ url, clock: systemClock, ...limits })).toMatchObject({
+    problem: expect.stringContaining("another program answers"),
+  });
+  server.close();
 });
 
 test("nobody at the port is told with where it was asked", async () => {

@@ -1,5 +1,6 @@
 import { pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
+import { askHealth } from "./status-client.ts";
 
 /** What counts as ready, and how long to wait for it. */
 export interface ReadyOptions {
@@ -18,14 +19,6 @@ export interface ReadyOptions {
 
 /** Ready, or what was missing at the last look. */
 export type Readiness = { ready: true } | { ready: false; problem: string };
-
-/** The part of `/healthz` that is looked at. */
-interface Health {
-  status: string;
-  problems: string[];
-  startedAt: string;
-  lastSentAt: string | null;
-}
 
 /**
  * Waits until the running agent is healthy, has been so for a while, and the stream has taken a record from it (the
@@ -50,20 +43,14 @@ async function lookAt(
   url: string,
   startedAfterMs: number,
 ): Promise<{ startedAt: string } | { problem: string }> {
-  let health: Health;
-  try {
-    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) });
-    health = (await response.json()) as Health;
-  } catch (error) {
-    const { cause, message } = error as Error;
-    return {
-      problem: `nothing answers at ${url}/healthz (${(cause as Error | undefined)?.message || message})`,
-    };
-  }
-  const { status, problems, startedAt, lastSentAt } = health;
+  const answer = await askHealth(url);
+  if ("nobody" in answer) return { problem: `nothing answers at ${url}/healthz (${answer.nobody})` };
+  if ("stranger" in answer)
+    return { problem: `another program answers at ${url}, no agent: end it, or choose another statusPort` };
+  const { status, problems, startedAt, lastSentAt } = answer.health;
   if (Date.parse(startedAt) < startedAfterMs)
     return { problem: `at ${url} another agent answers, which has run since ${startedAt}: stop it` };
-  if (status !== "ok" && status !== "degraded") return { problem: `it is ${status}: ${problems.join("; ")}` };
+  if (status === "failing") return { problem: `it is ${status}: ${problems.join("; ")}` };
   if (lastSentAt === null)
     return { problem: ["the stream has taken no record from it yet", ...problems].join("; ") };
   return { startedAt };

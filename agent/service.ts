@@ -11,6 +11,7 @@ import type { Source } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
 import type { Spool } from "./spool.ts";
 import { openSqliteSpool } from "./spools/sqlite-spool.ts";
+import { holderOf } from "./status-client.ts";
 import { statusLine } from "./status-line.ts";
 import { type StatusServer, startStatusServer } from "./status-server.ts";
 
@@ -148,12 +149,17 @@ async function serveStatus(
     log.info({ url: `http://127.0.0.1:${server.port}/healthz` }, "status");
     return server;
   } catch (error) {
-    log.error(
-      { statusPort, error: (error as Error).message },
-      "no /healthz and /metrics: choose another statusPort",
-    );
+    log.error({ statusPort, error: (error as Error).message }, await whyNoStatus(error, statusPort));
     return undefined;
   }
+}
+
+/** Why the status server could not be started, and how to fix it. */
+async function whyNoStatus(error: unknown, port: number): Promise<string> {
+  const consequence = "there is no /healthz and /metrics, readings are sent all the same";
+  const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+  if (!isTaken) return `${consequence}: choose another statusPort`;
+  return `${await holderOf(port)}, so ${consequence}: end it, or choose another statusPort`;
 }
 
 function refuseWhatNeedsRestart(old: AgentConfig, next: AgentConfig): void {

@@ -52,7 +52,10 @@ export function createSourceRunner(source: Source, clock: Clock, log: Log): Sour
       // One that has run for long again is no longer failing, though its sensors may be silent.
       if (report.state === "failed" && runningSinceMs !== undefined && isSound(runningSinceMs))
         Object.assign(report, { state: "running", problem: null });
-      return { ...report };
+      const problem = report.state === "running" ? source.problem?.() : undefined;
+      return problem === undefined
+        ? { ...report }
+        : { ...report, problem: boundedText(problem, MAX_PROBLEM_LENGTH) };
     },
     async run(intake, signal) {
       for (let attempt = 0; !signal.aborted; attempt += 1) {

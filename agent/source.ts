@@ -29,6 +29,8 @@ export interface Source {
    * Rejects with a SourceError when it cannot go on. A failing network is waited for, not rejected.
    */
   run(intake: Intake, signal: AbortSignal): Promise<void>;
+  /** What keeps a running source from reading, such as a broker that does not answer; undefined while all is well. */
+  problem?(): string | undefined;
 }
 
 /** A source that cannot go on; the message says what, where and how to fix it. */

@@ -48,6 +48,16 @@ test("a stream that takes nothing degrades it, for the readings wait", async () 
   expect(JSON.parse(text)).toMatchObject({ status: "degraded", problems: ["stream: throttled"] });
 });
 
+test("a source that runs and cannot read degrades it, though it is the only one", async () => {
+  const cut = sound.sources.map((source) => ({ ...source, problem: "the broker does not answer" }));
+  const { code, text } = await get("/healthz", { ...sound, sources: cut });
+  expect(code).toBe(200);
+  expect(JSON.parse(text)).toMatchObject({
+    status: "degraded",
+    problems: ["source mqtt a: the broker does not answer"],
+  });
+});
+
 test("readings that get lost, or no source that works, are ill health", async () => {
   const losing = { ...sound, counters: { ...sound.counters, dropped: 1 } };
   expect((await get("/healthz", losing)).code).toBe(503);

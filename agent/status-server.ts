@@ -73,7 +73,7 @@ function createHealth(): (status: AgentStatus) => { healthy: boolean; problems: 
     const problems = [
       ...(losing ? [`readings are being lost (${lost} so far): the log says why`] : []),
       ...(lastProblem === undefined ? [] : [`stream: ${lastProblem}`]),
-      ...failed.map(({ name, problem }) => `source ${name}: ${problem}`),
+      ...sources.flatMap(({ name, problem }) => (problem === null ? [] : `source ${name}: ${problem}`)),
     ];
     const deaf = sources.length > 0 && failed.length === sources.length;
     return { healthy: !losing && !deaf, problems };

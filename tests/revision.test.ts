@@ -167,6 +167,8 @@ test("a host that is not as it must be is told so before anything on it is repla
   const configuration = at("etc/house-agent/agent.yaml");
   writeFileSync(configuration, JSON.stringify({ ...config, stream: "a b" }));
   expect(await refusal()).toMatch(/^AfterInstall: .*stream: .*\n.*mend what is said above/s);
+  writeFileSync(configuration, JSON.stringify({ ...config, statusPort: 0 }));
+  expect(await refusal()).toMatch(/^AfterInstall: .*statusPort: 0 takes a port .*mend what is said above/s);
   rmSync(configuration);
   expect(await refusal()).toMatch(/^BeforeInstall: .*agent\.yaml is there: write one/);
   const node = at("opt/house-agent/bin/node");

@@ -1,3 +1,4 @@
+import { boundedText } from "../../domain/bounded-text.ts";
 import { SourceError } from "../source.ts";
 
 /** Names of a file's columns; upper and lower case are the same. */
@@ -6,6 +7,9 @@ export interface CsvColumns {
   sensor: string;
   celsius: string;
 }
+
+/** Of a header, in a message; a file that is no table may have a first line of a megabyte. */
+const LONGEST_SHOWN = 500;
 
 /** The names that are expected unless others are given. */
 export const DEFAULT_COLUMNS: CsvColumns = { timestamp: "timestamp", sensor: "sensor", celsius: "celsius" };
@@ -25,9 +29,10 @@ export function parseColumns(text: string): CsvColumns {
   const parts = text.split(",").map((part) => part.trim());
   const refuse = (problem: string) =>
     new SourceError(
-      `--columns ${JSON.stringify(text)}: ${problem}. Expected the file's names for timestamp, sensor and celsius, ` +
+      `--columns ${JSON.stringify(boundedText(text, LONGEST_SHOWN))}: ${problem}. Expected the file's names for timestamp, sensor and celsius, ` +
         "for example --columns time,room,temp or --columns timestamp=time,celsius=temp",
     );
+  if (text.length > LONGEST_SHOWN) throw refuse("too long");
   if (parts.some((part) => part === "")) throw refuse("a name is empty");
   if (!text.includes("=")) {
     const [timestamp = "", second = "", third] = parts;
@@ -78,11 +83,12 @@ export function columnPlace(header: string[], name: string): number {
 
 function missingColumns(header: string[], names: CsvColumns, missing: (keyof CsvColumns)[], file: string) {
   const list = missing.map((key) => JSON.stringify(names[key])).join(" and ");
+  const found = boundedText(header.map((column) => column.trim()).join(", "), LONGEST_SHOWN);
   const fixes = ["name the file's own columns with --columns, for example --columns time,room,temp"];
   if (missing.includes("sensor"))
     fixes.push("name the one sensor of the file with --sensor, for example --sensor kitchen");
   return new SourceError(
-    `${file}: no column ${list}. Its first line has: ${header.map((column) => column.trim()).join(", ")}. ` +
+    `${file}: no column ${list}. Its first line has: ${found}. ` +
       `Expected the columns ${names.timestamp}, ${names.sensor}, ${names.celsius}: ${fixes.join("; or ")}`,
   );
 }

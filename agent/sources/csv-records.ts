@@ -57,9 +57,15 @@ const AFTER_QUOTE = "a closing quote is followed by something else than the next
 function readQuoted(text: string, at: number, delimiter: string) {
   const fields: string[] = [];
   let position = at;
+  let newline = -1;
   for (;;) {
+    // Looked for once a line, however many fields the line has.
+    if (newline < position) newline = text.indexOf("\n", position);
+    const lineEnd = text[newline - 1] === "\r" && newline > position ? newline - 1 : newline;
     const field =
-      text[position] === '"' ? quotedField(text, position) : plainField(text, position, delimiter);
+      text[position] === '"'
+        ? quotedField(text, position)
+        : plainField(text, position, { delimiter, lineEnd });
     if (field === undefined || field.end - at > LONGEST_QUOTED_RECORD) return "open";
     fields.push(field.value);
     if (text[field.end] === delimiter) {
@@ -82,9 +88,11 @@ function quotedField(text: string, openingQuote: number): { value: string; end: 
   }
 }
 
-function plainField(text: string, from: number, delimiter: string): { value: string; end: number } {
-  const newline = text.indexOf("\n", from);
-  const lineEnd = text[newline - 1] === "\r" && newline > from ? newline - 1 : newline;
+function plainField(
+  text: string,
+  from: number,
+  { delimiter, lineEnd }: { delimiter: string; lineEnd: number },
+) {
   const line = text.slice(from, lineEnd);
   const next = line.indexOf(delimiter);
   return next === -1 ? { value: line, end: lineEnd } : { value: line.slice(0, next), end: from + next };

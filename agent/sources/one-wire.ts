@@ -16,6 +16,8 @@ export interface OneWireOptions {
 
 /** Thermometers by family code: DS18S20, DS1822, DS18B20, DS1825, DS28EA00. Source: Linux, Documentation/w1/slaves/w1_therm.rst. */
 const THERMOMETER = /^(?:10|22|28|3b|42)-[0-9a-f]{12}$/;
+/** Two lines of some 40 characters. */
+const W1_SLAVE_LENGTH = 256;
 /** A bus with long wires garbles a transfer now and then. */
 const ATTEMPTS = 3;
 
@@ -58,7 +60,7 @@ export function oneWireSource({ folder, intervalMs, clock, log }: OneWireOptions
  * checksum is right: the data line is shorted to ground. Source: w1_therm.rst, as above.
  */
 export function parseW1Slave(text: string): number | null {
-  const [checksum = "", value = ""] = text.split("\n");
+  const [checksum = "", value = ""] = text.slice(0, W1_SLAVE_LENGTH).split("\n");
   const thousandths = /\bt=(-?\d{1,7})\s*$/.exec(value)?.[1];
   if (/^(?:00 ){9}:/.test(checksum)) return null;
   if (!/\bcrc=[0-9a-f]{2} YES\s*$/.test(checksum) || thousandths === undefined) return null;

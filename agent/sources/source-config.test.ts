@@ -44,6 +44,14 @@ test.each([
     "- { type: mqtt, url: mqtt://b, families: [{ family: generic, topic: a/#/b }] }",
     "sources.0.families.0.topic: is no topic filter: # stands alone, and in the last level",
   ],
+  ...["esphome", "shelly"].map((family) => [
+    `- { type: mqtt, url: mqtt://b, families: [{ family: ${family}, topic: house/# }] }`,
+    "sources.0.families.0.topic: has no #, for more levels follow",
+  ]),
+  [
+    `- { type: mqtt, url: mqtt://b, families: [{ family: generic, topic: ${"a".repeat(65_536)} }] }`,
+    "sources.0.families.0.topic: is no topic filter: a topic has at most 65535 bytes",
+  ],
   [
     "- { type: mqtt, url: mqtt://b, families: [{ family: tasmota, timeZone: CET+1 }] }",
     "sources.0.families.0.timeZone: is no IANA time zone",

@@ -7,6 +7,8 @@ const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 
+/** No sensor writes more digits; the expression below takes the square of the length. */
+const LONGEST_NUMBER = 100;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /** What sensors and exports write when nothing was measured. */
@@ -17,6 +19,7 @@ const NOT_MEASURED = new Set(["", "nan", "null", "none", "na", "n/a", "unavailab
  * a number that no sensor measures; undefined when it is neither. The unit is configuration and never guessed from the value.
  */
 export function parseTemperature(text: string, unit: Unit | "any" = "celsius"): number | null | undefined {
+  if (text.length > LONGEST_NUMBER) return undefined;
   const plain = plainNumber(text);
   if (plain !== undefined) return unit === "celsius" ? plain : celsiusFrom(plain, unit);
   if (NUMBER.test(text)) return celsiusFrom(Number(text), unit);

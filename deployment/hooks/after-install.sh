@@ -10,7 +10,7 @@ rm -rf "$release.partial"
 mkdir -p "$release.partial"
 install -m 644 "$incoming"/{agent.cjs,house-agent.service,revision} "$release.partial"
 chmod 755 "$base" "$releases" "$release.partial"
-as_agent "$node" --disable-warning=ExperimentalWarning "$release.partial/agent.cjs" check "$configuration" ||
+as_agent "$node" --disable-warning=ExperimentalWarning "$release.partial/agent.cjs" check --service "$spool" "$configuration" ||
   fail "the new agent cannot work with $configuration: mend what is said above and deploy again"
 
 if diff -rq "$release.partial" "$release" >/dev/null 2>&1; then

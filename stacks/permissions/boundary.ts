@@ -16,7 +16,6 @@ export function boundaryOf(arns: SystemArns): Statement[] {
         "kinesis:GetRecords",
         "kinesis:GetShardIterator",
         "kinesis:ListShards",
-        "kinesis:PutRecord",
         "kinesis:PutRecords",
         "logs:CreateLogStream",
         "logs:DescribeLogStreams",

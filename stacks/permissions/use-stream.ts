@@ -1,9 +1,9 @@
 import type { ReadingsStream } from "../constructs/readings-stream.ts";
 import type { Statement } from "./statement.ts";
 
-/** What the agent needs of the stream. */
+/** What the agent calls: it sends with PutRecords, and ListShards tells it the stream's limits. */
 export function putReadings({ arn }: Pick<ReadingsStream, "arn">): Statement {
-  return { sid: "PutReadings", actions: ["kinesis:PutRecord", "kinesis:PutRecords"], resources: [arn] };
+  return { sid: "PutReadings", actions: ["kinesis:ListShards", "kinesis:PutRecords"], resources: [arn] };
 }
 
 /** What the reader's role needs, for Lambda reads in its name. Source: AWS Lambda developer guide, "Kinesis permissions". */

@@ -18,6 +18,9 @@ export interface MqttConnectionOptions {
   sessionExpirySeconds: number;
 }
 
+/** A broker sends nothing larger; MQTT 5 only. What the router reads is smaller. */
+const MAX_PACKET_BYTES = 5 * 1024 * 1024;
+
 export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** For what the broker is to keep. */
@@ -35,7 +38,14 @@ export function clientOptions(options: MqttConnectionOptions): IClientOptions {
     ...(statusTopic === undefined
       ? {}
       : { will: { topic: statusTopic, payload: Buffer.from("offline"), ...RETAINED } }),
-    ...(protocolVersion === 5 ? { properties: { sessionExpiryInterval: options.sessionExpirySeconds } } : {}),
+    ...(protocolVersion === 5
+      ? {
+          properties: {
+            sessionExpiryInterval: options.sessionExpirySeconds,
+            maximumPacketSize: MAX_PACKET_BYTES,
+          },
+        }
+      : {}),
     clientId: options.clientId,
     protocolVersion,
     clean: false,

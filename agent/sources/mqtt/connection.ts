@@ -2,26 +2,36 @@ import { connect, type IPublishPacket } from "mqtt";
 import { SourceError } from "../../source.ts";
 import { acknowledgeWhenTaken } from "./acknowledgements.ts";
 import { clientOptions, type MqttConnectionOptions, RETAINED } from "./client-options.ts";
-import { subscribe } from "./subscriptions.ts";
+import type { Redeliveries } from "./redeliveries.ts";
+import type { Refusal, Subscriptions } from "./subscriptions.ts";
 
 /** What a connection is held for. */
 export interface ConnectionTask {
-  /** Topic filters to subscribe with QoS 1; asked again after each message: another list has further ones. */
+  /** Topic filters to subscribe with QoS 1; asked again after each message: another list is another set. */
   filters(): string[];
   /** Called in the order of the messages; a QoS 1 message is acknowledged once it has resolved. */
   take(packet: IPublishPacket): Promise<void>;
+  /** What is known over all connections of the source. */
+  subscriptions: Subscriptions;
+  redeliveries: Redeliveries;
   onSubscribed(): void;
-  /** The broker does not permit these; others were permitted. */
-  onRefused(filters: string[]): void;
+  /** These are not read; others are. */
+  onRefused(refusals: Refusal[]): void;
 }
 
-/** How a connection came to its end: `subscribed` says that it had been of use, `error` why it ended, if it is known. */
+/** How a connection came to its end. */
 export interface Ending {
+  /** It had been of use. */
   subscribed: boolean;
+  /** Why it ended, if that is known. */
   error: Error | undefined;
+  /** The broker said that another client has taken the session over; only MQTT 5 says so. */
+  takenOver?: boolean;
 }
 
 const DISCONNECT_TIMEOUT_MS = 500;
+/** Source: MQTT 5 section 3.14.2.1. */
+const SESSION_TAKEN_OVER = 0x8e;
 
 /**
  * Holds one connection from connecting to its end, or until the signal aborts; never rejects for what the network does.
@@ -34,12 +44,12 @@ export async function holdConnection(
   signal: AbortSignal,
 ): Promise<Ending> {
   const client = connect(options.url, clientOptions(options));
+  const subscriptions = task.subscriptions.over(client);
   const ending: Ending = { subscribed: false, error: undefined };
-  const subscribed = new Set<string>();
-  let filters: string[] = [];
+  let filters: readonly string[] = [];
   let takeError: unknown;
   const take = async (packet: IPublishPacket) => {
-    await task.take(packet);
+    await task.redeliveries.once(packet, task.take);
     void subscribeNew();
   };
   const messages = acknowledgeWhenTaken(client, take, signal, (error) => {
@@ -50,18 +60,22 @@ export async function holdConnection(
     const now = task.filters();
     if (now === filters) return [];
     filters = now;
-    const refused = await subscribe(client, filters, subscribed);
-    if (client.connected && refused.length > 0) task.onRefused(refused);
-    return refused;
+    const refusals = await subscriptions.update(now);
+    if (client.connected && refusals.length > 0) task.onRefused(refusals);
+    return refusals;
   };
   client.on("error", (error) => {
     ending.error ??= error;
   });
-  client.on("connect", async () => {
-    const refused = await subscribeNew();
+  client.on("disconnect", ({ reasonCode }) => {
+    ending.takenOver = reasonCode === SESSION_TAKEN_OVER;
+  });
+  client.on("connect", async ({ sessionPresent }) => {
+    task.redeliveries.connected(sessionPresent);
+    const refusals = await subscribeNew();
     if (!client.connected) return;
-    if (refused.length > 0 && refused.length === subscribed.size) {
-      ending.error = new SourceError(subscriptionRefused(options.url, refused));
+    if (subscriptions.granted() === 0) {
+      ending.error = new SourceError(subscriptionRefused(options.url, refusals));
       client.end(true);
       return;
     }
@@ -86,9 +100,12 @@ export async function holdConnection(
   await messages.settled();
   signal.removeEventListener("abort", onAbort);
   if (takeError !== undefined) throw takeError;
+  task.redeliveries.ended();
+  if (!signal.aborted) subscriptions.ended();
   return ending;
 }
 
-function subscriptionRefused(url: string, filters: string[]): string {
-  return `${new URL(url).host}: the broker does not permit subscribing to ${filters.join(", ")}; check the user's access rights`;
+function subscriptionRefused(url: string, refusals: Refusal[]): string {
+  const filters = refusals.map(({ filter }) => filter).join(", ");
+  return `${new URL(url).host}: the broker does not permit subscribing to ${filters}; check the user's access rights`;
 }

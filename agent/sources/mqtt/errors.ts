@@ -39,6 +39,19 @@ export function isRefusedForGood({ error }: Ending): boolean {
   return error instanceof SourceError || BAD_CREDENTIALS.has(code) || FOR_GOOD.has(code);
 }
 
+/** Whether the broker itself ended a connection that it had accepted. */
+export function isEndedByBroker({ subscribed, error }: Ending): boolean {
+  const code = codeOf(error);
+  return subscribed && (error === undefined || code === "ECONNRESET" || code === "EPIPE");
+}
+
+/** What is the matter when the broker ends each connection soon after it has accepted it. Source: MQTT 3.1.1 section 3.1.4. */
+export function takenOver(url: string, clientId: string, isCertain: boolean): string {
+  const { host } = parseBrokerUrl(url);
+  const other = isCertain ? "another client" : "most likely another client";
+  return `${host}: ${other}, such as a second agent, uses the client id ${JSON.stringify(clientId)} and ends this connection; end it, or set another clientId`;
+}
+
 /** One sentence: which broker, what happened, what to check. */
 export function whyNotConnected(url: string, { subscribed, error }: Ending): string {
   const { host } = parseBrokerUrl(url);
@@ -54,6 +67,7 @@ export function whyNotConnected(url: string, { subscribed, error }: Ending): str
 
 function reasonOf(error: Error | undefined, code: unknown): string {
   if (error === undefined) return "it closed the connection";
+  if (error.message === "Keepalive timeout") return "it no longer answers";
   if (error.message === "connack timeout") return `no MQTT answer within ${CONNECT_TIMEOUT_MS / 1000} s`;
   const known = REFUSED[String(code)] ?? NETWORK[String(code)];
   return known ?? (error.message || String(code));

@@ -2,6 +2,7 @@ import type { IPublishPacket } from "mqtt";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Log } from "../../../platform/log.ts";
 import type { Intake } from "../../source.ts";
+import { createCauseLines } from "./cause-lines.ts";
 import type { Finding } from "./payload-family.ts";
 import type { Router } from "./router.ts";
 
@@ -31,6 +32,8 @@ export function messageTaker(options: MessageTakerOptions): (packet: IPublishPac
   const counts: MqttCounts = { readings: 0, ignored: 0, problems: 0, skewed: 0 };
   let memory = intake.checkpoint(source);
 
+  const lines = createCauseLines(options.log);
+
   async function takeFinding(topic: string, finding: Finding): Promise<void> {
     if ("readings" in finding) {
       await intake.accept(finding.readings);
@@ -38,7 +41,7 @@ export function messageTaker(options: MessageTakerOptions): (packet: IPublishPac
       counts.readings += finding.readings.length;
       if (finding.skewMs !== undefined) {
         counts.skewed += finding.readings.length;
-        warn(counts.skewed, topic, skewed(finding.skewMs));
+        lines.warn("skewed", topic, skewed(finding.skewMs));
       }
     } else if ("sensors" in finding) {
       if (finding.sensors.length > 0) await intake.discover(finding.sensors);
@@ -47,15 +50,13 @@ export function messageTaker(options: MessageTakerOptions): (packet: IPublishPac
       memory = position;
     } else if ("ignored" in finding) {
       counts.ignored++;
-    } else {
-      counts.problems++;
-      warn(counts.problems, topic, `message not understood: ${finding.problem}`);
+      lines.ignored(topic, finding.ignored);
     }
-  }
-
-  /** The 1st, 2nd, 4th, 8th ... so that a broken sensor does not fill the log. */
-  function warn(count: number, topic: string, message: string): void {
-    if (Number.isInteger(Math.log2(count))) options.log.warn({ topic, count }, message);
+    if ("problem" in finding && finding.problem !== undefined) {
+      counts.problems++;
+      // What follows the colon is the message's own.
+      lines.warn(finding.problem.split(":")[0] ?? "", topic, `message not understood: ${finding.problem}`);
+    }
   }
 
   return async ({ topic, payload, retain }) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filterProblem } from "./topic-filter.ts";
+import { filterProblem, topicNameProblem } from "./topic-filter.ts";
 
 const unit = z
   .enum(["celsius", "fahrenheit"])
@@ -7,7 +7,10 @@ const unit = z
   .exactOptional();
 const baseTopic = z
   .string()
-  .regex(/^[^+#\0]*[^+#\0/]$/, "is a base topic without + and #, for example zigbee2mqtt")
+  .refine(
+    (topic) => topicNameProblem(topic) === undefined && !topic.endsWith("/"),
+    "is a base topic without + and #, for example zigbee2mqtt",
+  )
   .describe("The base topic, when it is not the family's usual one.")
   .exactOptional();
 const topicFilter = z.string().superRefine((filter, context) => {
@@ -25,12 +28,17 @@ const timeZone = z
 
 const filter = topicFilter.describe("The topics, when they are not the family's usual ones.");
 
+/** More levels follow. */
+const filterStart = topicFilter
+  .refine((topic) => !topic.endsWith("#"), "has no #, for more levels follow; + stands for one level")
+  .describe("The devices' prefix, with + for a level, when it is not the family's usual one.");
+
 const familySchema = z.discriminatedUnion("family", [
   z.strictObject({ family: z.literal("zigbee2mqtt"), topic: baseTopic, unit }),
   z.strictObject({ family: z.literal("tasmota"), topic: filter.exactOptional(), timeZone, unit }),
   z.strictObject({
     family: z.literal("esphome"),
-    topic: filter.exactOptional(),
+    topic: filterStart.exactOptional(),
     include,
     exclude,
     unit,
@@ -38,7 +46,7 @@ const familySchema = z.discriminatedUnion("family", [
   z.strictObject({ family: z.literal("shelly-gen1"), topic: baseTopic, unit }),
   z.strictObject({
     family: z.literal("shelly"),
-    topic: filter.exactOptional(),
+    topic: filterStart.exactOptional(),
     from: z
       .enum(["rpc", "status"])
       .describe("Which of the two messages are read that a device may send.")

@@ -12,11 +12,11 @@ export interface Message {
 
 /**
  * What one message says: readings, sensors that a gateway knows of, nothing that concerns temperatures, or something that
- * ought to have been readable. `skewMs`: its own time was beyond the bounds of `dated` by this and was not used.
+ * ought to have been readable; a description may hold both sensors and a problem. `skewMs`: its own time was beyond the bounds of `dated` by this and was not used.
  */
 export type Finding =
   | { readings: Reading[]; skewMs?: number }
-  | { sensors: Sensor[] }
+  | { sensors: Sensor[]; problem?: string }
   | { ignored: string }
   | { problem: string };
 
@@ -26,8 +26,8 @@ export interface PayloadFamily {
   readonly name: string;
   /** Topic filters to subscribe; those of a family that discovers grow. */
   filters(): string[];
-  /** Whether a topic is this family's. */
-  claims(topic: string): boolean;
+  /** The filter by which a topic is this family's, for the topic itself when it was described; undefined when it is not. */
+  claims(topic: string): string | undefined;
   /** Reads a message of a topic that it claims; never throws. */
   read(message: Message): Finding;
   /** What it has learned from messages, as text; undefined while there is nothing. */

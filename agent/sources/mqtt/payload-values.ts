@@ -1,6 +1,10 @@
 import type { Unit } from "../../../domain/home/description.ts";
 import { celsiusFrom, parseTemperature } from "../temperature.ts";
 
+const LONGEST_SHOWN = 80;
+/** A sensor's id has at most 128 bytes. The expressions for names take more than the length's time, so they see no more than this. */
+const LONGEST_NAME = 256;
+
 /** Undefined when it is no JSON; `NaN`, which some writers leave bare, is read as null. */
 export function parseJson(text: string): unknown {
   try {
@@ -8,6 +12,16 @@ export function parseJson(text: string): unknown {
   } catch {
     const mended = text.replace(/:\s*NaN\s*(?=[,}])/gi, ":null");
     return mended === text ? undefined : parseJson(mended);
+  }
+}
+
+/** A value for a message: the beginning of its JSON. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, LONGEST_SHOWN));
+  try {
+    return JSON.stringify(value).slice(0, LONGEST_SHOWN);
+  } catch {
+    return "a value that is nested too deeply";
   }
 }
 
@@ -24,7 +38,7 @@ export function celsiusOf(value: unknown, unit?: Unit): number | null | undefine
 
 /** The unit that a payload names (`°C`, `C`, `°F`, `F`); undefined when it names none of temperature. */
 export function unitNamed(text: unknown): Unit | undefined {
-  if (typeof text !== "string") return undefined;
+  if (typeof text !== "string" || text.length > LONGEST_NAME) return undefined;
   const letter = /^[°º]?\s*([CF])$/i.exec(text.trim())?.[1]?.toUpperCase();
   if (letter === undefined) return undefined;
   return letter === "C" ? "celsius" : "fahrenheit";
@@ -35,16 +49,17 @@ export function unitNamed(text: unknown): Unit | undefined {
  * `esp32_kitchen_temperature` is a kitchen's.
  */
 export function namesChip(name: string): boolean {
-  return CHIP_NAME.test(name);
+  return CHIP_NAME.test(name.slice(0, LONGEST_NAME));
 }
 
 /** Whether a name speaks of a temperature. */
 export function namesTemperature(name: string): boolean {
-  return words(name).some((word) => word.startsWith("temp"));
+  return words(name.slice(0, LONGEST_NAME)).some((word) => word.startsWith("temp"));
 }
 
 /** The name without a mark of the unit at its end, and that unit: `attic_temperature_f` is `attic_temperature` in Fahrenheit. */
 export function splitUnitMark(name: string): { name: string; unit: Unit | undefined } {
+  if (name.length > LONGEST_NAME) return { name, unit: undefined };
   const mark = /^(.+?)[\s_-]+(c|f|celsius|fahrenheit)$/i.exec(name);
   if (mark?.[1] === undefined) return { name, unit: undefined };
   return { name: mark[1], unit: mark[2]?.toLowerCase().startsWith("c") ? "celsius" : "fahrenheit" };

@@ -1,12 +1,13 @@
+import { z } from "zod";
 import type { Reading } from "../../../domain/reading.ts";
 import type { Finding, Message, PayloadFamily } from "./payload-family.ts";
-import { withoutCovered } from "./topic-filter.ts";
+import { bySpecificity, withoutCovered } from "./topic-filter.ts";
 
 /** The families of one broker as one. */
 export interface Router {
   /** Topic filters to subscribe now; the same list until something was learned. */
   filters(): string[];
-  /** What a message says to each family that claims its topic. */
+  /** What a message says to the family that owns its topic; several generic ones with one filter own it together. */
   read(message: Message): Finding[];
   /** Readings that the intake has taken: the same one once more, taken at the same time, is no second reading. */
   taken(readings: readonly Reading[]): void;
@@ -16,10 +17,19 @@ export interface Router {
   recall(memory: string): void;
 }
 
+const memorySchema = z.array(z.tuple([z.string(), z.string()]));
+
 /** A broker may deliver a message again, a gateway publish it again: this many sensors' last readings are kept to tell. */
 const MAX_SENSORS = 50_000;
 
-/** A router over families, in the order of the configuration. */
+/** No gateway publishes longer messages, nor under longer topics; reading one would hold the agent up. */
+const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
+const MAX_TOPIC_LENGTH = 1024;
+
+/**
+ * A router over families. A topic has one owner, the family whose filter is the most specific for it; of equal ones the
+ * first of the configuration. It never throws, whatever a message holds.
+ */
 export function createRouter(families: readonly PayloadFamily[]): Router {
   const last = new Map<string, Reading>();
   let filters: string[] | undefined;
@@ -33,9 +43,11 @@ export function createRouter(families: readonly PayloadFamily[]): Router {
       return filters;
     },
     read(message) {
-      const findings = families
-        .filter((family) => family.claims(message.topic))
-        .map((family) => withoutRepeated(family.read(message), isNew));
+      if (message.topic.length > MAX_TOPIC_LENGTH || message.payload.length > MAX_PAYLOAD_BYTES)
+        return [{ problem: "its topic or its payload is too long to be a sensor's" }];
+      const findings = ownersOf(message.topic, families).map((family) =>
+        withoutRepeated(readSafely(family, message), isNew),
+      );
       if (findings.some((finding) => "sensors" in finding)) filters = undefined;
       return findings.length > 0 ? findings : [{ ignored: "no family reads the topic" }];
     },
@@ -52,10 +64,33 @@ export function createRouter(families: readonly PayloadFamily[]): Router {
     },
     recall(memory) {
       filters = undefined;
-      for (const [name, text] of JSON.parse(memory) as [string, string][])
+      for (const [name, text] of memorySchema.parse(JSON.parse(memory)))
         families.find((family) => family.name === name)?.recall?.(text);
     },
   };
+}
+
+/** The family that reads a topic; several generic ones with the same filter each read their own value. */
+function ownersOf(topic: string, families: readonly PayloadFamily[]): PayloadFamily[] {
+  const claims = families.flatMap((family) => {
+    const filter = family.claims(topic);
+    return filter === undefined ? [] : [{ family, filter }];
+  });
+  // The sort is stable: of equals the first of the configuration stays first.
+  const [best, ...others] = claims.sort((a, b) => bySpecificity(a.filter, b.filter));
+  if (best === undefined) return [];
+  if (best.family.name !== "generic") return [best.family];
+  const beside = others.filter(({ family, filter }) => family.name === "generic" && filter === best.filter);
+  return [best, ...beside].map(({ family }) => family);
+}
+
+/** The last barrier: a message that a family stumbles over must not end the source, for the broker would send it again. */
+function readSafely(family: PayloadFamily, message: Message): Finding {
+  try {
+    return family.read(message);
+  } catch (error) {
+    return { problem: `cannot be read: ${(error as Error).message}` };
+  }
 }
 
 function withoutRepeated(finding: Finding, isNew: (reading: Reading) => boolean): Finding {

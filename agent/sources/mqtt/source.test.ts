@@ -1,14 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import type { Sensor } from "../../../domain/home/description.ts";
-import type { Reading } from "../../../domain/reading.ts";
 import { pause } from "../../../platform/backoff.ts";
 import { systemClock } from "../../../platform/clock.ts";
-import type { Checkpoint } from "../../spool.ts";
 import { familiesFromConfig } from "./families/from-config.ts";
 import { zigbee2Mqtt } from "./families/zigbee2mqtt.ts";
-import type { MqttCounts } from "./message-taker.ts";
-import { type MqttSourceOptions, mqttSource } from "./source.ts";
+import { mqttSource } from "./source.ts";
+import { soon, startTestSource, type TestSourceOptions } from "./test-source.ts";
 
 let stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -21,7 +18,7 @@ test("a message published while the source runs is a reading", async () => {
   const source = start(broker.port);
   await source.connected(1);
   await broker.publish("zigbee2mqtt/kitchen/sensor", '{"temperature":21.5,"last_seen":1693606312123}');
-  await until(() => source.readings.length === 1);
+  await soon(() => source.readings.length === 1);
   expect(source.readings).toEqual([
     { sensorId: "kitchen/sensor", takenAtMs: 1_693_606_312_123, celsius: 21.5 },
   ]);
@@ -36,11 +33,11 @@ test("a message is acknowledged only after its reading has been accepted", async
   const source = start(broker.port, { accept: () => accepting });
   await source.connected(1);
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
-  await until(() => source.readings.length === 1);
+  await soon(() => source.readings.length === 1);
   await pause(100);
   expect(broker.acknowledged).toBe(0);
   letAccept();
-  await until(() => broker.acknowledged === 1);
+  await soon(() => broker.acknowledged === 1);
 });
 
 test("messages are taken while earlier ones are not yet accepted, and acknowledged in their order", async () => {
@@ -50,13 +47,13 @@ test("messages are taken while earlier ones are not yet accepted, and acknowledg
   const source = start(broker.port, { accept });
   await source.connected(1);
   for (const celsius of [1, 2, 3]) await broker.publish("zigbee2mqtt/kitchen", `{"temperature":${celsius}}`);
-  await until(() => source.readings.length === 3);
+  await soon(() => source.readings.length === 3);
   lets[1]?.();
   lets[2]?.();
   await pause(50);
   expect(broker.acknowledged).toBe(0);
   lets[0]?.();
-  await until(() => broker.acknowledged === 3);
+  await soon(() => broker.acknowledged === 3);
 });
 
 test("a reading that is not accepted ends the source with the reason, and its message is delivered again", async () => {
@@ -67,8 +64,8 @@ test("a reading that is not accepted ends the source with the reason, and its me
   await expect(failing.ended).rejects.toThrow("disk full");
   expect(broker.acknowledged).toBe(0);
   const next = start(broker.port);
-  await until(() => next.readings.length === 1);
-  await until(() => broker.acknowledged === 1);
+  await soon(() => next.readings.length === 1);
+  await soon(() => broker.acknowledged === 1);
 });
 
 test("a message whose connection is lost before its reading is accepted is delivered again, not acknowledged late", async () => {
@@ -77,10 +74,10 @@ test("a message whose connection is lost before its reading is accepted is deliv
   const source = start(broker.port, { accept: () => (accepts++ === 0 ? pause(150) : Promise.resolve()) });
   await source.connected(1);
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
-  await until(() => source.readings.length === 1);
+  await soon(() => source.readings.length === 1);
   broker.dropConnections();
   await source.connected(2);
-  await until(() => broker.acknowledged === 1);
+  await soon(() => broker.acknowledged === 1);
   expect(source.readings).toHaveLength(2);
 });
 
@@ -91,7 +88,7 @@ test("what is published with QoS 1 while nobody listens is delivered at the next
   await first.stop();
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
   const second = start(broker.port);
-  await until(() => second.readings.length === 1);
+  await soon(() => second.readings.length === 1);
 });
 
 test("a broker that restarts is found again, and it is said once", async () => {
@@ -99,13 +96,13 @@ test("a broker that restarts is found again, and it is said once", async () => {
   const source = start(broker.port);
   await source.connected(1);
   await broker.stop();
-  await until(() => source.warnings.length === 1);
+  await soon(() => source.said.warn.length === 1);
   await pause(300);
   const again = await startBroker(broker.port);
   await source.connected(2);
   await again.publish("zigbee2mqtt/kitchen", '{"temperature":21.5}');
-  await until(() => source.readings.length === 1);
-  expect(source.warnings).toEqual([
+  await soon(() => source.readings.length === 1);
+  expect(source.said.warn).toEqual([
     `127.0.0.1:${broker.port}: the connection to the broker was lost: it closed the connection. Trying again until it answers`,
   ]);
 });
@@ -114,9 +111,9 @@ test("a retained message is no reading", async () => {
   const broker = await startBroker();
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":5}', true);
   const source = start(broker.port);
-  await until(() => source.counts().ignored === 1);
+  await soon(() => source.counts().ignored === 1);
   await broker.publish("zigbee2mqtt/cellar", '{"temperature":12}');
-  await until(() => source.readings.length > 0);
+  await soon(() => source.readings.length > 0);
   expect(source.readings).toMatchObject([{ sensorId: "cellar" }]);
 });
 
@@ -126,17 +123,17 @@ test("a message that is not understood is counted and the next one is read", asy
   await source.connected(1);
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":');
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":20}');
-  await until(() => source.readings.length === 1);
-  await until(() => source.counts().readings === 1);
+  await soon(() => source.readings.length === 1);
+  await soon(() => source.counts().readings === 1);
   expect(source.counts()).toMatchObject({ readings: 1, ignored: 0, problems: 1 });
-  expect(source.warnings).toEqual(["message not understood: malformed JSON"]);
+  expect(source.said.warn).toEqual(["message not understood: malformed JSON"]);
 });
 
 test("a broker that is not there yet is waited for, and it is said once what to check", async () => {
   const port = await freePort();
   const source = start(port);
   await pause(400);
-  expect(source.warnings).toEqual([
+  expect(source.said.warn).toEqual([
     `127.0.0.1:${port}: no connection to the broker: connection refused; check that it runs and that host and port are right. Trying again until it answers`,
   ]);
   await startBroker(port);
@@ -183,9 +180,9 @@ test("what a gateway describes is announced, subscribed, remembered and read", a
   };
   await broker.publish("homeassistant/sensor/attic/config", JSON.stringify(described), true);
   const source = start(broker.port, { families });
-  await until(() => broker.subscriptions.includes("attic/t"));
+  await soon(() => broker.subscriptions.includes("attic/t"));
   await broker.publish("attic/t", "68");
-  await until(() => source.readings.length === 1);
+  await soon(() => source.readings.length === 1);
   expect(source.readings).toMatchObject([{ sensorId: "attic", celsius: 20 }]);
   expect(source.discovered).toEqual([{ id: "attic", name: "Attic", kind: "cellar" }]);
   expect(source.checkpoint()).toMatchObject({ source: `mqtt 127.0.0.1:${broker.port}` });
@@ -194,7 +191,7 @@ test("what a gateway describes is announced, subscribed, remembered and read", a
   const queued = broker.publish("attic/t", "50");
   const next = start(broker.port, { families, remembered: source.checkpoint()?.position });
   await queued;
-  await until(() => next.readings.length === 1);
+  await soon(() => next.readings.length === 1);
   expect(next.readings).toMatchObject([{ sensorId: "attic", celsius: 10 }]);
 });
 
@@ -207,16 +204,109 @@ test("of several topics one may be refused: the others are read, and it is said"
   const source = start(broker.port, { families });
   await source.connected(1);
   await broker.publish("zigbee2mqtt/kitchen", '{"temperature":20}');
-  await until(() => source.readings.length === 1);
-  expect(source.errors).toEqual(["the broker does not permit subscribing to these, they are not read"]);
+  await soon(() => source.readings.length === 1);
+  expect(source.said.error).toEqual([
+    "these topics are not read, the others are; the broker's log may say why",
+  ]);
+});
+
+test("a topic for which the broker ends the connection is found and left out, and the others are read", async () => {
+  const broker = await startBroker(0, {
+    authorizeSubscribe: (client, subscription, done) => {
+      // aedes restores a subscription before it has answered CONNECT, also one that it never granted.
+      const isPoison = subscription.topic === "poison" && client.connected;
+      if (isPoison) (client.conn as Socket).destroy();
+      done(null, isPoison ? null : subscription);
+    },
+  });
+  const describe = (name: string, state_topic: string) =>
+    broker.publish(
+      `homeassistant/sensor/${name}/config`,
+      JSON.stringify({ device_class: "temperature", state_topic }),
+      true,
+    );
+  await describe("bad", "poison");
+  await describe("good", "attic");
+  const families = () => familiesFromConfig([{ family: "home-assistant" }]);
+  const source = start(broker.port, { families, random: () => 0.01 });
+  await soon(() => source.said.error.length > 0);
+  await soon(() => broker.subscriptions.at(-1) === "attic" || source.problem() !== undefined);
+  await broker.publish("attic", "20");
+  await soon(() => source.readings.length === 1);
+  expect(source.readings).toMatchObject([{ sensorId: "good" }]);
+  expect(source.said.error).toEqual([
+    "these topics are not read, the others are; the broker's log may say why",
+  ]);
+  expect(source.problem()).toMatch(/not read: poison \(the broker ends the connection for it\)$/);
+});
+
+test("a description that is withdrawn ends its subscription, and the same one is subscribed again", async () => {
+  const broker = await startBroker();
+  const topic = "homeassistant/sensor/attic/config";
+  const described = JSON.stringify({ device_class: "temperature", state_topic: "attic" });
+  const source = start(broker.port, { families: () => familiesFromConfig([{ family: "home-assistant" }]) });
+  await source.connected(1);
+  await broker.publish(topic, described);
+  await soon(() => broker.subscriptions.includes("attic"));
+  await broker.publish(topic, "");
+  await soon(() => broker.unsubscriptions.includes("attic"));
+  await broker.publish(topic, described);
+  await soon(() => broker.subscriptions.filter((one) => one === "attic").length === 2);
+  await broker.publish("attic", "20");
+  await soon(() => source.readings.length === 1);
+});
+
+test("a description that a broken agent kept does not end this one", async () => {
+  const broker = await startBroker();
+  const entity = (sensorId: string, stateTopic: string) => ({
+    sensorId,
+    name: sensorId,
+    stateTopic,
+    path: null,
+    unit: null,
+  });
+  const topics = ["", "a#b", "#", "x".repeat(70_000), "attic"];
+  const kept = topics.map((topic, index) => [
+    `homeassistant/sensor/s${index}/config`,
+    [entity(`s${index}`, topic)],
+  ]);
+  const remembered = JSON.stringify([["home-assistant", JSON.stringify(kept)]]);
+  const families = () => familiesFromConfig([{ family: "home-assistant" }]);
+  const source = start(broker.port, { families, remembered });
+  await source.connected(1);
+  await broker.publish("attic", "20");
+  await soon(() => source.readings.length === 1);
+  expect(broker.subscriptions.filter((topic) => !topic.startsWith("homeassistant/"))).toEqual(["attic"]);
+});
+
+test("what is ignored is said once for each cause, not for each message", async () => {
+  const broker = await startBroker();
+  const source = start(broker.port);
+  await source.connected(1);
+  for (let count = 0; count < 20; count++) {
+    await broker.publish(`zigbee2mqtt/lamp${count}`, '{"state":"ON"}');
+    await broker.publish(`zigbee2mqtt/trv${count}/set`, '{"temperature":20}');
+    await broker.publish(`zigbee2mqtt/k${count}`, '{"temperature":');
+    await broker.publish(`zigbee2mqtt/w${count}`, '{"temperature":"warm"}');
+  }
+  await soon(() => source.counts().ignored === 40 && source.counts().problems === 40);
+  expect(source.said.info.slice(1)).toEqual([
+    "messages such as this are ignored: no temperature",
+    "messages such as this are ignored: not a device's state",
+  ]);
+  // The 1st, 2nd, 4th, 8th and 16th of each.
+  expect(source.said.warn).toHaveLength(10);
+  expect(new Set(source.said.warn)).toEqual(
+    new Set(["message not understood: malformed JSON", 'message not understood: not a temperature: "warm"']),
+  );
 });
 
 test("the broker keeps whether the agent is there", async () => {
   const broker = await startBroker();
   const source = start(broker.port, { statusTopic: "agents/test" });
-  await until(() => broker.heard.includes("agents/test online"));
+  await soon(() => broker.heard.includes("agents/test online"));
   broker.dropConnections();
-  await until(() => broker.heard.includes("agents/test offline"));
+  await soon(() => broker.heard.includes("agents/test offline"));
   await source.stop();
 });
 
@@ -232,7 +322,7 @@ test("the signal ends the source at once, connected or waiting", async () => {
   const connected = start(broker.port);
   await connected.connected(1);
   const waiting = start(await freePort());
-  await until(() => waiting.warnings.length === 1);
+  await soon(() => waiting.said.warn.length === 1);
   const startMs = Date.now();
   await connected.stop();
   await waiting.stop();
@@ -264,69 +354,10 @@ test("the source's name does not tell the password", () => {
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-function start(
-  port: number,
-  {
-    accept = async () => undefined,
-    remembered,
-    ...options
-  }: Partial<MqttSourceOptions> & { accept?: () => Promise<void>; remembered?: string | undefined } = {},
-) {
-  const readings: Reading[] = [];
-  const warnings: string[] = [];
-  const errors: string[] = [];
-  const discovered: Sensor[] = [];
-  let checkpoint: Checkpoint | undefined;
-  let connections = 0;
-  let counts: MqttCounts = { readings: 0, ignored: 0, problems: 0, skewed: 0 };
-  const source = mqttSource({
-    url: `mqtt://127.0.0.1:${port}`,
-    clientId: "agent-test",
-    families: () => [zigbee2Mqtt()],
-    clock: systemClock,
-    log: {
-      info: () => connections++,
-      warn: (_fields, message) => warnings.push(message),
-      error: (_fields, message) => errors.push(message),
-    },
-    random: () => 0.1,
-    onMessage: (now) => {
-      counts = now;
-    },
-    ...options,
-  });
-  const controller = new AbortController();
-  const intake = {
-    async accept(batch: readonly Reading[], position?: Checkpoint) {
-      readings.push(...batch);
-      checkpoint = position ?? checkpoint;
-      await accept();
-    },
-    checkpoint: () => remembered,
-    discover: async (sensors: readonly Sensor[]) => {
-      discovered.push(...sensors);
-    },
-    room: async () => undefined,
-  };
-  const ended = source.run(intake, controller.signal);
-  ended.catch(() => undefined);
-  const stop = async () => {
-    controller.abort();
-    await ended.catch(() => undefined);
-  };
-  stops.push(stop);
-  const connected = (count: number) => until(() => connections === count);
-  return {
-    readings,
-    warnings,
-    errors,
-    discovered,
-    ended,
-    stop,
-    connected,
-    counts: () => counts,
-    checkpoint: () => checkpoint,
-  };
+function start(port: number, options: TestSourceOptions = {}) {
+  const source = startTestSource(port, options);
+  stops.push(source.stop);
+  return source;
 }
 
 async function startBroker(port = 0, options: AedesOptions = {}) {
@@ -338,17 +369,20 @@ async function startBroker(port = 0, options: AedesOptions = {}) {
   });
   const heard: string[] = [];
   const subscriptions: string[] = [];
+  const unsubscriptions: string[] = [];
   const broker = {
     port: await listen(server, port),
     acknowledged: 0,
     heard,
     subscriptions,
+    unsubscriptions,
     publish,
     dropConnections,
     stop,
   };
   aedes.on("publish", ({ topic, payload }) => heard.push(`${topic} ${payload}`));
   aedes.on("subscribe", (some) => subscriptions.push(...some.map(({ topic }) => topic)));
+  aedes.on("unsubscribe", (topics) => unsubscriptions.push(...topics));
   aedes.on("ack", () => broker.acknowledged++);
   function dropConnections() {
     for (const socket of sockets) socket.destroy();
@@ -382,12 +416,4 @@ async function freePort(): Promise<number> {
   const port = await listen(server, 0);
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadlineMs = Date.now() + 3000;
-  while (!condition()) {
-    if (Date.now() > deadlineMs) throw new Error(`not within 3 s: ${condition}`);
-    await pause(5);
-  }
 }

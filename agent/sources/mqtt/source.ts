@@ -1,5 +1,4 @@
-import type { IPublishPacket } from "mqtt";
-import { backoffMs, pause } from "../../../platform/backoff.ts";
+import { pause } from "../../../platform/backoff.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Log } from "../../../platform/log.ts";
 import { type Intake, type Source, SourceError } from "../../source.ts";
@@ -8,7 +7,11 @@ import { type CredentialPlaces, readCredentials } from "./credentials.ts";
 import { isRefusedForGood, parseBrokerUrl, whyNotConnected } from "./errors.ts";
 import { type MqttCounts, messageTaker } from "./message-taker.ts";
 import type { PayloadFamily } from "./payload-family.ts";
+import { createReconnection } from "./reconnection.ts";
+import { createRedeliveries } from "./redeliveries.ts";
+import { createRefusals } from "./refusals.ts";
 import { createRouter } from "./router.ts";
+import { createSubscriptions } from "./subscriptions.ts";
 
 export interface MqttSourceOptions extends CredentialPlaces {
   /** For example `mqtt://127.0.0.1:1883`; also mqtts, ws and wss, with `user:password@` if need be. */
@@ -30,9 +33,6 @@ export interface MqttSourceOptions extends CredentialPlaces {
   random?: () => number;
 }
 
-const RECONNECT = { baseMs: 1000, maxMs: 30_000 };
-/** A connection that lasted this long was a good one: the waiting times start anew. */
-const LASTING_MS = 10_000;
 const KEEPALIVE_SECONDS = 30;
 const SESSION_EXPIRY_SECONDS = 7 * 86_400;
 
@@ -45,46 +45,40 @@ const SESSION_EXPIRY_SECONDS = 7 * 86_400;
  */
 export function mqttSource(options: MqttSourceOptions): Source {
   const { host } = parseBrokerUrl(options.url);
+  const { clock, log } = options;
   const name = `mqtt ${host}`;
-  return {
-    name,
-    async run(intake, signal) {
-      const { clock, log } = options;
-      const router = createRouter(options.families());
-      recall(router, name, intake, log);
-      const take = messageTaker({ ...options, source: name, router, intake });
-      let everSubscribed = false;
-      for (let attempt = 0; !signal.aborted; attempt++) {
-        let subscribedAtMs: number | undefined;
-        const task: ConnectionTask = {
-          filters: () => router.filters(),
-          take: (packet: IPublishPacket) => take(packet),
-          onSubscribed() {
-            everSubscribed = true;
-            subscribedAtMs = clock.nowMs();
-            log.info({ broker: host, topics: router.filters() }, "connected to the broker");
-          },
-          onRefused: (topics) =>
-            log.error(
-              { broker: host, topics },
-              "the broker does not permit subscribing to these, they are not read",
-            ),
-        };
-        const ending = await holdConnection(connectionOptions(options), task, signal);
-        if (signal.aborted) return;
-        if (!everSubscribed && (options.failFast || isRefusedForGood(ending)))
-          throw errorOf(options.url, ending);
-        // Once per outage: what was connected, or the very first attempt.
-        if (ending.subscribed || attempt === 0)
-          log.warn(
-            { broker: host },
-            `${whyNotConnected(options.url, ending)}. Trying again until it answers`,
-          );
-        if (subscribedAtMs !== undefined && clock.nowMs() - subscribedAtMs >= LASTING_MS) attempt = 0;
-        await pause(backoffMs(attempt, RECONNECT, options.random), signal);
-      }
-    },
-  };
+  // Over all connections and runs: what the broker delivers again after a failure is known too.
+  const redeliveries = createRedeliveries(clock, 2000 * connectionOptions(options).keepaliveSeconds);
+  const reconnection = createReconnection(options);
+  const refusals = createRefusals(host, log);
+
+  async function run(intake: Intake, signal: AbortSignal): Promise<void> {
+    const router = createRouter(options.families());
+    recall(router, name, intake, log);
+    let everSubscribed = false;
+    const task: ConnectionTask = {
+      filters: () => router.filters(),
+      take: messageTaker({ ...options, source: name, router, intake }),
+      subscriptions: createSubscriptions(clock),
+      redeliveries,
+      onSubscribed() {
+        everSubscribed = true;
+        reconnection.subscribed(router.filters());
+      },
+      onRefused: refusals.add,
+    };
+    while (!signal.aborted) {
+      const connection = { ...connectionOptions(options), ...readCredentials(options) };
+      refusals.clear();
+      const ending = await holdConnection(connection, task, signal);
+      if (signal.aborted) return;
+      if (!everSubscribed && (options.failFast || isRefusedForGood(ending)))
+        throw errorOf(options.url, ending);
+      await pause(reconnection.ended(ending), signal);
+    }
+  }
+
+  return { name, run, problem: () => reconnection.problem() ?? refusals.problem() };
 }
 
 function connectionOptions(options: MqttSourceOptions) {
@@ -95,7 +89,6 @@ function connectionOptions(options: MqttSourceOptions) {
     statusTopic: options.statusTopic,
     keepaliveSeconds: options.keepaliveSeconds ?? KEEPALIVE_SECONDS,
     sessionExpirySeconds: options.sessionExpirySeconds ?? SESSION_EXPIRY_SECONDS,
-    ...readCredentials(options),
   } as const;
 }
 

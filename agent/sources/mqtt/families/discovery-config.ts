@@ -1,22 +1,36 @@
+import { z } from "zod";
 import { boundedText } from "../../../../domain/bounded-text.ts";
-import type { Unit } from "../../../../domain/home/description.ts";
 import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { isObject, namesChip, parseJson, splitUnitMark, unitNamed } from "../payload-values.ts";
-import type { JsonPath } from "./json-path.ts";
+import { topicNameProblem } from "../topic-filter.ts";
 import { parseValueTemplate } from "./value-template.ts";
 
-/** A temperature as a gateway describes it to Home Assistant. */
-export interface Entity {
+/** A description is a few hundred bytes, of a device with many components some tens of thousands. */
+const MAX_DESCRIPTION_BYTES = 256 * 1024;
+const MAX_TEMPLATE_LENGTH = 500;
+/** Shorter than MQTT permits: a thousand descriptions are kept in memory and on disk. */
+const MAX_STATE_TOPIC_LENGTH = 512;
+
+/** A temperature as a gateway describes it to Home Assistant; checked when it is read and when it is recalled. */
+export const entitySchema = z.object({
   /** `<node>/<object>` of the topic, without a mark of the unit at its end. */
-  sensorId: string;
+  sensorId: z.string().superRefine(refuse(sensorIdProblem)),
   /** As the gateway calls it. */
-  name: string;
-  stateTopic: string;
+  name: z.string().max(MAX_NAME_LENGTH),
+  stateTopic: z.string().superRefine(refuse(stateTopicProblem)),
   /** Into the JSON payload; null when the payload is the value. */
-  path: JsonPath | null;
+  path: z.array(z.union([z.string(), z.number()])).nullable(),
   /** Null when the description names none. */
-  unit: Unit | null;
+  unit: z.enum(["celsius", "fahrenheit"]).nullable(),
+});
+
+export type Entity = z.output<typeof entitySchema>;
+
+/** What one message describes; a part that cannot be read costs the others nothing. */
+export interface Description {
+  entities: Entity[];
+  problems: string[];
 }
 
 /**
@@ -25,31 +39,28 @@ export interface Entity {
  * whose name speaks of a chip, is not a room. No entities when the payload is empty: the description is withdrawn.
  * Source: home-assistant.io, "MQTT", MQTT discovery; home-assistant/core, components/mqtt/abbreviations.py.
  */
-export function readDiscoveryConfig(
-  prefix: string,
-  topic: string,
-  payload: Buffer,
-): Entity[] | { problem: string } {
-  if (payload.length === 0) return [];
+export function readDiscoveryConfig(prefix: string, topic: string, payload: Buffer): Description {
+  if (payload.length > MAX_DESCRIPTION_BYTES)
+    return { entities: [], problems: [`a description has at most ${MAX_DESCRIPTION_BYTES} bytes`] };
+  if (payload.length === 0) return { entities: [], problems: [] };
   const [component = "", ...place] = topic
     .slice(prefix.length + 1)
     .split("/")
     .slice(0, -1);
   const config = parseJson(payload.toString());
-  if (!isObject(config)) return { problem: "malformed discovery config" };
+  if (!isObject(config)) return { entities: [], problems: ["malformed discovery config"] };
   const root = unabbreviated(config);
   const id = place.join("/");
   const parts = isObject(root.components)
     ? Object.entries(root.components).map(([key, part]) => ({ id: `${id}/${key}`, part }))
     : [{ id, part: { platform: component } }];
-  const entities: Entity[] = [];
-  for (const { id: partId, part } of parts) {
-    if (!isObject(part)) continue;
-    const found = entityFrom(partId, { ...root, ...unabbreviated(part) });
-    if (found !== undefined && "problem" in found) return found;
-    if (found !== undefined) entities.push(found);
-  }
-  return entities;
+  const found = parts.flatMap(({ id: partId, part }) =>
+    isObject(part) ? (entityFrom(partId, { ...root, ...unabbreviated(part) }) ?? []) : [],
+  );
+  return {
+    entities: found.flatMap((one) => ("problem" in one ? [] : one)),
+    problems: found.flatMap((one) => ("problem" in one ? one.problem : [])),
+  };
 }
 
 function entityFrom(id: string, config: Record<string, unknown>): Entity | { problem: string } | undefined {
@@ -58,20 +69,36 @@ function entityFrom(id: string, config: Record<string, unknown>): Entity | { pro
   const given = isThermostat ? config.current_temperature_topic : isSensor ? config.state_topic : undefined;
   if (typeof given !== "string" || config.entity_category === "diagnostic") return undefined;
   const template = isThermostat ? config.current_temperature_template : config.value_template;
+  const isLong = typeof template === "string" && template.length > MAX_TEMPLATE_LENGTH;
+  if (isLong) return { problem: `value_template longer than ${MAX_TEMPLATE_LENGTH} characters` };
   const place = typeof template === "string" ? parseValueTemplate(template) : { path: undefined };
   const described = [id.split("/").at(-1), config.name, template].filter((text) => typeof text === "string");
   if (described.some((text) => namesChip(text as string))) return undefined;
   if (place === undefined) return { problem: `${id}: value_template not understood: ${template}` };
   const { name: sensorId, unit: marked } = splitUnitMark(id);
-  const problem = sensorIdProblem(sensorId);
-  if (problem !== undefined) return { problem };
   const unit = unitNamed(isThermostat ? config.temperature_unit : config.unit_of_measurement);
-  return {
+  const entity = entitySchema.safeParse({
     sensorId,
     name: nameOf(config, sensorId),
     stateTopic: withBase(given, config["~"]),
     path: place.path ?? null,
     unit: unit ?? marked ?? null,
+  });
+  return entity.success ? entity.data : { problem: entity.error.issues[0]?.message ?? "" };
+}
+
+function stateTopicProblem(topic: string): string | undefined {
+  if (topic.length > MAX_STATE_TOPIC_LENGTH)
+    return `state_topic longer than ${MAX_STATE_TOPIC_LENGTH} characters`;
+  const problem = topicNameProblem(topic);
+  return problem === undefined ? undefined : `state_topic is no topic: ${problem}`;
+}
+
+/** Refuses the texts of which `problemOf` knows a problem, with that problem as the message. */
+function refuse(problemOf: (text: string) => string | undefined) {
+  return (text: string, context: z.RefinementCtx) => {
+    const message = problemOf(text);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
   };
 }
 
@@ -86,7 +113,8 @@ function nameOf({ device, name }: Record<string, unknown>, id: string): string {
 /** `~` at the start or the end of a topic stands for the base topic. */
 function withBase(topic: string, base: unknown): string {
   if (typeof base !== "string") return topic;
-  return topic.replace(/^~/, base).replace(/~$/, base);
+  const begun = topic.startsWith("~") ? `${base}${topic.slice(1)}` : topic;
+  return begun.endsWith("~") ? `${begun.slice(0, -1)}${base}` : begun;
 }
 
 function unabbreviated(config: Record<string, unknown>): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { dated } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf } from "../payload-values.ts";
-import { matchTopic } from "../topic-filter.ts";
+import { celsiusOf, shown } from "../payload-values.ts";
+import { claimedBy, matchTopic } from "../topic-filter.ts";
 import { choosesName, type NameChoice } from "./name-choice.ts";
 
 /** How a house's ESPHome devices publish. */
@@ -21,7 +21,7 @@ export function espHome(options: EspHomeOptions = {}): PayloadFamily {
   return {
     name: "esphome",
     filters: () => [filter],
-    claims: (topic) => matchTopic(filter, topic) !== undefined,
+    claims: (topic) => claimedBy([filter], topic),
     read: (message) => readEspHome(filter, message, options),
   };
 }
@@ -37,6 +37,6 @@ function readEspHome(filter: string, message: Message, options: EspHomeOptions =
   const text = message.payload.toString();
   if (text === "") return { ignored: "empty message" };
   const celsius = celsiusOf(text, options.unit);
-  if (celsius === undefined) return { problem: `not a temperature: ${JSON.stringify(text.slice(0, 80))}` };
+  if (celsius === undefined) return { problem: `not a temperature: ${shown(text)}` };
   return dated(message, undefined, [{ sensorId, celsius }]);
 }

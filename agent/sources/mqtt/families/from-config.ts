@@ -9,15 +9,23 @@ import { statestream } from "./statestream.ts";
 import { tasmota } from "./tasmota.ts";
 import { zigbee2Mqtt } from "./zigbee2mqtt.ts";
 
+/** Their messages do not say what they measure: a description of their topic knows better. */
+export const READ_BY_NAME = new Set(["esphome", "statestream"]);
+
 /**
- * The families that a configuration lists; what is described to Home Assistant and read by another family as well counts
- * once. Throws a SourceError when one cannot be used.
+ * The families that a configuration lists. What is described to Home Assistant counts once: a family whose messages say
+ * what they measure keeps its topics, and so does a generic one that names the very topic. Throws a SourceError when one
+ * cannot be used.
  */
 export function familiesFromConfig(configs: readonly FamilyConfig[]): PayloadFamily[] {
   const explicit = configs
     .filter(({ family }) => family !== "home-assistant")
     .map((config) => familyFrom(config));
-  const isTaken = (topic: string) => explicit.some((family) => family.claims(topic));
+  const isTaken = (topic: string) =>
+    explicit.some((family) => {
+      const filter = READ_BY_NAME.has(family.name) ? undefined : family.claims(topic);
+      return filter !== undefined && (family.name !== "generic" || filter === topic);
+    });
   const discovering = configs
     .filter((config) => config.family === "home-assistant")
     .map((config) => homeAssistant({ ...config, isTaken }));

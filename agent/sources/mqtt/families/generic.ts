@@ -2,8 +2,8 @@ import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { SourceError } from "../../../source.ts";
 import { dated, givenTime } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf, parseJson } from "../payload-values.ts";
-import { matchTopic } from "../topic-filter.ts";
+import { celsiusOf, parseJson, shown } from "../payload-values.ts";
+import { claimedBy, matchTopic } from "../topic-filter.ts";
 import { type JsonPath, parseJsonPath, valueAt } from "./json-path.ts";
 
 /** Where a temperature stands in messages of any other kind. */
@@ -27,7 +27,7 @@ export function generic(options: GenericOptions): PayloadFamily {
   return {
     name: "generic",
     filters: () => [options.topic],
-    claims: (topic) => matchTopic(options.topic, topic) !== undefined,
+    claims: (topic) => claimedBy([options.topic], topic),
     read: (message) => readGeneric(options, paths, message),
   };
 }
@@ -49,7 +49,7 @@ function readGeneric(
   const problem = sensorIdProblem(sensorId);
   if (problem !== undefined) return { problem };
   const celsius = celsiusOf(value, options.unit);
-  if (celsius === undefined) return { problem: `not a temperature: ${JSON.stringify(value).slice(0, 80)}` };
+  if (celsius === undefined) return { problem: `not a temperature: ${shown(value)}` };
   const givenMs = paths.time === undefined ? undefined : givenTime(valueAt(json, paths.time));
   return dated(
     message,

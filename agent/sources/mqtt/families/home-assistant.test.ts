@@ -90,7 +90,7 @@ test.each([
 ])("%s is not a room", (_, described) => {
   const family = homeAssistant();
   family.read(config("sensor/x", { state_topic: "a/b", ...described }));
-  expect(family.claims("a/b")).toBe(false);
+  expect(family.claims("a/b")).toBeUndefined();
 });
 
 test("the same reading in Celsius and in Fahrenheit counts once, whichever is described first", () => {
@@ -106,12 +106,61 @@ test("the same reading in Celsius and in Fahrenheit counts once, whichever is de
   ]) {
     const family = homeAssistant();
     for (const mark of order) family.read(inUnit(mark, mark === "c" ? "°C" : "°F"));
-    expect(family.claims("attic/f")).toBe(false);
+    expect(family.claims("attic/f")).toBeUndefined();
     expect(family.read(message("attic/c", "20"))).toEqual(reading("attic/attic_temperature", 20));
   }
   const alone = homeAssistant();
   alone.read(inUnit("f", "°F"));
   expect(alone.read(message("attic/f", "68"))).toEqual(reading("attic/attic_temperature", 20));
+});
+
+test.each([
+  ["an empty one", ""],
+  ["one of 70,000 characters", "a".repeat(70_000)],
+  ["a wildcard within a level", "a#b"],
+  ["all topics", "#"],
+  ["a wildcard", "home/+/state"],
+  ["U+0000", "a\u0000b"],
+  ["a control character", "a\u001bb"],
+  ["a noncharacter", "a\uffffb"],
+  ["half a pair", "a\ud800b"],
+  ["a shared subscription", "$share/group/topic"],
+])(
+  "a state_topic that is no topic is a problem, when it is read and when it is recalled: %s",
+  (_, stateTopic) => {
+    const described = { device_class: "temperature", state_topic: stateTopic };
+    const family = homeAssistant();
+    const filters = family.filters();
+    expect(family.read(config("sensor/x", described))).toEqual({
+      problem: expect.stringMatching(/^state_topic /),
+    });
+    expect(family.filters()).toEqual(filters);
+    const entity = { sensorId: "x", name: "X", stateTopic, path: null, unit: null };
+    const good = { ...entity, sensorId: "y", stateTopic: "home/y" };
+    family.recall?.(JSON.stringify([["homeassistant/sensor/x/config", [entity, good]]]));
+    expect(family.filters()).toEqual([...filters, "home/y"]);
+  },
+);
+
+test("of a device's components one that cannot be read costs the others nothing", () => {
+  const family = homeAssistant();
+  const component = { p: "sensor", device_class: "temperature" };
+  const cmps = { bad: { ...component, state_topic: "#" }, good: { ...component, state_topic: "cellar/t" } };
+  expect(family.read(config("device/d", { cmps }))).toEqual({
+    sensors: [{ id: "d/good", name: "d/good", kind: "living" }],
+    problem: expect.stringMatching(/^state_topic is no topic/),
+  });
+  expect(family.claims("cellar/t")).toBe("cellar/t");
+});
+
+test("descriptions of ever new sensors fill no memory", () => {
+  const family = homeAssistant();
+  const describe = (count: number) =>
+    family.read(config(`sensor/s${count}`, { device_class: "temperature", state_topic: `t/${count}` }));
+  for (let count = 0; count < 1000; count++) expect(describe(count)).toHaveProperty("sensors");
+  expect(describe(1000)).toEqual({ problem: "more than 1000 sensors are described" });
+  family.read(config("sensor/s0", ""));
+  expect(describe(1000)).toHaveProperty("sensors");
 });
 
 test("a template that would take all of Jinja is a problem, not a guess", () => {
@@ -129,7 +178,7 @@ test("a description that is withdrawn is read no longer", () => {
   const family = homeAssistant();
   family.read(config("sensor/x", { device_class: "temperature", state_topic: "a/b" }));
   expect(family.read(config("sensor/x", ""))).toEqual({ sensors: [] });
-  expect(family.claims("a/b")).toBe(false);
+  expect(family.claims("a/b")).toBeUndefined();
 });
 
 test("what an earlier run learned is known before the retained descriptions come", () => {

@@ -1,10 +1,11 @@
+import { z } from "zod";
 import type { Sensor } from "../../../../domain/home/description.ts";
 import { kindNamed } from "../../../../domain/places.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf, isObject, parseJson } from "../payload-values.ts";
-import { matchTopic } from "../topic-filter.ts";
-import { type Entity, readDiscoveryConfig } from "./discovery-config.ts";
+import { celsiusOf, isObject, parseJson, shown } from "../payload-values.ts";
+import { claimedBy } from "../topic-filter.ts";
+import { type Entity, entitySchema, readDiscoveryConfig } from "./discovery-config.ts";
 import { valueAt } from "./json-path.ts";
 
 /** Where gateways describe themselves to Home Assistant. */
@@ -15,8 +16,9 @@ export interface HomeAssistantOptions extends FamilyOptions {
   isTaken?: (topic: string) => boolean;
 }
 
-/** More entities than any house has; a gateway that invents new ones each time must not fill the memory. */
-const MAX_CONFIGS = 1000;
+/** More than any house has; a gateway that invents new ones each time must not fill the memory. */
+const MAX_ENTITIES = 1000;
+const memorySchema = z.array(z.tuple([z.string(), z.array(z.unknown())]));
 
 /**
  * Home Assistant's MQTT discovery: the descriptions say where temperatures are published and in which unit, so a house
@@ -27,37 +29,46 @@ export function homeAssistant(options: HomeAssistantOptions = {}): PayloadFamily
   const configFilters = [`${prefix}/+/+/config`, `${prefix}/+/+/+/config`];
   const isTaken = options.isTaken ?? (() => false);
   const configs = new Map<string, Entity[]>();
+  let count = 0;
   let byStateTopic = new Map<string, Entity[]>();
-  const isConfig = (topic: string) => configFilters.some((filter) => matchTopic(filter, topic) !== undefined);
+  const isConfig = (topic: string) => claimedBy(configFilters, topic) !== undefined;
 
   function learn(topic: string, payload: Buffer): Finding {
-    const entities = readDiscoveryConfig(prefix, topic, payload);
-    if ("problem" in entities) return entities;
+    const { entities, problems } = readDiscoveryConfig(prefix, topic, payload);
+    const problem = problems[0];
+    if (problem !== undefined && entities.length === 0) return { problem };
     const usable = entities.filter(({ stateTopic }) => !isTaken(stateTopic));
-    if (JSON.stringify(usable) === JSON.stringify(configs.get(topic) ?? []))
-      return { ignored: "nothing new in the description" };
-    if (usable.length === 0) configs.delete(topic);
-    else if (configs.size < MAX_CONFIGS || configs.has(topic)) configs.set(topic, usable);
-    else return { problem: `more than ${MAX_CONFIGS} descriptions` };
+    const known = configs.get(topic) ?? [];
+    const isNew = JSON.stringify(usable) !== JSON.stringify(known);
+    if (!isNew) return problem === undefined ? { ignored: "nothing new in the description" } : { problem };
+    if (count - known.length + usable.length > MAX_ENTITIES)
+      return { problem: `more than ${MAX_ENTITIES} sensors are described` };
+    keep(topic, usable);
     byStateTopic = chosenByStateTopic(configs);
-    return { sensors: usable.map(sensorFrom) };
+    return { sensors: usable.map(sensorFrom), ...(problem === undefined ? {} : { problem }) };
+  }
+
+  function keep(topic: string, entities: Entity[]): void {
+    count += entities.length - (configs.get(topic)?.length ?? 0);
+    if (entities.length === 0) configs.delete(topic);
+    else configs.set(topic, entities);
   }
 
   return {
     name: "home-assistant",
     filters: () => [...configFilters, ...byStateTopic.keys()],
-    claims: (topic) => isConfig(topic) || byStateTopic.has(topic),
+    claims: (topic) => claimedBy(configFilters, topic) ?? (byStateTopic.has(topic) ? topic : undefined),
     read: (message) =>
       isConfig(message.topic)
         ? learn(message.topic, message.payload)
         : readEntities(byStateTopic.get(message.topic) ?? [], message, options),
     memory: () => (configs.size === 0 ? undefined : JSON.stringify([...configs])),
     recall(memory) {
-      for (const [topic, entities] of JSON.parse(memory) as [string, Entity[]][])
-        configs.set(
-          topic,
-          entities.filter(({ stateTopic }) => !isTaken(stateTopic)),
-        );
+      for (const [topic, remembered] of memorySchema.parse(JSON.parse(memory))) {
+        const entities = remembered.flatMap((one) => entitySchema.safeParse(one).data ?? []);
+        const usable = entities.filter(({ stateTopic }) => !isTaken(stateTopic));
+        if (count + usable.length <= MAX_ENTITIES) keep(topic, usable);
+      }
       byStateTopic = chosenByStateTopic(configs);
     },
   };
@@ -75,7 +86,7 @@ function readEntities(entities: readonly Entity[], message: Message, options: Fa
     const value = path === null ? text : valueAt(json, path);
     if (value === undefined) continue;
     const celsius = celsiusOf(value, unit ?? options.unit);
-    if (celsius === undefined) return { problem: `not a temperature: ${JSON.stringify(value).slice(0, 80)}` };
+    if (celsius === undefined) return { problem: `not a temperature: ${shown(value)}` };
     measured.push({ sensorId, celsius });
   }
   if (measured.length === 0) return { ignored: "no temperature" };

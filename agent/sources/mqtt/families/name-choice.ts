@@ -21,7 +21,18 @@ export function choosesName(name: string, { include, exclude = [], unit = "celsi
   return namesTemperature(name) && !namesChip(name) && (marked === undefined || marked === unit);
 }
 
+/** Finds the parts between the pattern's stars one after the other: an expression could take far more than the name's time. */
 function matches(pattern: string, name: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "i").test(name);
+  const text = name.toLowerCase();
+  const [first = "", ...others] = pattern.toLowerCase().split("*");
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }

@@ -1,7 +1,8 @@
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { dated } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf } from "../payload-values.ts";
+import { celsiusOf, shown } from "../payload-values.ts";
+import { claimedBy } from "../topic-filter.ts";
 
 /** How a house's Shelly devices of the first generation publish. */
 export interface ShellyGen1Options extends FamilyOptions {
@@ -16,10 +17,11 @@ export interface ShellyGen1Options extends FamilyOptions {
  */
 export function shellyGen1(options: ShellyGen1Options = {}): PayloadFamily {
   const base = options.topic ?? "shellies";
+  const filters = [`${base}/+/ext_temperature/+`, `${base}/+/sensor/temperature`];
   return {
     name: "shelly-gen1",
-    filters: () => [`${base}/+/ext_temperature/+`, `${base}/+/sensor/temperature`],
-    claims: (topic) => topic.startsWith(`${base}/`),
+    filters: () => filters,
+    claims: (topic) => claimedBy(filters, topic),
     read: (message) => readShellyGen1(base, message, options),
   };
 }
@@ -36,6 +38,6 @@ function readShellyGen1(base: string, message: Message, options: ShellyGen1Optio
   const text = message.payload.toString();
   if (text === "") return { ignored: "empty message" };
   const celsius = celsiusOf(text, isProbe ? "celsius" : options.unit);
-  if (celsius === undefined) return { problem: `not a temperature: ${JSON.stringify(text.slice(0, 80))}` };
+  if (celsius === undefined) return { problem: `not a temperature: ${shown(text)}` };
   return dated(message, undefined, [{ sensorId, celsius }]);
 }

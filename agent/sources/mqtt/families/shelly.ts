@@ -1,8 +1,8 @@
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
 import type { Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf, isObject, parseJson } from "../payload-values.ts";
-import { matchTopic } from "../topic-filter.ts";
+import { celsiusOf, isObject, parseJson, shown } from "../payload-values.ts";
+import { claimedBy, matchTopic } from "../topic-filter.ts";
 
 /** How a house's Shelly devices of the second generation and later publish. */
 export interface ShellyOptions {
@@ -24,7 +24,7 @@ export function shelly(options: ShellyOptions = {}): PayloadFamily {
   return {
     name: "shelly",
     filters: () => [filter],
-    claims: (topic) => matchTopic(filter, topic) !== undefined,
+    claims: (topic) => claimedBy([filter], topic),
     read: (message) => read(filter, message),
   };
 }
@@ -68,7 +68,7 @@ function readComponents(
     const problem = sensorIdProblem(sensorId);
     if (problem !== undefined) return { problem };
     const celsius = celsiusOf(status.tC, "celsius");
-    if (celsius === undefined) return { problem: `not a temperature: ${JSON.stringify(status.tC)}` };
+    if (celsius === undefined) return { problem: `not a temperature: ${shown(status.tC)}` };
     measured.push({ sensorId, celsius });
   }
   if (measured.length === 0) return { ignored: "no temperature" };

@@ -1,11 +1,12 @@
+import { z } from "zod";
 import { boundedText } from "../../../../domain/bounded-text.ts";
 import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
 import { kindNamed } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { dated } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf, namesChip, parseJson, splitUnitMark, unitNamed } from "../payload-values.ts";
-import { matchTopic } from "../topic-filter.ts";
+import { celsiusOf, namesChip, parseJson, shown, splitUnitMark, unitNamed } from "../payload-values.ts";
+import { claimedBy, matchTopic } from "../topic-filter.ts";
 import { choosesName, type NameChoice } from "./name-choice.ts";
 
 /** How a Home Assistant streams its states. */
@@ -14,12 +15,15 @@ export interface StatestreamOptions extends FamilyOptions, NameChoice {
   topic?: string | undefined;
 }
 
+/** More than any house has, and longer than any name: what is remembered stays small. */
+const MAX_ENTITIES = 5000;
+const LONGEST_ATTRIBUTE = 256;
+const text = z.string().max(LONGEST_ATTRIBUTE).exactOptional();
+
 /** What an entity's attributes have told of it; they come when `publish_attributes` is on, each on its own topic. */
-interface Attributes {
-  unit_of_measurement?: string;
-  device_class?: string;
-  friendly_name?: string;
-}
+const attributesSchema = z.object({ unit_of_measurement: text, device_class: text, friendly_name: text });
+const memorySchema = z.array(z.tuple([z.string(), attributesSchema])).max(MAX_ENTITIES);
+type Attributes = z.output<typeof attributesSchema>;
 
 /**
  * Home Assistant's statestream: `<base>/sensor/<entity>/state` and `<base>/climate/<entity>/current_temperature`. With
@@ -38,7 +42,7 @@ export function statestream(options: StatestreamOptions = {}): PayloadFamily {
   return {
     name: "statestream",
     filters: () => filters,
-    claims: (topic) => filters.some((filter) => matchTopic(filter, topic) !== undefined),
+    claims: (topic) => claimedBy(filters, topic),
     read(message) {
       const [entity = "", topic = ""] = matchTopic(`${base}/sensor/+/+`, message.topic) ?? [];
       if (!isAttribute(topic))
@@ -49,13 +53,17 @@ export function statestream(options: StatestreamOptions = {}): PayloadFamily {
       const known = entities.get(entity) ?? {};
       if (typeof value !== "string" || known[topic] === value)
         return { ignored: "nothing new in the attribute" };
+      if (sensorIdProblem(entity) !== undefined || value.length > LONGEST_ATTRIBUTE)
+        return { ignored: "no attribute of a sensor" };
+      if (entities.size >= MAX_ENTITIES && !entities.has(entity))
+        return { problem: `more than ${MAX_ENTITIES} entities` };
       const attributes = { ...known, [topic]: value };
       entities.set(entity, attributes);
       return { sensors: sensorsFrom(entity, attributes, options) };
     },
     memory: () => (entities.size === 0 ? undefined : JSON.stringify([...entities])),
     recall(memory) {
-      for (const [entity, attributes] of JSON.parse(memory) as [string, Attributes][])
+      for (const [entity, attributes] of memorySchema.parse(JSON.parse(memory)))
         entities.set(entity, attributes);
     },
   };
@@ -78,7 +86,7 @@ function readStatestream(
   if (text === "") return { ignored: "empty message" };
   const unit = unitNamed(attributes.unit_of_measurement) ?? options.unit;
   const celsius = celsiusOf(text.replace(/^"(.*)"$/, "$1"), unit);
-  if (celsius === undefined) return { problem: `not a temperature: ${JSON.stringify(text.slice(0, 80))}` };
+  if (celsius === undefined) return { problem: `not a temperature: ${shown(text)}` };
   return dated(message, undefined, [{ sensorId, celsius }]);
 }
 

@@ -4,8 +4,8 @@ import { parseTime } from "../../time.ts";
 import { dated, type Measured } from "../event-time.ts";
 import { utcFromLocal } from "../local-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf, isObject, parseJson, unitNamed } from "../payload-values.ts";
-import { matchTopic } from "../topic-filter.ts";
+import { celsiusOf, isObject, parseJson, shown, unitNamed } from "../payload-values.ts";
+import { claimedBy, matchTopic } from "../topic-filter.ts";
 
 /** How a house's Tasmota devices publish. */
 export interface TasmotaOptions extends FamilyOptions {
@@ -21,7 +21,7 @@ export function tasmota(options: TasmotaOptions = {}): PayloadFamily {
   return {
     name: "tasmota",
     filters: () => [filter],
-    claims: (topic) => matchTopic(filter, topic) !== undefined,
+    claims: (topic) => claimedBy([filter], topic),
     read: (message) => readTasmota(filter, message, options),
   };
 }
@@ -49,7 +49,7 @@ export function readTasmota(filter: string, message: Message, options: TasmotaOp
     const celsius = celsiusOf(temperature, unit as Unit);
     const problem = sensorIdProblem(sensorId);
     if (problem !== undefined) return { problem };
-    if (celsius === undefined) return { problem: `not a temperature: ${JSON.stringify(temperature)}` };
+    if (celsius === undefined) return { problem: `not a temperature: ${shown(temperature)}` };
     measured.push({ sensorId, celsius });
   }
   if (measured.length === 0) return { ignored: "no temperature" };

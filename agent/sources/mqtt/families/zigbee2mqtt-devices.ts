@@ -13,7 +13,7 @@ import { isObject, parseJson } from "../payload-values.ts";
 export function readZigbee2MqttDevices(payload: Buffer): Finding {
   const devices = parseJson(payload.toString());
   if (!Array.isArray(devices)) return { problem: "bridge/devices is not a list" };
-  const sensors: Sensor[] = [];
+  const sensors = new Map<string, Sensor>();
   for (const device of devices.filter(isObject)) {
     const id = device.friendly_name;
     const definition = isObject(device.definition) ? device.definition : {};
@@ -22,28 +22,35 @@ export function readZigbee2MqttDevices(payload: Buffer): Finding {
     const name = described ? (device.description as string) : id;
     for (const property of temperatureProperties(definition.exposes)) {
       const sensorId = ROOM.has(property) ? id : `${id}/${property}`;
-      if (sensorIdProblem(sensorId) !== undefined || sensors.some((known) => known.id === sensorId)) continue;
+      if (sensorIdProblem(sensorId) !== undefined || sensors.has(sensorId)) continue;
+      if (sensors.size === MAX_SENSORS) return { sensors: [...sensors.values()], problem: TOO_MANY };
       const label = ROOM.has(property) ? name : `${name} ${property}`;
-      sensors.push({
+      sensors.set(sensorId, {
         id: sensorId,
         name: boundedText(label, MAX_NAME_LENGTH),
-        kind: kindNamed(`${id} ${name}`),
+        kind: kindNamed(`${id} ${boundedText(name, MAX_NAME_LENGTH)}`),
       });
     }
   }
-  return { sensors };
+  return { sensors: [...sensors.values()] };
 }
+
+/** A home has far fewer (domain/limits.ts). */
+const MAX_SENSORS = 1000;
+const TOO_MANY = `bridge/devices lists more than ${MAX_SENSORS} temperatures`;
+/** A climate's features stand one level below its exposed entry. */
+const MAX_DEPTH = 4;
 
 /** A room's temperature, as a sensor and as a thermostat has it. */
 const ROOM = new Set(["temperature", "local_temperature"]);
 /** One of several probes of a device: `temperature_1`, `temperature_l2`. */
 export const PROBE = /^temperature_l?\d{1,2}$/;
 
-function temperatureProperties(exposes: unknown): string[] {
-  if (!Array.isArray(exposes)) return [];
+function temperatureProperties(exposes: unknown, depth = 0): string[] {
+  if (!Array.isArray(exposes) || depth === MAX_DEPTH) return [];
   return exposes.filter(isObject).flatMap(({ property, features }) => {
     const own =
       typeof property === "string" && (ROOM.has(property) || PROBE.test(property)) ? [property] : [];
-    return [...own, ...temperatureProperties(features)];
+    return [...own, ...temperatureProperties(features, depth + 1)];
   });
 }

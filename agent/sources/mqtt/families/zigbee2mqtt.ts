@@ -2,7 +2,7 @@ import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { SourceError } from "../../../source.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
-import { celsiusOf, isObject, parseJson } from "../payload-values.ts";
+import { celsiusOf, isObject, parseJson, shown } from "../payload-values.ts";
 import { PROBE, readZigbee2MqttDevices } from "./zigbee2mqtt-devices.ts";
 
 /** How a Zigbee2MQTT publishes. */
@@ -29,7 +29,7 @@ export function zigbee2Mqtt(options: Zigbee2MqttOptions = {}): PayloadFamily {
   return {
     name: "zigbee2mqtt",
     filters: () => [`${base}/#`],
-    claims: (topic) => topic.startsWith(`${base}/`),
+    claims: (topic) => (topic.startsWith(`${base}/`) ? `${base}/#` : undefined),
     read(message) {
       const name = message.topic.slice(base.length + 1);
       if (name === "bridge/devices") return readZigbee2MqttDevices(message.payload);
@@ -39,7 +39,8 @@ export function zigbee2Mqtt(options: Zigbee2MqttOptions = {}): PayloadFamily {
       }
       const isFirst = message.arrivedAtMs - startedAtMs < CACHE_WINDOW_MS && !sinceStart.has(name);
       const finding = readZigbee2Mqtt(base, message, options, isFirst);
-      if ("readings" in finding || ("ignored" in finding && finding.ignored === CACHED)) sinceStart.add(name);
+      const isState = "readings" in finding || ("ignored" in finding && finding.ignored === CACHED);
+      if (isFirst && isState) sinceStart.add(name);
       return finding;
     },
   };
@@ -74,7 +75,7 @@ export function readZigbee2Mqtt(
     if (problem !== undefined) return { problem };
     const celsius = values.map((value) => celsiusOf(value, options.unit)).find((value) => value !== null);
     if (celsius === undefined && values.some((value) => celsiusOf(value, options.unit) === undefined))
-      return { problem: `not a temperature: ${JSON.stringify(values[0])}` };
+      return { problem: `not a temperature: ${shown(values[0])}` };
     measured.push({ sensorId, celsius: celsius ?? null });
   }
   const lastSeenMs = givenTime(state.last_seen);
@@ -82,7 +83,7 @@ export function readZigbee2Mqtt(
   return dated(message, lastSeenMs, measured, { field: "last_seen" });
 }
 
-const NOT_A_DEVICE = /^bridge(?:\/|$)|\/(?:availability|(?:set|get)(?:\/.*)?)$/;
+const NOT_A_DEVICE = /^bridge(?:\/|$)|\/(?:availability|(?:set|get)(?:\/[\s\S]*)?)$/;
 
 function temperaturesOf(name: string, state: Record<string, unknown>) {
   const values = [state.temperature, state.local_temperature].filter((value) => value !== undefined);
