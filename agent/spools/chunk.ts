@@ -3,6 +3,7 @@ import type { Checkpoint } from "../spool.ts";
 import {
   encodeRecord,
   HEADER_BYTES,
+  isZero,
   KIND,
   nextRecordAt,
   type Place,
@@ -166,9 +167,4 @@ function noteFrom(kind: number, payload: Buffer, offset: number): Note {
   if (kind === KIND.gap) return { type: "gap", ...content };
   if (kind === KIND.lost) return { type: "lost", ...content, offset };
   return { type: "closed" };
-}
-
-function isZero(bytes: Buffer, from: number, until = bytes.length): boolean {
-  for (let at = from; at < Math.min(until, bytes.length); at += 1) if (bytes[at] !== 0) return false;
-  return true;
 }

@@ -33,6 +33,7 @@ export const HEADER_BYTES = 16;
 const ALIGNMENT = 8;
 const MAGIC = 0x314c5053;
 const MAX_PAYLOAD_BYTES = 2 ** 24 - 1;
+const BLOCK = Buffer.alloc(4096);
 const scratch = Buffer.alloc(HEADER_BYTES + 4);
 
 /** Bytes that a record with such a payload takes. */
@@ -77,11 +78,22 @@ export function nextRecordAt(bytes: Buffer, { segment, offset }: Place): number 
   return undefined;
 }
 
-/** Where the last byte that is not zero stands, plus one, as the beginning of a next record. */
+/** Behind the last byte that is not zero, where a next record may begin. */
 export function endOfContent(bytes: Buffer): number {
   let end = bytes.length;
+  while (end >= BLOCK.length && isZero(bytes, end - BLOCK.length, end)) end -= BLOCK.length;
   while (end > 0 && bytes[end - 1] === 0) end -= 1;
   return Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+}
+
+/** Whether nothing was written there, as far as the bytes go. */
+export function isZero(bytes: Buffer, from: number, until = bytes.length): boolean {
+  const end = Math.min(until, bytes.length);
+  for (let at = from; at < end; at += BLOCK.length) {
+    const length = Math.min(BLOCK.length, end - at);
+    if (bytes.compare(BLOCK, 0, length, at, at + length) !== 0) return false;
+  }
+  return true;
 }
 
 function headerSum(bytes: Buffer, at: number, { segment, offset }: Place): number {

@@ -1,4 +1,5 @@
 import { type Found, type Head, type HomeState, type Note, readSegment } from "./chunk.ts";
+import { endOfContent } from "./record.ts";
 import { SEGMENT_BYTES, type Segment, type Segments } from "./segments.ts";
 import { SpoolError } from "./spool-error.ts";
 
@@ -97,8 +98,10 @@ function gave(home: HomeState, last: number): void {
   home.used = Math.max(home.used, last);
 }
 
-/** Sets how far each segment counts, from the head of the one behind it. */
+/** Sets how far each segment counts: as the head of the one behind it says, or to the end of what stands in it. */
 export function limitSegments(segments: Segments): void {
+  const newest = segments.list.at(-1);
+  if (newest !== undefined) newest.end = endOfContent(segments.read(newest));
   for (const [index, segment] of segments.list.entries()) {
     const previous = segments.list[index - 1];
     if (previous === undefined) continue;

@@ -113,11 +113,10 @@ export class Segments {
   }
 
   /** Goes on writing in the newest segment. */
-  continueNewest(): Segment {
+  continueNewest(): void {
     const newest = this.#list.at(-1);
     if (newest === undefined) throw new Error("the spool has no segment");
     this.#current = Object.assign(newest, { file: openSync(this.#path(newest.number), "r+") });
-    return this.#current;
   }
 
   /** Makes the file in reserve unless it is there; throws when the disk has no room for it. */

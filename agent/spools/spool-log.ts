@@ -1,5 +1,4 @@
 import { type ChunkFacts, encodeChunk, encodeNote, type Note } from "./chunk.ts";
-import { endOfContent } from "./record.ts";
 import { apply, headFrom, homeIn, type Recovered, type State } from "./recovery.ts";
 import type { Segments } from "./segments.ts";
 import type { Cursor } from "./stretches.ts";
@@ -44,8 +43,7 @@ export class SpoolLog {
       this.#begin(0, true);
     } catch (error) {
       if (this.#segments.list.length === 0) throw error;
-      const newest = this.#segments.continueNewest();
-      newest.end = endOfContent(this.#segments.read(newest));
+      this.#segments.continueNewest();
       this.#isBehind = true;
     }
     this.reserve();
