@@ -26,8 +26,8 @@ export class SpoolLog {
   readonly #state: State;
   /** Stands behind the next head. */
   #atBeginning: Note[];
-  /** Nothing more goes into the current segment. */
-  #isSealed = true;
+  /** What may still go into the current segment: that of an earlier run takes no chunks, one that failed takes nothing. */
+  #takes: "all" | "notes" | "nothing" = "nothing";
   /** Something is known that is not on disk. */
   #isBehind = false;
 
@@ -37,14 +37,14 @@ export class SpoolLog {
     this.#atBeginning = losses;
   }
 
-  /** Begins a segment of its own; when the disk is full, nothing is written until it is not. */
+  /** Begins a segment of its own; when the disk is full, only notes are written until it is not. */
   open(): void {
     try {
       this.#begin(0, true);
     } catch (error) {
       if (this.#segments.list.length === 0) throw error;
       this.#segments.continueNewest();
-      this.#isBehind = true;
+      this.#takes = "notes";
     }
     this.reserve();
   }
@@ -59,7 +59,7 @@ export class SpoolLog {
   append(chunks: readonly NewChunk[]): WrittenChunk[] {
     const numbered = this.#numbered(chunks);
     let { bytes, written } = this.#encoded(numbered);
-    if (this.#needsSegment(bytes.length)) {
+    if (this.#takes !== "all" || this.#needsSegment(bytes.length)) {
       this.#segments.reserve();
       this.#begin(bytes.length, false);
       ({ bytes, written } = this.#encoded(numbered));
@@ -124,7 +124,7 @@ export class SpoolLog {
     try {
       this.#segments.sync();
     } catch (error) {
-      this.#isSealed = true;
+      this.#takes = "nothing";
       throw error;
     }
   }
@@ -132,7 +132,7 @@ export class SpoolLog {
   /** A log that ends with this mark goes on with the next number; any other skips some. */
   close(): void {
     const bytes = encodeNote({ type: "closed" }, this.end);
-    if (!this.#needsSegment(bytes.length))
+    if (this.#takes === "all" && !this.#needsSegment(bytes.length))
       try {
         this.#write(bytes);
         this.sync();
@@ -144,7 +144,7 @@ export class SpoolLog {
 
   #needsSegment(length: number): boolean {
     const { bytes, end } = this.#segments.current;
-    return this.#isSealed || this.#isBehind || bytes - end < length;
+    return this.#takes === "nothing" || this.#isBehind || bytes - end < length;
   }
 
   #begin(needed: number, mayUseReserve: boolean): void {
@@ -158,7 +158,7 @@ export class SpoolLog {
     };
     this.#segments.begin(head, needed, mayUseReserve);
     this.#atBeginning = [];
-    this.#isSealed = false;
+    this.#takes = "all";
     this.#isBehind = false;
   }
 
@@ -167,7 +167,7 @@ export class SpoolLog {
     try {
       this.#segments.write(bytes);
     } catch (error) {
-      this.#isSealed = true;
+      this.#takes = "nothing";
       throw error;
     }
   }
