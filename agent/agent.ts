@@ -6,6 +6,7 @@ import type { Log } from "../platform/log.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { createForwarder, type ForwarderCounters } from "./forwarder.ts";
 import { encodeHeartbeat } from "./heartbeat.ts";
+import { createNews } from "./news.ts";
 import type { Publisher } from "./publisher.ts";
 import { createSendableReadings } from "./sendable-readings.ts";
 import type { Intake, Source } from "./source.ts";
@@ -66,6 +67,7 @@ export function createAgent(options: AgentOptions): Agent {
   const forwarder = createForwarder(options);
   const announcer = createAnnouncer(home, clock, log);
   const sendable = createSendableReadings(log);
+  const isNews = createNews();
   const runners = options.sources.map((source) => createSourceRunner(source, clock, log));
   const reading = new AbortController();
   const sending = new AbortController();
@@ -78,12 +80,16 @@ export function createAgent(options: AgentOptions): Agent {
   let working: Promise<unknown> = Promise.resolve();
   let ended: Promise<void> = Promise.resolve();
 
-  const intake: Intake = {
+  const intakeOf = (source: Source): Intake => ({
     async accept(readings, checkpoint) {
       offered += readings.length;
       const taken = sendable(readings);
+      const announcements = announcer.before(taken);
       const entries = taken.map((one): Entry => ({ type: "reading", reading: one }));
-      await append([...announcer.before(taken), ...entries], checkpoint);
+      const appended = append([...announcements, ...entries], checkpoint);
+      const mayWait = source.sharesWrites === true && taken.length > 0 && announcements.length === 0;
+      if (isNews(taken) || !mayWait || reading.signal.aborted) spool.flush();
+      await appended;
       accepted += taken.length;
     },
     checkpoint: (source) => spool.checkpoint(source),
@@ -92,7 +98,7 @@ export function createAgent(options: AgentOptions): Agent {
       while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)
         await pause(ROOM_POLL_MS, reading.signal);
     },
-  };
+  });
 
   async function append(entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void> {
     try {
@@ -104,22 +110,42 @@ export function createAgent(options: AgentOptions): Agent {
     if (spool.backlog().entries >= ENVELOPE_READINGS) forwarder.nudge();
   }
 
-  /** Once a minute: what no reading triggers. Nothing here may end the agent. */
+  /** Not waited for: a full disk must keep nobody from sending. */
+  function announce(): void {
+    append(announcer.before([])).catch((error: Error) =>
+      log.warn({ error: error.message }, "the home is announced again later"),
+    );
+    spool.flush();
+  }
+
+  /** What no reading triggers. */
+  function keepSpool(): void {
+    try {
+      spool.trim();
+    } catch (error) {
+      log.error({ error: (error as Error).message }, "the spool fails; it is tried again in a minute");
+    }
+    const { droppedAnnouncements } = spool.backlog();
+    if (droppedAnnouncements > announcementsLost) announcer.again();
+    announcementsLost = droppedAnnouncements;
+    announce();
+  }
+
+  /** Once a minute. Nothing here may end the agent, and whatever ails the spool, the heartbeat goes on. */
   async function keepUp(): Promise<void> {
     while (!sending.signal.aborted) {
+      keepSpool();
       try {
-        spool.trim();
-        const { droppedAnnouncements } = spool.backlog();
-        if (droppedAnnouncements > announcementsLost) announcer.again();
-        announcementsLost = droppedAnnouncements;
-        await append(announcer.before([]));
         // Past the spool: one that waited there would tell of a life that may be over. The next one comes anyway.
         await options.publisher.publish(
           [{ homeId: home.id, data: encodeHeartbeat(heartbeat()) }],
           cut.signal,
         );
       } catch (error) {
-        log.error({ error: (error as Error).message }, "the spool fails; it is tried again in a minute");
+        log.error(
+          { error: (error as Error).message },
+          "no heartbeat was sent; the next one comes in a minute",
+        );
       }
       await pause(options.heartbeatIntervalMs ?? MINUTE_MS, sending.signal);
     }
@@ -142,7 +168,7 @@ export function createAgent(options: AgentOptions): Agent {
       accepted,
       counters,
       backlog,
-      sources: runners.map((runner) => runner.report()),
+      sources: [...runners.map((runner) => runner.report()), ...spoolReport(backlog)],
     };
   }
 
@@ -162,8 +188,10 @@ export function createAgent(options: AgentOptions): Agent {
 
   return {
     async start() {
-      await append(announcer.before([]));
-      const allEnded = Promise.all(runners.map((runner) => runner.run(intake, reading.signal)));
+      announce();
+      const allEnded = Promise.all(
+        options.sources.map((source, index) => runners[index]?.run(intakeOf(source), reading.signal)),
+      );
       feeding = allEnded;
       working = Promise.all([forwarder.run(sending.signal, cut.signal), keepUp()]);
       const failed = runners.map(({ firstError }) => firstError.then((error) => Promise.reject(error)));
@@ -176,6 +204,7 @@ export function createAgent(options: AgentOptions): Agent {
       const deadline = AbortSignal.timeout(drainMs);
       deadline.addEventListener("abort", () => cut.abort());
       reading.abort();
+      spool.flush();
       // A source that hangs does not use up the time to drain.
       const patience = new AbortController();
       await Promise.race([feeding, pause(drainMs / 2, patience.signal)]);
@@ -191,4 +220,10 @@ export function createAgent(options: AgentOptions): Agent {
     },
     status,
   };
+}
+
+/** While the disk takes nothing, this is told where failing sources are: with the heartbeat, on `/healthz` and in the metrics. */
+function spoolReport({ problem }: Backlog): SourceReport[] {
+  if (problem === undefined) return [];
+  return [{ name: "spool", state: "failed", readings: 0, lastSuccessMs: null, problem }];
 }

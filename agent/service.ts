@@ -117,11 +117,15 @@ function sourcesFromConfig({ agent: agentId, sources }: AgentConfig, log: Log): 
   return sources.map((source) => sourceFromConfig(source, { agentId, clock: systemClock, log }));
 }
 
-function spoolOf({ spool: { path, maxBytes, maxAgeHours }, home }: AgentConfig, log: Log): Spool {
+function spoolOf(
+  { spool: { path, maxBytes, maxAgeHours, commitWithinMs }, home }: AgentConfig,
+  log: Log,
+): Spool {
   return openSpool({
     path,
     maxBytes,
     maxAgeMs: maxAgeHours * HOUR_MS,
+    commitWithinMs,
     homeId: home.id,
     clock: systemClock,
     log,

@@ -48,6 +48,7 @@ export function mqttSource(options: MqttSourceOptions): Source {
   const name = `mqtt ${host}`;
   return {
     name,
+    sharesWrites: true,
     async run(intake, signal) {
       const { clock, log } = options;
       const router = createRouter(options.families());
