@@ -129,14 +129,21 @@ function stateOf({ spool, floor, homes, checkpoints }: Head): State {
 function applySegment(state: State, segments: Segments, segment: Segment): End {
   let isClosed = false;
   let damagedBytes = 0;
-  for (const item of readSegment(segments.read(segment), segment.number)) {
+  const bytes = segments.read(segment);
+  for (const item of readSegment(bytes, segment.number)) {
     isClosed = item.type === "closed";
     if (item.type === "chunk") damagedBytes = 0;
-    if (item.type === "damage") damagedBytes += item.next - item.offset;
+    if (item.type === "damage") damagedBytes += notZeroIn(bytes.subarray(item.offset, item.next));
     apply(state, item);
   }
   const isShort = segment.bytes < SEGMENT_BYTES;
   return { isClosed, isDamaged: damagedBytes >= SMALLEST_CHUNK_BYTES || isShort };
+}
+
+function notZeroIn(bytes: Buffer): number {
+  let count = 0;
+  for (const byte of bytes) if (byte !== 0) count += 1;
+  return count;
 }
 
 function lossesOf(state: State): Note[] {
