@@ -11,6 +11,7 @@ import type { Source } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
 import type { Spool } from "./spool.ts";
 import { openSpool } from "./spools/log-spool.ts";
+import { importFromSqlite } from "./spools/sqlite-import.ts";
 import { statusLine } from "./status-line.ts";
 import { type StatusServer, startStatusServer } from "./status-server.ts";
 
@@ -41,6 +42,7 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
   const { log, manager } = surroundings;
   let config = first;
   const spool = spoolOf(config, log);
+  await importFromSqlite(config.spool.path, config.home.id, spool, log);
   const client = createClient(config);
   let agent = build(config, spool, client, surroundings);
   // The agents of this process before the last reload.
