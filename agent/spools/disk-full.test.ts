@@ -125,4 +125,6 @@ test("a spool cannot begin on a disk that is full, and says so", () => {
   disk.fill();
   const full = disk;
   expect(() => open(full)).toThrow(/disk is full|ENOSPC/);
+  full.free();
+  open(full).close();
 });

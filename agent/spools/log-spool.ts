@@ -72,7 +72,13 @@ class LogSpool implements Spool {
       write: (batches) => this.#write(batches),
       stalled: (error) => (error === undefined ? this.#goesOn() : this.#stalls(error)),
     });
-    this.#log.open();
+    try {
+      this.#log.open();
+    } catch (error) {
+      opened.segments.close();
+      this.#lock.release();
+      throw error;
+    }
     for (const homeId of this.#state.homes.keys()) this.#count(homeId);
     this.#removeOld();
   }

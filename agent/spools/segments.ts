@@ -129,9 +129,13 @@ export class Segments {
 
   /** Removes segments that nobody needs any more. */
   removeBefore(number: number): void {
-    for (const segment of this.#list.filter((one) => one.number < number))
-      rmSync(this.#path(segment.number), { force: true });
-    this.#list = this.#list.filter((one) => one.number >= number);
+    for (const segment of this.#list.filter((one) => one.number < number)) this.remove(segment);
+  }
+
+  /** Removes one that is not written to. */
+  remove({ number }: Segment): void {
+    rmSync(this.#path(number), { force: true });
+    this.#list = this.#list.filter((one) => one.number !== number);
   }
 
   /** Moves every segment to another folder and forgets them. */

@@ -1,3 +1,4 @@
+import { type Carried, carriedFrom } from "./carried.ts";
 import { type ChunkFacts, encodeChunk, encodeNote, type Note } from "./chunk.ts";
 import { apply, headFrom, homeIn, type Recovered, type State } from "./recovery.ts";
 import type { Segments } from "./segments.ts";
@@ -39,8 +40,11 @@ export class SpoolLog {
 
   /** Begins a segment of its own; when the disk is full, only notes are written until it is not. */
   open(): void {
+    const newest = this.#segments.list.at(-1);
+    const carried = newest === undefined ? undefined : carriedFrom(this.#segments, newest, this.#state);
     try {
-      this.#begin(0, true);
+      this.#begin(0, true, carried);
+      if (newest !== undefined && carried !== undefined) this.#segments.remove(newest);
     } catch (error) {
       if (this.#segments.list.length === 0) throw error;
       this.#segments.continueNewest();
@@ -147,16 +151,18 @@ export class SpoolLog {
     return this.#takes === "nothing" || this.#isBehind || bytes - end < length;
   }
 
-  #begin(needed: number, mayUseReserve: boolean): void {
-    const before = this.#segments.list.at(-1);
-    const head = (number: number) => {
-      const notes: Note[] = [{ type: "head", head: headFrom(this.#state, before) }, ...this.#atBeginning];
-      return notes.reduce(
-        (bytes, note) => Buffer.concat([bytes, encodeNote(note, { segment: number, offset: bytes.length })]),
-        Buffer.alloc(0),
-      );
-    };
-    this.#segments.begin(head, needed, mayUseReserve);
+  /** With what is `carried` from the newest segment, that one is not needed any more. */
+  #begin(needed: number, mayUseReserve: boolean, carried?: readonly Carried[]): void {
+    const before = this.#segments.list.at(carried === undefined ? -1 : -2);
+    const head: Note = { type: "head", head: headFrom(this.#state, before) };
+    const items = [head, ...(carried ?? []), ...this.#atBeginning];
+    const content = (segment: number) =>
+      items.reduce<Buffer>((bytes, item) => {
+        const place = { segment, offset: bytes.length };
+        const more = "text" in item ? encodeChunk(item.facts, item.text, place) : encodeNote(item, place);
+        return Buffer.concat([bytes, more]);
+      }, Buffer.alloc(0));
+    this.#segments.begin(content, needed, mayUseReserve);
     this.#atBeginning = [];
     this.#takes = "all";
     this.#isBehind = false;

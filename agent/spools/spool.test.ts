@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -240,4 +240,28 @@ test("appends that fail are rejected and leave the spool as it was", async () =>
   await spool.append("a", [entry(1)]);
   spool.close();
   await expect(spool.append("a", [entry(2)])).rejects.toThrow();
+});
+
+test("an agent that is started again and again with all still waiting keeps as few files as before", async () => {
+  const path = freshPath();
+  const spool = open(path);
+  await spool.append("a", [entry(1), entry(2)]);
+  await spool.append("a", [entry(3)]);
+  spool.settle("a", 1);
+  spool.close();
+  let place = path;
+  for (let crash = 1; crash <= 5; crash += 1) {
+    const next = open(place);
+    await next.append("a", [entry(3 + crash)]);
+    // As a kill would leave it.
+    const before = place;
+    place = freshPath();
+    cpSync(`${before}.d`, `${place}.d`, { recursive: true });
+    next.close();
+  }
+  const segments = readdirSync(`${place}.d`).filter((name) => name.endsWith(".log"));
+  expect(segments).toHaveLength(1);
+  const last = open(place);
+  expect(times(last, "a").map(([, time]) => time)).toEqual([2, 3, 4, 5, 6, 7, 8]);
+  last.close();
 });
