@@ -12,7 +12,6 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -29,6 +28,7 @@ export interface Segment {
 export const SEGMENT_BYTES = 256 * 1024;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
+const PAGE = Buffer.alloc(4096);
 const NAME = /^(\d{8,})\.log$/;
 
 /**
@@ -188,11 +188,17 @@ export class Segments {
   /** A file of zeros, its space taken; none when there is no room. */
   #create(path: string, bytes: number): void {
     this.#assertRoom(bytes);
+    const file = openSync(path, "w", PRIVATE_FILE);
     try {
-      writeFileSync(path, Buffer.alloc(bytes), { mode: PRIVATE_FILE, flush: true });
+      // Page by page: Linux may keep what is written at once as one large page, and would write all of it for each change.
+      for (let done = 0; done < bytes; done += PAGE.length)
+        writeSync(file, PAGE, 0, Math.min(PAGE.length, bytes - done), done);
+      fsyncSync(file);
     } catch (error) {
       rmSync(path, { force: true });
       throw error;
+    } finally {
+      closeSync(file);
     }
   }
 
