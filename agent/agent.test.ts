@@ -119,3 +119,73 @@ test("a stop ends within its bound, though a source hangs and the stream takes n
   expect(Date.now() - startedAtMs).toBeLessThan(1500);
   expect(agent.status().backlog.entries).toBe(1);
 });
+
+test("with a spool that takes nothing the agent starts, its heartbeat goes on and says why, and intake waits", async () => {
+  const { publisher, taken } = fakeStream();
+  const memory = createMemorySpool();
+  let isFull = true;
+  const waiting: (() => void)[] = [];
+  const spool: Spool = {
+    ...memory,
+    append: (...args) =>
+      isFull
+        ? new Promise((resolve) => waiting.push(() => resolve(memory.append(...args))))
+        : memory.append(...args),
+    backlog: () => ({ ...memory.backlog(), ...(isFull ? { problem: "the disk is full" } : {}) }),
+    trim() {
+      if (isFull) throw new Error("the disk is full");
+    },
+  };
+  const agent = agentOf({
+    publisher,
+    spool,
+    sources: [source("one", (intake) => intake.accept([reading(1)]))],
+  });
+  await agent.start();
+  const heartbeats = () => taken.filter((payload) => payload.type === "heartbeat");
+  await until(() => heartbeats().length >= 3);
+  expect(heartbeats().at(-1)?.sources).toContainEqual(
+    expect.objectContaining({ name: "spool", state: "failed", problem: "the disk is full" }),
+  );
+  expect(agent.status().accepted).toBe(0);
+  isFull = false;
+  for (const go of waiting) go();
+  await until(() => agent.status().counters.sent === 1);
+  expect(agent.status().sources.map(({ name }) => name)).toEqual(["one"]);
+  await agent.stop(1000);
+});
+
+test("news is written at once; what is none waits for company where its source allows it", async () => {
+  const memory = createMemorySpool();
+  let flushes = 0;
+  const spool: Spool = { ...memory, flush: () => (flushes += 1) };
+  const celsius = (value: number | null) => ({ ...reading(1), celsius: value });
+  const flushesOf = async (sharesWrites: boolean, values: (number | null)[]) => {
+    const found: boolean[] = [];
+    const one: Source = {
+      ...source("one", async (intake) => {
+        for (const value of values) {
+          const before = flushes;
+          await intake.accept([celsius(value)]);
+          found.push(flushes > before);
+        }
+      }),
+      sharesWrites,
+    };
+    const agent = agentOf({ spool, sources: [one], heartbeatIntervalMs: 60_000 });
+    await agent.start();
+    await agent.sourcesEnded();
+    await agent.stop(1000);
+    return found;
+  };
+  expect(await flushesOf(true, [20, 20.2, 20.6, 20.7, null, null, 20.7])).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
+  expect(await flushesOf(false, [20, 20])).toEqual([true, true]);
+});

@@ -1,15 +1,17 @@
 import type { HomeDescription } from "../domain/home/description.ts";
+import type { Reading } from "../domain/reading.ts";
 import type { AgentCounters, HeartbeatEnvelope, SourceReport } from "../domain/wire/agent-report.ts";
 import { pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
-import { createAnnouncer } from "./announcer.ts";
-import { createForwarder, type ForwarderCounters } from "./forwarder.ts";
+import { type Announcer, createAnnouncer } from "./announcer.ts";
+import { createForwarder, type Forwarder, type ForwarderCounters } from "./forwarder.ts";
 import { encodeHeartbeat } from "./heartbeat.ts";
+import { createNews } from "./news.ts";
 import type { Publisher } from "./publisher.ts";
 import { createSendableReadings } from "./sendable-readings.ts";
 import type { Intake, Source } from "./source.ts";
-import { createSourceRunner } from "./source-runner.ts";
+import { createSourceRunner, type SourceRunner } from "./source-runner.ts";
 import type { Backlog, Checkpoint, Entry, Spool } from "./spool.ts";
 
 /** What an agent works with; it owns none of it. */
@@ -61,134 +63,203 @@ const MINUTE_MS = 60_000;
 
 /** An agent of one home. */
 export function createAgent(options: AgentOptions): Agent {
-  const { spool, log, clock, agentId, home } = options;
-  const startedAtMs = clock.nowMs();
-  const forwarder = createForwarder(options);
-  const announcer = createAnnouncer(home, clock, log);
-  const sendable = createSendableReadings(log);
-  const runners = options.sources.map((source) => createSourceRunner(source, clock, log));
-  const reading = new AbortController();
-  const sending = new AbortController();
-  const droppedBefore = spool.backlog();
-  let offered = 0;
-  let accepted = 0;
-  let announcementsLost = droppedBefore.droppedAnnouncements;
-  const cut = new AbortController();
-  let feeding: Promise<unknown> = Promise.resolve();
-  let working: Promise<unknown> = Promise.resolve();
-  let ended: Promise<void> = Promise.resolve();
+  return new HouseAgent(options);
+}
 
-  const intake: Intake = {
-    async accept(readings, checkpoint) {
-      offered += readings.length;
-      const taken = sendable(readings);
-      const entries = taken.map((one): Entry => ({ type: "reading", reading: one }));
-      await append([...announcer.before(taken), ...entries], checkpoint);
-      accepted += taken.length;
-    },
-    checkpoint: (source) => spool.checkpoint(source),
-    discover: async (sensors) => announcer.discovered(sensors),
-    async room() {
-      while (spool.backlog().bytes > options.highWaterBytes && !reading.signal.aborted)
-        await pause(ROOM_POLL_MS, reading.signal);
-    },
-  };
+class HouseAgent implements Agent {
+  readonly #options: AgentOptions;
+  readonly #startedAtMs: number;
+  readonly #forwarder: Forwarder;
+  readonly #announcer: Announcer;
+  readonly #runners: readonly SourceRunner[];
+  readonly #sendable: ReturnType<typeof createSendableReadings>;
+  readonly #isNews = createNews();
+  readonly #reading = new AbortController();
+  readonly #sending = new AbortController();
+  readonly #cut = new AbortController();
+  readonly #droppedBefore: number;
+  #announcementsLost: number;
+  #offered = 0;
+  #accepted = 0;
+  #feeding: Promise<unknown> = Promise.resolve();
+  #working: Promise<unknown> = Promise.resolve();
+  #ended: Promise<void> = Promise.resolve();
 
-  async function append(entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void> {
-    try {
-      await spool.append(home.id, entries, checkpoint);
-    } catch (error) {
-      announcer.again();
-      throw error;
-    }
-    if (spool.backlog().entries >= ENVELOPE_READINGS) forwarder.nudge();
+  constructor(options: AgentOptions) {
+    const { home, clock, log, sources, spool } = options;
+    this.#options = options;
+    this.#startedAtMs = clock.nowMs();
+    this.#forwarder = createForwarder(options);
+    this.#announcer = createAnnouncer(home, clock, log);
+    this.#sendable = createSendableReadings(log);
+    this.#runners = sources.map((source) => createSourceRunner(source, clock, log));
+    const { droppedReadings, droppedAnnouncements } = spool.backlog();
+    this.#droppedBefore = droppedReadings;
+    this.#announcementsLost = droppedAnnouncements;
   }
 
-  /** Once a minute: what no reading triggers. Nothing here may end the agent. */
-  async function keepUp(): Promise<void> {
-    while (!sending.signal.aborted) {
-      try {
-        spool.trim();
-        const { droppedAnnouncements } = spool.backlog();
-        if (droppedAnnouncements > announcementsLost) announcer.again();
-        announcementsLost = droppedAnnouncements;
-        await append(announcer.before([]));
-        // Past the spool: one that waited there would tell of a life that may be over. The next one comes anyway.
-        await options.publisher.publish(
-          [{ homeId: home.id, data: encodeHeartbeat(heartbeat()) }],
-          cut.signal,
-        );
-      } catch (error) {
-        log.error({ error: (error as Error).message }, "the spool fails; it is tried again in a minute");
-      }
-      await pause(options.heartbeatIntervalMs ?? MINUTE_MS, sending.signal);
-    }
+  async start(): Promise<void> {
+    this.#announce();
+    const allEnded = Promise.all(
+      this.#options.sources.map((source, index) =>
+        this.#runners[index]?.run(this.#intakeOf(source), this.#reading.signal),
+      ),
+    );
+    this.#feeding = allEnded;
+    this.#working = Promise.all([
+      this.#forwarder.run(this.#sending.signal, this.#cut.signal),
+      this.#keepUp(),
+    ]);
+    const failed = this.#runners.map(({ firstError }) => firstError.then((error) => Promise.reject(error)));
+    this.#ended = Promise.race([allEnded.then(() => undefined), ...failed]);
+    // Whoever asks `sourcesEnded` learns of a failure; until then it must not count as unhandled.
+    for (const promise of [this.#ended, ...failed]) promise.catch(() => undefined);
   }
 
-  function status(): AgentStatus {
-    const sent = forwarder.counters();
-    const backlog = spool.backlog();
+  sourcesEnded(): Promise<void> {
+    return this.#ended;
+  }
+
+  async stop(drainMs: number): Promise<void> {
+    const { spool, log } = this.#options;
+    const deadline = AbortSignal.timeout(drainMs);
+    deadline.addEventListener("abort", () => this.#cut.abort());
+    this.#reading.abort();
+    spool.flush();
+    // A source that hangs does not use up the time to drain.
+    const patience = new AbortController();
+    await Promise.race([this.#feeding, pause(drainMs / 2, patience.signal)]);
+    patience.abort();
+    this.#sending.abort();
+    await this.#working;
+    if (await this.#forwarder.drain(deadline)) return;
+    if (spool.homes().length > 0)
+      log.warn(
+        { backlog: spool.backlog() },
+        "stopped with readings in the spool, they are sent after the next start",
+      );
+  }
+
+  status(): AgentStatus {
+    const sent = this.#forwarder.counters();
+    const backlog = this.#options.spool.backlog();
     const counters = {
-      in: offered,
-      spooled: accepted,
+      in: this.#offered,
+      spooled: this.#accepted,
       sent: sent.sentReadings,
       refused: sent.refusedReadings,
       rejected: sent.rejectedReadings,
-      dropped: backlog.droppedReadings - droppedBefore.droppedReadings,
+      dropped: backlog.droppedReadings - this.#droppedBefore,
     };
     return {
       ...sent,
-      startedAtMs,
-      accepted,
+      startedAtMs: this.#startedAtMs,
+      accepted: this.#accepted,
       counters,
       backlog,
-      sources: runners.map((runner) => runner.report()),
+      sources: [...this.#runners.map((runner) => runner.report()), ...spoolReport(backlog)],
     };
   }
 
-  function heartbeat(): HeartbeatEnvelope {
-    const { counters, backlog, sources } = status();
-    const { bytes, entries, oldestAtMs } = backlog;
-    const sender = { homeId: home.id, agentId, spoolId: spool.id, sentAtMs: clock.nowMs() };
+  #intakeOf(source: Source): Intake {
+    const { spool, highWaterBytes } = this.#options;
+    const { signal } = this.#reading;
     return {
-      ...sender,
+      accept: (readings, checkpoint) => this.#accept(source, readings, checkpoint),
+      checkpoint: (name) => spool.checkpoint(name),
+      discover: async (sensors) => this.#announcer.discovered(sensors),
+      async room() {
+        while (spool.backlog().bytes > highWaterBytes && !signal.aborted) await pause(ROOM_POLL_MS, signal);
+      },
+    };
+  }
+
+  async #accept(source: Source, readings: readonly Reading[], checkpoint?: Checkpoint): Promise<void> {
+    this.#offered += readings.length;
+    const taken = this.#sendable(readings);
+    const announcements = this.#announcer.before(taken);
+    const entries = taken.map((reading): Entry => ({ type: "reading", reading }));
+    const appended = this.#append([...announcements, ...entries], checkpoint);
+    const mayWait = source.sharesWrites === true && taken.length > 0 && announcements.length === 0;
+    if (this.#isNews(taken) || !mayWait || this.#reading.signal.aborted) this.#options.spool.flush();
+    await appended;
+    this.#accepted += taken.length;
+  }
+
+  async #append(entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void> {
+    const { spool, home } = this.#options;
+    try {
+      await spool.append(home.id, entries, checkpoint);
+    } catch (error) {
+      this.#announcer.again();
+      throw error;
+    }
+    if (spool.backlog().entries >= ENVELOPE_READINGS) this.#forwarder.nudge();
+  }
+
+  /** Not waited for: a full disk must keep nobody from sending. */
+  #announce(): void {
+    this.#append(this.#announcer.before([])).catch((error: Error) =>
+      this.#options.log.warn({ error: error.message }, "the home is announced again later"),
+    );
+    this.#options.spool.flush();
+  }
+
+  /** Once a minute. Nothing here may end the agent, and whatever ails the spool, the heartbeat goes on. */
+  async #keepUp(): Promise<void> {
+    const { publisher, home, log, heartbeatIntervalMs = MINUTE_MS } = this.#options;
+    while (!this.#sending.signal.aborted) {
+      this.#keepSpool();
+      try {
+        // Past the spool: one that waited there would tell of a life that may be over. The next one comes anyway.
+        await publisher.publish(
+          [{ homeId: home.id, data: encodeHeartbeat(this.#heartbeat()) }],
+          this.#cut.signal,
+        );
+      } catch (error) {
+        log.error(
+          { error: (error as Error).message },
+          "no heartbeat was sent; the next one comes in a minute",
+        );
+      }
+      await pause(heartbeatIntervalMs, this.#sending.signal);
+    }
+  }
+
+  /** What no reading triggers. */
+  #keepSpool(): void {
+    const { spool, log } = this.#options;
+    try {
+      spool.trim();
+    } catch (error) {
+      log.error({ error: (error as Error).message }, "the spool fails; it is tried again in a minute");
+    }
+    const { droppedAnnouncements } = spool.backlog();
+    if (droppedAnnouncements > this.#announcementsLost) this.#announcer.again();
+    this.#announcementsLost = droppedAnnouncements;
+    this.#announce();
+  }
+
+  #heartbeat(): HeartbeatEnvelope {
+    const { home, agentId, spool, clock } = this.#options;
+    const { counters, backlog, sources } = this.status();
+    const { bytes, entries, oldestAtMs } = backlog;
+    return {
       type: "heartbeat",
-      startedAtMs,
+      homeId: home.id,
+      agentId,
+      spoolId: spool.id,
+      sentAtMs: clock.nowMs(),
+      startedAtMs: this.#startedAtMs,
       counters,
       backlog: { bytes, entries, oldestAtMs },
       sources,
     };
   }
+}
 
-  return {
-    async start() {
-      await append(announcer.before([]));
-      const allEnded = Promise.all(runners.map((runner) => runner.run(intake, reading.signal)));
-      feeding = allEnded;
-      working = Promise.all([forwarder.run(sending.signal, cut.signal), keepUp()]);
-      const failed = runners.map(({ firstError }) => firstError.then((error) => Promise.reject(error)));
-      ended = Promise.race([allEnded.then(() => undefined), ...failed]);
-      // Whoever asks `sourcesEnded` learns of a failure; until then it must not count as unhandled.
-      for (const promise of [ended, ...failed]) promise.catch(() => undefined);
-    },
-    sourcesEnded: () => ended,
-    async stop(drainMs) {
-      const deadline = AbortSignal.timeout(drainMs);
-      deadline.addEventListener("abort", () => cut.abort());
-      reading.abort();
-      // A source that hangs does not use up the time to drain.
-      const patience = new AbortController();
-      await Promise.race([feeding, pause(drainMs / 2, patience.signal)]);
-      patience.abort();
-      sending.abort();
-      await working;
-      if (await forwarder.drain(deadline)) return;
-      if (spool.homes().length > 0)
-        log.warn(
-          { backlog: spool.backlog() },
-          "stopped with readings in the spool, they are sent after the next start",
-        );
-    },
-    status,
-  };
+/** While the disk takes nothing, this is told where failing sources are: with the heartbeat, on `/healthz` and in the metrics. */
+function spoolReport({ problem }: Backlog): SourceReport[] {
+  if (problem === undefined) return [];
+  return [{ name: "spool", state: "failed", readings: 0, lastSuccessMs: null, problem }];
 }

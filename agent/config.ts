@@ -20,7 +20,12 @@ export const configSchema = z.strictObject({
   home: homeSchema.superRefine(noDrill),
   sources: sourcesSchema,
   spool: z.strictObject({
-    path: z.string().min(1).describe("The database file; its folder must exist."),
+    path: z
+      .string()
+      .min(1)
+      .describe(
+        "Readings are kept in the folder of this name with `.d` behind it; the folder around it must exist.",
+      ),
     maxBytes: z
       .number()
       .int()
@@ -32,6 +37,15 @@ export const configSchema = z.strictObject({
       .positive()
       .default(30 * 24)
       .describe("What has waited longer goes too."),
+    commitWithinMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(60_000)
+      .default(20_000)
+      .describe(
+        "How long an MQTT message may wait, unacknowledged, to share a write to the disk; what is news never does.",
+      ),
   }),
   flushIntervalMs: z
     .number()

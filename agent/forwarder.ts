@@ -82,15 +82,14 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       return waiting.length === 0 ? [] : [parcelOf(homeId, waiting, sender)];
     });
     const outcomes = await publisher.publish(parcels, signal);
-    for (const [index, parcel] of parcels.entries())
-      settle(parcel, sender.spoolId, outcomes[index] ?? NO_OUTCOME, signal);
+    for (const [index, parcel] of parcels.entries()) settle(parcel, outcomes[index] ?? NO_OUTCOME, signal);
     return {
       left: outcomes.some(({ status }) => status === "left"),
       more: parcels.some(({ more }) => more) || homeIds.length === HOMES_PER_CALL,
     };
   }
 
-  function settle(parcel: Parcel, spoolId: string, outcome: Outcome, cut?: AbortSignal): void {
+  function settle(parcel: Parcel, outcome: Outcome, cut?: AbortSignal): void {
     const { homeId, last, entries, readings } = parcel;
     if (outcome.status === "left") {
       counters.refusedReadings += readings;
@@ -98,8 +97,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       if (!cut?.aborted) outages.failed(outcome.reason, outcome.needsPerson === true);
       return;
     }
-    // A spool that was replaced meanwhile counts anew.
-    if (spool.id === spoolId) spool.settle(homeId, last);
+    spool.settle(homeId, last);
     counters[outcome.status] += entries;
     if (outcome.status === "delivered") {
       counters.sentReadings += readings;
@@ -145,6 +143,8 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
           // A disk that fails must not end the agent: the next turn may find it mended.
           counters.lastProblem = `spool: ${(error as Error).message}`;
           outages.failed(counters.lastProblem, true);
+          await wait(backoffMs(failures, BACKOFF), signal);
+          failures += 1;
         }
         await wait(flushIntervalMs, AbortSignal.any([signal, wake.signal]));
       }

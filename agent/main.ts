@@ -9,7 +9,7 @@ import { waitUntilReady } from "./ready.ts";
 import { type Service, startService } from "./service.ts";
 import { createServiceManager } from "./service-manager.ts";
 import { SourceError } from "./source.ts";
-import { SpoolVersionError } from "./spools/spool-file.ts";
+import { SpoolError } from "./spools/spool-error.ts";
 
 const program = new Command("agent").description(
   "Takes temperature readings in, keeps them safe on disk and puts them on the Kinesis stream.",
@@ -53,7 +53,7 @@ program.addHelpText(
 
 program.parseAsync().catch((error: unknown) => {
   // What a person can mend is told in words; anything else is a fault of ours and needs its stack.
-  const mendable = [ConfigError, SourceError, SpoolVersionError].some((kind) => error instanceof kind);
+  const mendable = [ConfigError, SourceError, SpoolError].some((kind) => error instanceof kind);
   console.error(mendable ? (error as Error).message : error);
   process.exitCode = 1;
 });

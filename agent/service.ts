@@ -10,7 +10,8 @@ import type { ServiceManager } from "./service-manager.ts";
 import type { Source } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
 import type { Spool } from "./spool.ts";
-import { openSqliteSpool } from "./spools/sqlite-spool.ts";
+import { openSpool } from "./spools/log-spool.ts";
+import { importFromSqlite } from "./spools/sqlite-import.ts";
 import { holderOf } from "./status-client.ts";
 import { statusLine } from "./status-line.ts";
 import { type StatusServer, startStatusServer } from "./status-server.ts";
@@ -41,7 +42,8 @@ const HOUR_MS = 3_600_000;
 export async function startService(first: AgentConfig, surroundings: ServiceSurroundings): Promise<Service> {
   const { log, manager } = surroundings;
   let config = first;
-  const spool = openSpool(config, log);
+  const spool = spoolOf(config, log);
+  await importFromSqlite(config.spool.path, config.home.id, spool, log);
   const client = createClient(config);
   let agent = build(config, spool, client, surroundings);
   // The agents of this process before the last reload.
@@ -118,11 +120,15 @@ function sourcesFromConfig({ agent: agentId, sources }: AgentConfig, log: Log): 
   return sources.map((source) => sourceFromConfig(source, { agentId, clock: systemClock, log }));
 }
 
-function openSpool({ spool: { path, maxBytes, maxAgeHours }, home }: AgentConfig, log: Log): Spool {
-  return openSqliteSpool({
+function spoolOf(
+  { spool: { path, maxBytes, maxAgeHours, commitWithinMs }, home }: AgentConfig,
+  log: Log,
+): Spool {
+  return openSpool({
     path,
     maxBytes,
     maxAgeMs: maxAgeHours * HOUR_MS,
+    commitWithinMs,
     homeId: home.id,
     clock: systemClock,
     log,

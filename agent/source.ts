@@ -25,6 +25,11 @@ export interface Source {
   /** For logs and the terminal, for example `mqtt mqtt://127.0.0.1:1883`. */
   readonly name: string;
   /**
+   * Its readings may wait some seconds to share a write to the disk: it acknowledges each when it is safe, and the next do
+   * not wait for it.
+   */
+  readonly sharesWrites?: boolean;
+  /**
    * Reads until the source has ended (a file) or `signal` aborts; both resolve.
    * Rejects with a SourceError when it cannot go on. A failing network is waited for, not rejected.
    */

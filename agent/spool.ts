@@ -35,6 +35,8 @@ export interface Backlog {
   droppedReadings: number;
   /** Announcements lost in the same way: whoever announces does so again. */
   droppedAnnouncements: number;
+  /** Why nothing can be appended at present: the disk is full, or fails. */
+  problem?: string;
 }
 
 /**
@@ -44,8 +46,13 @@ export interface Backlog {
 export interface Spool {
   /** Distinguishes this spool from an earlier one of the same agent: a new spool counts from 1 again. */
   readonly id: string;
-  /** Resolves once the entries survive a crash, and the checkpoint with them: both or neither. */
+  /**
+   * Resolves once the entries survive a crash, and the checkpoint with them: both or neither. It may wait for others to
+   * share a write, and waits while the disk cannot take it.
+   */
   append(homeId: string, entries: readonly Entry[], checkpoint?: Checkpoint): Promise<void>;
+  /** What was appended waits for nothing else. */
+  flush(): void;
   /** The position that was last appended for a source; undefined for one that never had any. */
   checkpoint(source: string): string | undefined;
   /** Homes with something waiting. */
@@ -54,7 +61,7 @@ export interface Spool {
   peek(homeId: string, limit: number): SpooledEntry[];
   /** Forgets the home's entries up to and including `throughSequence`: delivered, or rejected for good. */
   settle(homeId: string, throughSequence: number): void;
-  /** Drops what is beyond the bounds of bytes and age; `append` does so too. */
+  /** Drops what is beyond the bounds of bytes and age, as `append` does; to be called now and then. */
   trim(): void;
   backlog(): Backlog;
   close(): void;

@@ -7,7 +7,7 @@ import { CreateStreamCommand } from "@aws-sdk/client-kinesis";
 import { Command } from "commander";
 import { bundleAgent } from "../deployment/bundle-agent.ts";
 import { sdkEnvironment } from "../local/services/clients.ts";
-import { type Services, startServices } from "../local/services/services.ts";
+import { startServices } from "../local/services/services.ts";
 import { startStubKinesis } from "./agent/stub-kinesis.ts";
 import type { AgentRun } from "./agent/under-load.ts";
 
@@ -15,8 +15,18 @@ import type { AgentRun } from "./agent/under-load.ts";
 export const agentBenchmark = new Command("agent")
   .description("readings per second through source, spool on disk and publisher, beside two Python scripts")
   .option("--readings <count>", "readings through the agent", Number, 300_000)
-  .addHelpText("after", "\nExample:\n  npm run bench -- agent --readings 1000000")
-  .action(run);
+  .option(
+    "--wear <minutes>",
+    "only what the disk has to write at 20 readings a minute, a second and at 1,000 a second",
+    Number,
+  )
+  .addHelpText(
+    "after",
+    "\nExamples:\n  npm run bench -- agent --readings 1000000\n  npm run bench -- agent --wear 5",
+  )
+  .action((options: { readings: number; wear?: number }) =>
+    options.wear === undefined ? run(options) : runWear(options.wear),
+  );
 
 const exec = promisify(execFile);
 const SCRIPT = join(import.meta.dirname, "agent/alternatives.py");
@@ -56,7 +66,7 @@ async function run({ readings }: { readings: number }): Promise<void> {
         new CreateStreamCommand({ StreamName: streamOf(server), ShardCount: 1 }),
       );
       for (const { how, batch, fed } of WAYS) {
-        const agent = await runAgent(services, server, folder, file, [String(readings), String(batch)]);
+        const agent = await runAgent(server, folder, file, [String(readings), String(batch)]);
         say(`${server.name}: the agent, ${fed}`, agent);
         if (python === undefined) continue;
         const count = SCRIPT_READINGS[server.name][how];
@@ -75,7 +85,7 @@ async function run({ readings }: { readings: number }): Promise<void> {
     const steady = [String(STEADY_PER_SECOND * STEADY_SECONDS), "1", String(STEADY_PER_SECOND)];
     say(
       `${STEADY_PER_SECOND} readings/s for ${STEADY_SECONDS} s`,
-      await runAgent(services, server, folder, file, steady),
+      await runAgent(server, folder, file, steady),
     );
   } finally {
     await Promise.all([services.stop(), stub.close()]);
@@ -83,13 +93,31 @@ async function run({ readings }: { readings: number }): Promise<void> {
   }
 }
 
-async function runAgent(
-  services: Services,
-  server: Server,
-  folder: string,
-  file: string,
-  load: string[],
-): Promise<AgentRun> {
+/** Rates of readings one by one: 20 sensors that report each minute, each second, and a crowd. */
+const WEAR_PER_SECOND = [20 / 60, 20, 1000];
+
+/** The folder lies where temporary files do: that must be a disk, for one in memory is never written. */
+async function runWear(minutes: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-wear-"));
+  const { file } = await bundleAgent(folder, "benchmarks/agent/under-load.ts");
+  const stub = await startStubKinesis();
+  const server: Server = { name: "stub server", endpoint: stub.endpoint };
+  try {
+    for (const perSecond of WEAR_PER_SECOND) {
+      const seconds = perSecond < 1 ? minutes * 60 : 20;
+      const load = [String(Math.round(perSecond * seconds)), "1", String(perSecond)];
+      const { readings, diskBytes } = await runAgent(server, folder, file, load);
+      console.log(
+        `${Math.round(perSecond * 60)} readings a minute: ${Math.round(diskBytes / readings)} bytes a reading (${readings} readings in ${seconds} s)`,
+      );
+    }
+  } finally {
+    await stub.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function runAgent(server: Server, folder: string, file: string, load: string[]): Promise<AgentRun> {
   const config = join(folder, "agent.yaml");
   const spool = join(folder, `spool-${Date.now()}.db`);
   const home = { id: "home-1", name: "Bench", timeZone: "UTC", unit: "celsius", sensors: [] };
@@ -111,7 +139,7 @@ async function runAgent(
     "--v8-pool-size=1",
   ];
   const environment = {
-    ...sdkEnvironment({ ...services.endpoints, kinesis: server.endpoint }),
+    ...sdkEnvironment({ kinesis: server.endpoint, dynamodb: server.endpoint, messaging: server.endpoint }),
     MALLOC_ARENA_MAX: "1",
   };
   return runPinned(process.execPath, [...flags, file, config, ...load], environment);

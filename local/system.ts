@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Agent, createAgent } from "../agent/agent.ts";
 import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts";
-import { openSqliteSpool } from "../agent/spools/sqlite-spool.ts";
+import { openSpool } from "../agent/spools/log-spool.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { readHistories } from "../storage/history.ts";
@@ -54,7 +54,7 @@ export async function startSystem(
   });
   const { tableName, streamName } = cloud.resources;
   const { dynamodb, kinesis } = services.clients;
-  const spool = openSqliteSpool({
+  const spool = openSpool({
     path: join(folder, "spool.db"),
     maxBytes: SPOOL_MAX_BYTES,
     maxAgeMs: SPOOL_MAX_AGE_MS,

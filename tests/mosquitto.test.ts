@@ -8,7 +8,7 @@ import { createAgent } from "../agent/agent.ts";
 import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts";
 import { familiesFromConfig } from "../agent/sources/mqtt/families/from-config.ts";
 import { type MqttSourceOptions, mqttSource } from "../agent/sources/mqtt/source.ts";
-import { openSqliteSpool } from "../agent/spools/sqlite-spool.ts";
+import { openSpool } from "../agent/spools/log-spool.ts";
 import { decodeEnvelope } from "../domain/wire/envelope.ts";
 import { systemClock } from "../platform/clock.ts";
 import {
@@ -199,7 +199,7 @@ withMosquitto("with a real Mosquitto", () => {
     file: string,
     options: Partial<MqttSourceOptions> = {},
   ) {
-    const spool = openSqliteSpool({
+    const spool = openSpool({
       path: join(folder, file),
       maxBytes: 1e8,
       maxAgeMs: 3_600_000,

@@ -153,7 +153,7 @@ test("a revision is installed on a host with leftovers, upgraded, and one that r
   expect(link("current")).toBe(good);
   expect(await health()).toMatchObject({ status: "ok", readings: { dropped: 0 } });
   expect(JSON.parse(readFileSync(at("etc/house-agent/agent.yaml"), "utf8"))).toEqual(config);
-  expect(existsSync(at("var/lib/house-agent/spool.db"))).toBe(true);
+  expect(existsSync(at("var/lib/house-agent/spool.db.d"))).toBe(true);
 });
 
 test("a host that is not as it must be is told so before anything on it is replaced", async () => {

@@ -15,6 +15,7 @@ export function createMemorySpool(id = "memory"): Spool {
         queue.next += 1;
       }
     },
+    flush: () => undefined,
     checkpoint: (source) => positions.get(source),
     homes: () => [...queues].filter(([, { waiting }]) => waiting.length > 0).map(([homeId]) => homeId),
     peek: (homeId, limit) => (queues.get(homeId)?.waiting ?? []).slice(0, limit),

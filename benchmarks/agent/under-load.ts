@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { readConfig } from "../../agent/read-config.ts";
 import { startService } from "../../agent/service.ts";
@@ -15,6 +16,8 @@ export interface AgentRun {
   /** Resident, the most and the last, MB. */
   maxMb: number;
   lastMb: number;
+  /** For the disk, from the first reading offered on: in pages that the system has to write, as `/proc/self/io` counts them. */
+  diskBytes: number;
 }
 
 const SENSORS = 20;
@@ -34,6 +37,7 @@ async function main([file = "", readings = "0", batch = "1", perSecond = "0"]: s
     sourcesOf: () => [generator(Number(readings), Number(batch), Number(perSecond))],
   });
   const startedAtMs = performance.now();
+  const writtenBefore = diskBytes();
   await service.ended();
   while (service.status().backlog.entries > 0) await delay(5);
   const seconds = (performance.now() - startedAtMs) / 1000;
@@ -44,6 +48,7 @@ async function main([file = "", readings = "0", batch = "1", perSecond = "0"]: s
     cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
     maxMb: maxRSS / 1024,
     lastMb: process.memoryUsage.rss() / 2 ** 20,
+    diskBytes: diskBytes() - writtenBefore,
   };
   await service.stop();
   console.log(JSON.stringify(run));
@@ -52,6 +57,7 @@ async function main([file = "", readings = "0", batch = "1", perSecond = "0"]: s
 function generator(count: number, batch: number, perSecond: number): Source {
   return {
     name: "generator",
+    sharesWrites: batch === 1,
     async run(intake) {
       let next = 0;
       const startedAtMs = performance.now();
@@ -74,11 +80,17 @@ function generator(count: number, batch: number, perSecond: number): Source {
 }
 
 function readingOf(number: number): Reading {
-  return {
-    sensorId: `sensor-${number % SENSORS}`,
-    takenAtMs: STARTED_MS + Math.floor(number / SENSORS) * 1000,
-    celsius: 20 + (number % 37) / 10,
-  };
+  const sensor = number % SENSORS;
+  const round = Math.floor(number / SENSORS);
+  // As a quiet house has it: 0.2 K up and down.
+  const celsius = 18 + sensor / 10 + Math.round(2 * Math.sin(round / 5)) / 10;
+  return { sensorId: `sensor-${sensor}`, takenAtMs: STARTED_MS + round * 1000, celsius };
+}
+
+/** What this process made the disk write; 0 where the system does not say. */
+function diskBytes(): number {
+  if (process.platform !== "linux") return 0;
+  return Number(/^write_bytes: (\d+)$/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1] ?? 0);
 }
 
 main(process.argv.slice(2)).catch((error) => {

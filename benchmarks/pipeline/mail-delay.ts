@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Agent, createAgent } from "../../agent/agent.ts";
 import { createKinesisPublisher } from "../../agent/publishers/kinesis-publisher.ts";
 import type { Intake, Source } from "../../agent/source.ts";
-import { openSqliteSpool } from "../../agent/spools/sqlite-spool.ts";
+import { openSpool } from "../../agent/spools/log-spool.ts";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { type Cloud, startCloud } from "../../local/cloud.ts";
 import type { Services } from "../../local/services/services.ts";
@@ -93,7 +93,7 @@ async function startHouse(
   const sensors = [{ id: "freezer", name: "Freezer", kind: "freezer" as const }];
   const home: HomeDescription = { id, name: id, timeZone: "UTC", unit: "celsius", sensors };
   const { source, intake } = handSource();
-  const spool = openSqliteSpool({
+  const spool = openSpool({
     path: join(folder, `${id}.db`),
     maxBytes: SPOOL_MAX_BYTES,
     maxAgeMs: 86_400_000,

@@ -4,7 +4,9 @@ import { torture } from "./torture.ts";
 
 /** `npm run torture`: the long form of tests/agent-torture.test.ts. Exit code 1 when a reading was lost or stored twice. */
 new Command("torture")
-  .description("Kills the bundled agent at random moments while its stream fails, then counts every reading.")
+  .description(
+    "Kills the bundled agent at random moments while its stream and its disk fail, then counts every reading.",
+  )
   .option("--kills <n>", "how often the agent is killed", count, 100)
   .option("--readings <n>", "how many readings it is fed", count, 1_000_000)
   .option("--seed <n>", "the same seed gives the same lives and faults", count, 1)

@@ -5,13 +5,15 @@ import {
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
 import { type Heard, isDuplicate, withHeard } from "../../domain/home/heard.ts";
+import type { Reading } from "../../domain/reading.ts";
+import type { GapEnvelope } from "../../domain/wire/agent-report.ts";
 import { decodePayload } from "../../domain/wire/payload.ts";
 
 /** What lies in a stream, after repeated readings were dropped as the detect handler drops them. */
 export interface StreamContents {
   records: number;
-  /** Event times per sensor, in the order of the stream. */
-  times: Map<string, number[]>;
+  /** Readings and losses in the order of the stream. */
+  told: (Reading | Loss)[];
   /** Readings that came again under a number that was heard already. */
   repeated: number;
   gaps: number;
@@ -19,17 +21,23 @@ export interface StreamContents {
   unreadable: number;
 }
 
+/** Between how many and how many readings a gap says are lost; less is known when the stream had some of its numbers. */
+export interface Loss {
+  atLeast: number;
+  atMost: number;
+}
+
 /** Reads a stream from its beginning to its present end. */
 export async function readStream(kinesis: KinesisClient, StreamName: string): Promise<StreamContents> {
   const contents: StreamContents = {
     records: 0,
-    times: new Map(),
+    told: [],
     repeated: 0,
     gaps: 0,
     heartbeats: 0,
     unreadable: 0,
   };
-  let heard: Heard = [];
+  const take = takerInto(contents);
   const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName }));
   for (const { ShardId } of Shards) {
     const first = await kinesis.send(
@@ -45,28 +53,89 @@ export async function readStream(kinesis: KinesisClient, StreamName: string): Pr
     }
   }
   return contents;
+}
 
-  function take(data: Uint8Array, partitionKey: string): void {
+function takerInto(contents: StreamContents): (data: Uint8Array, partitionKey: string) => void {
+  let heard: Heard = [];
+  return (data, partitionKey) => {
     contents.records += 1;
     const decoded = decodePayload(data, { partitionKey, arrivedAtMs: 0 });
     if (!decoded.ok) contents.unreadable += 1;
-    else if (decoded.value.type === "gap") contents.gaps += 1;
     else if (decoded.value.type === "heartbeat") contents.heartbeats += 1;
-    else if (decoded.value.type === "readings") {
+    else if (decoded.value.type === "gap") {
+      const gap = decoded.value;
+      const producer = `${gap.agentId}/${gap.spoolId}`;
+      if (isDuplicate(heard, producer, String(gap.throughSequence))) return;
+      contents.gaps += 1;
+      contents.told.push(lossOf(gap, lastHeard(heard, producer)));
+      heard = withHeard(heard, producer, String(gap.throughSequence));
+    } else if (decoded.value.type === "readings") {
       const { agentId, spoolId, sequence, readings } = decoded.value;
-      for (const [index, { sensorId, takenAtMs }] of readings.entries()) {
-        const producer = `${agentId}/${spoolId}`;
+      const producer = `${agentId}/${spoolId}`;
+      for (const [index, reading] of readings.entries()) {
         const number = String(sequence + index);
         if (isDuplicate(heard, producer, number)) contents.repeated += 1;
         else {
           heard = withHeard(heard, producer, number);
-          const times = contents.times.get(sensorId) ?? [];
-          contents.times.set(sensorId, times);
-          times.push(takenAtMs);
+          contents.told.push(reading);
         }
       }
     }
+  };
+}
+
+function lastHeard(heard: Heard, producer: string): number {
+  return Number(heard.find(([name]) => name === producer)?.[1] ?? 0);
+}
+
+function lossOf({ sequence, throughSequence, gap }: GapEnvelope, heardThrough: number): Loss {
+  const atMost = Math.min(
+    gap.readings ?? Number.POSITIVE_INFINITY,
+    throughSequence - Math.max(heardThrough, sequence - 1),
+  );
+  return { atLeast: gap.readings !== null && sequence > heardThrough ? gap.readings : 0, atMost };
+}
+
+/** What the order of a stream shows. */
+export interface Order {
+  /** Of the readings that were fed, from 0 on, these never came, and a gap stands in their place. */
+  lost: Set<number>;
+  /** Readings that are missing where no gap says so, or as many as it says; that came twice; or in another order. */
+  problems: string[];
+}
+
+/** Holds what a stream tells against the readings 0, 1, 2 ... that were fed, in that order. */
+export function orderOf(
+  told: StreamContents["told"],
+  numberOf: (reading: Reading) => number,
+  fed: number,
+): Order {
+  const order: Order = { lost: new Set(), problems: [] };
+  let next = 0;
+  let loss: Loss = { atLeast: 0, atMost: 0 };
+  const skipTo = (number: number) => {
+    const missing = number - next;
+    if (missing < loss.atLeast || missing > loss.atMost)
+      order.problems.push(
+        `before reading ${number} ${missing} are missing, and gaps tell of ${loss.atLeast} to ${loss.atMost}`,
+      );
+    for (; next < number; next += 1) order.lost.add(next);
+    loss = { atLeast: 0, atMost: 0 };
+  };
+  for (const one of told) {
+    if ("atLeast" in one) {
+      loss = { atLeast: loss.atLeast + one.atLeast, atMost: loss.atMost + one.atMost };
+      continue;
+    }
+    const number = numberOf(one);
+    if (number < next) order.problems.push(`reading ${number} came where ${next} was next: twice, or late`);
+    else {
+      skipTo(number);
+      next = number + 1;
+    }
   }
+  skipTo(fed);
+  return { ...order, problems: order.problems.slice(0, 10) };
 }
 
 /** How the times that were found differ from those expected, in one line; undefined when they do not. */

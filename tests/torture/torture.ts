@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,8 +12,9 @@ import type { Services } from "../../local/services/services.ts";
 import { seededRandom } from "../../platform/random.ts";
 import { readHistory } from "../../storage/history.ts";
 import { type Fate, startFaultyNetwork } from "../faulty-network.ts";
-import { startFeeder } from "./feeder.ts";
-import { differenceOf, readStream, type StreamContents } from "./proof.ts";
+import { type Feeder, startFeeder } from "./feeder.ts";
+import { differenceOf, orderOf, readStream, type StreamContents } from "./proof.ts";
+import { type SpoolFaults, startSpoolFaults } from "./spool-faults.ts";
 
 export interface TortureOptions {
   kills: number;
@@ -29,10 +30,17 @@ export interface TortureReport {
   acknowledged: number;
   kills: number;
   fates: Record<Fate, number>;
-  stream: Omit<StreamContents, "times">;
+  /** Lives in which the disk was full, at their start or later. */
+  livesOnFullDisk: number;
+  /** How often intake had to wait for the disk. */
+  stalls: number;
+  damagedBytes: number;
+  stream: Omit<StreamContents, "told">;
+  /** Readings lost to damaged bytes; the stream tells of each in its place. */
+  lost: number;
   stored: number;
   seconds: number;
-  /** Empty when every acknowledged reading is in the stream and in the table once and in order per sensor. */
+  /** Empty when every acknowledged reading is in the stream and in the table once and in order, or told as lost where it would stand. */
   problems: string[];
 }
 
@@ -54,12 +62,13 @@ const FATES: [Fate, number][] = [
   ["no-answer", 4],
 ];
 
-/** Kills an agent again and again while its stream fails, and then looks whether everything acknowledged got through. */
+/** Kills an agent again and again while its stream and its disk fail, and then looks what became of all that it acknowledged. */
 export async function torture(
   services: Pick<Services, "clients" | "endpoints">,
-  { kills, readings, seed, prefix, say = () => undefined }: TortureOptions,
+  options: TortureOptions,
 ): Promise<TortureReport> {
   const startedAtMs = Date.now();
+  const { kills, seed, prefix } = options;
   const folder = mkdtempSync(join(tmpdir(), "torture-"));
   const cloud = await startCloud(services, {
     prefix,
@@ -75,73 +84,110 @@ export async function torture(
     return fate;
   });
   const feeder = await startFeeder(readingOf, seededRandom(seed, "feed"));
-  const log = createWriteStream(join(folder, "agent.log"));
+  const disk = startSpoolFaults(folder, seededRandom(seed, "disk"));
+  const house = { services, cloud, network, feeder, disk, folder };
+  try {
+    const logged = await live(house, options);
+    const outcome = await judge(house, options);
+    const seconds = (Date.now() - startedAtMs) / 1000;
+    return { kills, fates, ...disk.counts(), stalls: stallsIn(logged), ...outcome, seconds };
+  } finally {
+    await Promise.all([network.close(), feeder.close(), cloud.stop()]);
+    disk.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface TorturedHouse {
+  services: Pick<Services, "clients" | "endpoints">;
+  cloud: Awaited<ReturnType<typeof startCloud>>;
+  network: Awaited<ReturnType<typeof startFaultyNetwork>>;
+  feeder: Feeder;
+  disk: SpoolFaults;
+  folder: string;
+}
+
+/** All lives of the agent; the last one ends when everything is acknowledged and sent. Resolves with the file of its log. */
+async function live(
+  { services, cloud, network, feeder, disk, folder }: TorturedHouse,
+  { kills, readings, seed, say = () => undefined }: TortureOptions,
+): Promise<string> {
+  const { file } = await bundleAgent(folder, "tests/torture/agent.ts");
+  const config = join(folder, "agent.yaml");
+  writeFileSync(config, configOf(cloud.resources.streamName, disk.path));
+  const logFile = join(folder, "agent.log");
+  const log = createWriteStream(logFile);
   await once(log, "open");
+  const environment = {
+    ...sdkEnvironment({ ...services.endpoints, kinesis: network.endpoint }),
+    PATH: process.env.PATH,
+  };
+  const start = () =>
+    spawn(process.execPath, ["--disable-warning=ExperimentalWarning", file, config, String(feeder.port)], {
+      env: environment,
+      stdio: ["ignore", log, log],
+    });
+  const killRandom = seededRandom(seed, "kills");
   let agent: ChildProcess | undefined;
   try {
-    const { file } = await bundleAgent(folder, "tests/torture/agent.ts");
-    const config = join(folder, "agent.yaml");
-    writeFileSync(config, configOf(cloud.resources.streamName, join(folder, "spool.db")));
-    const environment = {
-      ...sdkEnvironment({ ...services.endpoints, kinesis: network.endpoint }),
-      PATH: process.env.PATH,
-    };
-    const start = () =>
-      spawn(process.execPath, ["--disable-warning=ExperimentalWarning", file, config, String(feeder.port)], {
-        env: environment,
-        stdio: ["ignore", log, log],
-      });
-    const killRandom = seededRandom(seed, "kills");
     for (let kill = 1; kill <= kills; kill += 1) {
       feeder.allow(Math.floor((readings * kill) / (kills + 1)));
       const lives = feeder.connections();
+      disk.beforeLife();
       agent = start();
       const deadlineMs = Date.now() + (killRandom() < DIES_YOUNG ? 0 : START_MAX_MS);
       while (feeder.connections() === lives && Date.now() < deadlineMs) await delay(5);
-      await delay(killRandom() * LIFE_MAX_MS);
+      const lifeMs = killRandom() * LIFE_MAX_MS;
+      await delay(lifeMs / 2);
+      disk.inLife();
+      await delay(lifeMs / 2);
       await end(agent, "SIGKILL");
+      disk.afterLife();
       if (kill % 10 === 0) say(`${kill} kills, ${feeder.acknowledged()} readings acknowledged`);
     }
+    disk.end();
     feeder.allow(readings);
     agent = start();
-    const stored = () => cloud.metrics.sum("ReadingsStored");
-    await patiently(() => feeder.acknowledged() + stored(), 2 * readings, say);
+    await patiently(() => feeder.acknowledged(), readings, say);
     await end(agent, "SIGTERM");
-    const { times, ...stream } = await readStream(services.clients.kinesis, cloud.resources.streamName);
-    const problems = [
-      ...(feeder.acknowledged() === readings
-        ? []
-        : [`only ${feeder.acknowledged()} readings were acknowledged`]),
-      ...(feeder.forgotten() === 0
-        ? []
-        : [`${feeder.forgotten()} acknowledged readings were forgotten by a checkpoint`]),
-      ...(stream.gaps + stream.unreadable === 0
-        ? []
-        : [`${stream.gaps} gaps, ${stream.unreadable} unreadable records`]),
-    ];
-    for (let sensor = 0; sensor < SENSORS; sensor += 1) {
-      const expected = timesOf(sensor, feeder.acknowledged());
-      const sensorId = `sensor-${sensor}`;
-      const key = { homeId: HOME_ID, sensorId };
-      const history = await readHistory(services.clients.dynamodb, cloud.resources.tableName, key);
-      const found = [
-        differenceOf(`stream, ${sensorId}`, times.get(sensorId) ?? [], expected),
-        differenceOf(
-          `table, ${sensorId}`,
-          history.map(({ takenAtMs }) => takenAtMs),
-          expected,
-        ),
-      ];
-      problems.push(...found.filter((difference) => difference !== undefined));
-    }
-    const seconds = (Date.now() - startedAtMs) / 1000;
-    return { acknowledged: feeder.acknowledged(), kills, fates, stream, stored: stored(), seconds, problems };
+    return logFile;
   } finally {
     if (agent !== undefined) await end(agent, "SIGKILL");
-    await Promise.all([network.close(), feeder.close(), cloud.stop()]);
     log.end();
-    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Holds stream and table against what was fed. */
+async function judge(
+  { services, cloud, feeder }: TorturedHouse,
+  { readings, say = () => undefined }: TortureOptions,
+): Promise<Pick<TortureReport, "acknowledged" | "stream" | "lost" | "stored" | "problems">> {
+  const acknowledged = feeder.acknowledged();
+  const { told, ...stream } = await readStream(services.clients.kinesis, cloud.resources.streamName);
+  const { lost, problems } = orderOf(told, numberOf, acknowledged);
+  const stored = () => cloud.metrics.sum("ReadingsStored");
+  await patiently(stored, acknowledged - lost.size, say);
+  if (acknowledged !== readings) problems.push(`only ${acknowledged} readings were acknowledged`);
+  if (feeder.forgotten() > 0)
+    problems.push(`${feeder.forgotten()} acknowledged readings were forgotten by a checkpoint`);
+  if (stream.unreadable > 0) problems.push(`${stream.unreadable} unreadable records`);
+  for (let sensor = 0; sensor < SENSORS; sensor += 1) {
+    const sensorId = `sensor-${sensor}`;
+    const key = { homeId: HOME_ID, sensorId };
+    const history = await readHistory(services.clients.dynamodb, cloud.resources.tableName, key);
+    const difference = differenceOf(
+      `table, ${sensorId}`,
+      history.map(({ takenAtMs }) => takenAtMs),
+      timesOf(sensor, acknowledged, lost),
+    );
+    if (difference !== undefined) problems.push(difference);
+  }
+  return { acknowledged, stream, lost: lost.size, stored: stored(), problems };
+}
+
+/** How often intake waited for the disk, as the agent's log tells. */
+function stallsIn(logFile: string): number {
+  return readFileSync(logFile, "utf8").split("cannot be written to the disk").length - 1;
 }
 
 /** Numbers go round the sensors; each sensor measures once a second. */
@@ -155,9 +201,15 @@ function readingOf(number: number): Reading {
   };
 }
 
-function timesOf(sensor: number, count: number): number[] {
-  const rounds = Math.ceil((count - sensor) / SENSORS);
-  return Array.from({ length: Math.max(0, rounds) }, (_, round) => STARTED_MS + round * 1000);
+function numberOf({ sensorId, takenAtMs }: Reading): number {
+  return ((takenAtMs - STARTED_MS) / 1000) * SENSORS + Number(sensorId.slice("sensor-".length));
+}
+
+function timesOf(sensor: number, count: number, lost: ReadonlySet<number>): number[] {
+  const times: number[] = [];
+  for (let number = sensor; number < count; number += SENSORS)
+    if (!lost.has(number)) times.push(readingOf(number).takenAtMs);
+  return times;
 }
 
 function fateOf(draw: number): Fate {
@@ -178,6 +230,7 @@ function configOf(stream: string, spool: string): string {
     spool: { path: spool },
     flushIntervalMs: 50,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    drainTimeoutMs: 60_000,
     statusPort: 0,
   });
 }

@@ -78,7 +78,7 @@ export function mqttSource(options: MqttSourceOptions): Source {
     }
   }
 
-  return { name, run, problem: () => reconnection.problem() ?? refusals.problem() };
+  return { name, sharesWrites: true, run, problem: () => reconnection.problem() ?? refusals.problem() };
 }
 
 function connectionOptions(options: MqttSourceOptions) {
