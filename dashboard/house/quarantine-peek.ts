@@ -28,7 +28,8 @@ export function createQuarantinePeek(client: SQSClient, queueUrl: () => Promise<
           seen = found;
         },
         (error: Error) => {
-          seen = { ...seen, problem: `${error.name}: ${error.message}` };
+          // The message may name accounts and queues.
+          seen = { ...seen, problem: `the queue cannot be read (${error.name})` };
         },
       );
     return seen;

@@ -8,6 +8,14 @@ export interface Answer {
   body: unknown;
 }
 
+/** The paths of changes: they take POST, everything else GET and HEAD. */
+const CHANGES = new Set(["/api/mute", "/api/fault", "/api/speed"]);
+
+/** The methods that a path takes, as in the header Allow. */
+export function methodsOf(path: string): readonly string[] {
+  return CHANGES.has(path) ? ["POST"] : ["GET", "HEAD"];
+}
+
 const DAY_MS = 86_400_000;
 const BODY_MAX_BYTES = 10_000;
 
@@ -43,7 +51,7 @@ export async function answerOf(
   return found(await house.history(sensor, since, until), sensor);
 }
 
-async function change(house: House, path: string, body: unknown): Promise<Answer | undefined> {
+async function change(house: House, path: string, body: unknown): Promise<Answer> {
   if (path === "/api/mute") {
     const { success, data } = muteSchema.safeParse(body);
     if (!success) return refused("a mute has a code, how and forMs");
@@ -52,14 +60,21 @@ async function change(house: House, path: string, body: unknown): Promise<Answer
       ? { status: 200, body: {} }
       : { status: 410, body: { problem: "it is over" } };
   }
-  if (path !== "/api/fault" && path !== "/api/speed") return undefined;
   if (house.tryIt === undefined) return refused("this house is not simulated");
+  if (path === "/api/speed") {
+    const { success, data } = speedSchema.safeParse(body);
+    if (!success) return refused("a speed is a number above 0, at most 100,000");
+    house.tryIt.setSpeed(data.speed);
+    return { status: 200, body: {} };
+  }
+  const { success, data } = faultSchema.safeParse(body);
+  if (!success) return refused("a fault has a kind, on, and mostly a sensorId");
   try {
-    if (path === "/api/speed") house.tryIt.setSpeed(speedSchema.parse(body).speed);
-    else house.tryIt.switchFault(faultSchema.parse(body));
+    house.tryIt.switchFault(data);
     return { status: 200, body: {} };
   } catch (error) {
-    return refused((error as Error).message);
+    if (!(error instanceof RangeError)) throw error;
+    return refused(error.message);
   }
 }
 
