@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import { LATEST_MS } from "../../domain/limits.ts";
 import type { House } from "../house.ts";
 
 /** What an answer to a request for data is. */
@@ -90,7 +91,7 @@ function refused(problem: string): Answer {
 
 function timeOf(url: URL, name: string): number | undefined {
   const value = Number(url.searchParams.get(name) ?? Number.NaN);
-  return Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
+  return value >= 0 && value <= LATEST_MS ? Math.floor(value) : undefined;
 }
 
 /** Undefined for what is no JSON or too long. */

@@ -123,6 +123,7 @@ test("everything is sent with a policy that lets nothing in from elsewhere", asy
 test.each<[string, string, number]>([
   ["a sensor that the house does not have", "/api/sensor?sensor=attic", 404],
   ["a span that ends before it begins", "/api/history?sensor=a&since=2&until=1", 400],
+  ["a span beyond the year 9999", "/api/history?sensor=a&since=1&until=1e300", 400],
   ["a span without times", "/api/history?sensor=a", 400],
 ])("%s is refused in words", async (_, path, status) => {
   const { origin } = await serve();
