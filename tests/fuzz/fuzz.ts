@@ -32,14 +32,21 @@ export interface Failure {
   shown: string;
 }
 
+/** `onStart` is told of every so many inputs. */
+export const TOLD_EVERY = 50;
 const MOST_FAILURES = 10;
 const SHOWN_CHARACTERS = 300;
 
-/** Feeds a reader its inputs, one after the other. */
-export async function fuzzReader(reader: Reader, { seed, from, inputs }: Run): Promise<ReaderReport> {
+/** Feeds a reader its inputs, one after the other; `onStart` is told of some of them before they are read. */
+export async function fuzzReader(
+  reader: Reader,
+  { seed, from, inputs }: Run,
+  onStart: (input: number) => void = () => undefined,
+): Promise<ReaderReport> {
   const report = { reader: reader.name, inputs, accepted: 0, bytes: 0, cpuMs: 0, failures: [] as Failure[] };
   const started = process.cpuUsage();
   for (let number = from; number < from + inputs; number += 1) {
+    if ((number - from) % TOLD_EVERY === 0) onStart(number);
     const input = inputOf(reader, seed, number);
     report.bytes += input.length;
     try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import type { Failure, ReaderReport } from "./fuzz.ts";
+import { type Failure, type ReaderReport, TOLD_EVERY } from "./fuzz.ts";
 
 /** A part of the work that one process does at a time: inputs of a reader, or growths of its samples. */
 export interface Job {
@@ -15,8 +15,8 @@ export interface Job {
 export type JobReport = ReaderReport;
 
 const WORKER = join(import.meta.dirname, "worker.ts");
-/** Some hundred times what a job takes on a busy machine: whoever is silent for so long hangs. */
-const SILENT_MS = 60_000;
+/** Fifty inputs take less than a second: whoever makes no progress for so long hangs, however busy the machine is. */
+const SILENT_MS = 120_000;
 
 /**
  * Has `count` processes of their own do the jobs: what ends a process, as a reader that runs out of memory, or keeps it
@@ -35,7 +35,7 @@ export async function doJobs(
       if ("lost" in report) {
         worker.kill("SIGKILL");
         worker = startWorker();
-        onReport(lostReport(job, report.lost));
+        onReport(lostReport(job, report));
       } else onReport(report);
     }
     worker.kill();
@@ -47,24 +47,38 @@ function startWorker(): ChildProcess {
   return fork(WORKER, { execArgv: ["--disable-warning=ExperimentalWarning"] });
 }
 
-function reportOf(worker: ChildProcess, job: Job): Promise<JobReport | { lost: string }> {
+/** What a process sends: where it is, or at the end what the job came to. */
+type Message = { at: number } | JobReport;
+type Lost = { lost: string; at: number };
+
+function reportOf(worker: ChildProcess, job: Job): Promise<JobReport | Lost> {
   return new Promise((resolve) => {
-    const end = (report: JobReport | { lost: string }) => {
+    let at = job.from;
+    let timer: NodeJS.Timeout;
+    const end = (report: JobReport | Lost) => {
       clearTimeout(timer);
       worker.removeAllListeners();
       resolve(report);
     };
-    const timer = setTimeout(() => end({ lost: `no answer within ${SILENT_MS / 1000} s` }), SILENT_MS);
-    worker.once("message", (report: JobReport) => end(report));
-    worker.once("exit", (code, signal) => end({ lost: `the process ended (${signal ?? code})` }));
-    worker.once("error", (error) => end({ lost: error.message }));
+    const lose = (lost: string) => end({ lost, at });
+    const wait = () => setTimeout(() => lose(`no progress within ${SILENT_MS / 1000} s`), SILENT_MS);
+    timer = wait();
+    worker.on("message", (message: Message) => {
+      if (!("at" in message)) return end(message);
+      at = message.at;
+      clearTimeout(timer);
+      timer = wait();
+    });
+    worker.once("exit", (code, signal) => lose(`the process ended (${signal ?? code})`));
+    worker.once("error", (error) => lose(error.message));
     worker.send(job);
   });
 }
 
-function lostReport({ reader, from, inputs, growths }: Job, lost: string): JobReport {
-  const count = inputs + growths;
-  const problem = `${lost}, at one of ${count} ${growths > 0 ? "growths" : "inputs"} from ${from}`;
-  const failure: Failure = { input: from, problem, shown: "", count, ...(growths > 0 && { isGrowth: true }) };
+function lostReport({ reader, inputs, growths, from }: Job, { lost, at }: Lost): JobReport {
+  const isGrowth = growths > 0;
+  const count = isGrowth ? growths : Math.min(TOLD_EVERY, from + inputs - at);
+  const problem = `${lost}, at one of ${count} ${isGrowth ? "growths" : "inputs"} from ${at}`;
+  const failure: Failure = { input: at, problem, shown: "", count, ...(isGrowth && { isGrowth }) };
   return { reader, inputs, accepted: 0, bytes: 0, cpuMs: 0, failures: [failure] };
 }

@@ -6,7 +6,7 @@ import { READERS } from "./readers.ts";
 process.on("message", async ({ reader: name, growths, ...run }: Job) => {
   const reader = READERS.find((one) => one.name === name);
   if (reader === undefined) throw new Error(`there is no reader ${name}`);
-  const report: JobReport = await fuzzReader(reader, run);
+  const report: JobReport = await fuzzReader(reader, run, (input) => process.send?.({ at: input }));
   report.failures.push(...(await fuzzGrowth(reader, { ...run, growths })));
   process.send?.(report);
 });
