@@ -1,9 +1,9 @@
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { DRILL_PREFIX } from "../domain/drill.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
 import { agentIdSchema } from "../domain/wire/fields.ts";
 import { homeSchema } from "../domain/wire/home-schema.ts";
+import { readYaml, YamlError, type YamlFile } from "../platform/yaml.ts";
 import { findingsOf } from "./config-problems.ts";
 import { sourcesSchema } from "./sources/source-config.ts";
 
@@ -105,30 +105,21 @@ function noDrill({ id }: HomeDescription, context: z.RefinementCtx): void {
 }
 
 function parseYaml<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.output<Schema> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineAt = (offset: number) => lines.linePos(offset).line;
-  if (document.errors.length > 0)
-    throw new ConfigError(
-      document.errors.map(({ pos, message }) => `${file}:${lineAt(pos[0])}: ${message}`).join("\n"),
-    );
-  const parsed = schema.safeParse(document.toJS(), { reportInput: true });
+  const yaml = yamlOf(text, file);
+  const parsed = schema.safeParse(yaml.value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
-    .flatMap((issue) => findingsOf(issue, document.hasIn(issue.path), schema))
-    .map(({ path, text }) => ({ line: lineAt(offsetOf(document, path)), path, text }))
+    .flatMap((issue) => findingsOf(issue, yaml.has(issue.path), schema))
+    .map(({ path, text }) => ({ line: yaml.lineOf(path), path, text }))
     .sort((a, b) => a.line - b.line)
     .map(({ line, path, text }) => `${file}:${line}: ${path.join(".") || "file"}: ${text}`);
   throw new ConfigError(problems.join("\n"));
 }
 
-/** Where the value stands, or its nearest parent that is there. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as
-      | { range?: [number, number, number] }
-      | undefined;
-    if (node?.range !== undefined) return node.range[0];
+function yamlOf(text: string, file: string): YamlFile {
+  try {
+    return readYaml(text, file);
+  } catch (error) {
+    throw error instanceof YamlError ? new ConfigError(error.message) : error;
   }
-  return 0;
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { pino } from "pino";
+import { errorText, terminalText } from "../domain/terminal-text.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { checkConfig } from "./check.ts";
@@ -33,7 +34,7 @@ program
   )
   .action((file: string, { service }: { service?: string }) => {
     const { sound, text } = checkConfig(file, process.env, service);
-    console.log(text);
+    console.log(terminalText(text));
     process.exitCode = sound ? 0 : 1;
   });
 
@@ -54,7 +55,7 @@ program.addHelpText(
 program.parseAsync().catch((error: unknown) => {
   // What a person can mend is told in words; anything else is a fault of ours and needs its stack.
   const mendable = [ConfigError, SourceError, SpoolError].some((kind) => error instanceof kind);
-  console.error(mendable ? (error as Error).message : error);
+  console.error(mendable ? terminalText((error as Error).message) : errorText(error, false));
   process.exitCode = 1;
 });
 
@@ -76,13 +77,16 @@ async function ready(file: string, limits: Omit<ReadyArguments, "config">): Prom
     steadyMs: limits.steady * 1000,
     clock: systemClock,
   });
-  console.log(result.ready ? "ready" : `not ready within ${limits.within} s: ${result.problem}`);
+  console.log(
+    result.ready ? "ready" : terminalText(`not ready within ${limits.within} s: ${result.problem}`),
+  );
   process.exitCode = result.ready ? 0 : 1;
 }
 
 async function run(file: string): Promise<void> {
   const config = readConfig(file);
-  const log = pino({ name: "agent", base: { agent: config.agent } });
+  // JSON escapes C0 alone, and whoever runs the agent by hand reads it on a terminal.
+  const log = pino({ name: "agent", base: { agent: config.agent }, hooks: { streamWrite: terminalText } });
   const manager = createServiceManager(process.env, log);
   const stopped = signalled();
   const starting = startService(config, { log, manager });

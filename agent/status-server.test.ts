@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import type { AgentStatus } from "./agent.ts";
 import { createMetrics } from "./metrics.ts";
 import { startStatusServer } from "./status-server.ts";
@@ -86,4 +87,41 @@ test("metrics are Prometheus text", async () => {
 
 test("anything else is not found", async () => {
   expect((await get("/", sound)).code).toBe(404);
+});
+
+test.each([
+  ["127.0.0.1:9464", 200],
+  ["localhost:9464", 200],
+  ["[::1]", 200],
+  ["evil.example:9464", 403],
+  ["127.0.0.1.evil.example", 403],
+])("asked for as %s it answers %i, so that no web page reads it under a rebound name", async (host, code) => {
+  const { port, close } = await startStatusServer(
+    0,
+    () => sound,
+    createMetrics(() => sound),
+  );
+  closing.push(close);
+  for (const path of ["/healthz", "/metrics"]) {
+    const status = await new Promise((resolve, reject) => {
+      const sent = request({ host: "127.0.0.1", port, path, headers: { host } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on("error", reject).end();
+    });
+    expect(status).toBe(code);
+  }
+});
+
+test("HEAD is answered, and another method is refused with those that are known", async () => {
+  const { port, close } = await startStatusServer(
+    0,
+    () => sound,
+    createMetrics(() => sound),
+  );
+  closing.push(close);
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`, { method: "HEAD" })).status).toBe(200);
+  const posted = await fetch(`http://127.0.0.1:${port}/metrics`, { method: "POST" });
+  expect([posted.status, posted.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
 });

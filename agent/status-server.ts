@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Registry } from "prom-client";
+import { isOwnHost } from "../platform/host-header.ts";
 import type { AgentStatus } from "./agent.ts";
 
 /** What the machine itself may ask the agent; reachable from loopback alone. */
@@ -13,7 +14,7 @@ const LOOPBACK = "127.0.0.1";
 
 /**
  * Serves `/healthz` (200 while nothing is being lost, 503 otherwise; JSON with every problem) and `/metrics` (Prometheus)
- * on 127.0.0.1. A stream that cannot be reached is a problem, but no ill health: the readings wait. Rejects when the
+ * on 127.0.0.1, to who asks for this machine by address or as localhost (against DNS rebinding). A stream that cannot be reached is a problem, but no ill health: the readings wait. Rejects when the
  * port is taken.
  */
 export async function startStatusServer(
@@ -22,8 +23,13 @@ export async function startStatusServer(
   metrics: Registry,
 ): Promise<StatusServer> {
   const health = createHealth();
-  const server = createServer(({ url, method }, response) => {
-    if (method !== "GET") return answer(response, 405, "text/plain", "only GET\n");
+  const server = createServer(({ url, method = "", headers }, response) => {
+    if (!isOwnHost(headers.host))
+      return answer(response, 403, "text/plain", `ask by address, for example ${LOOPBACK}\n`);
+    if (!["GET", "HEAD"].includes(method)) {
+      response.setHeader("allow", "GET, HEAD");
+      return answer(response, 405, "text/plain", "only GET\n");
+    }
     if (url === "/healthz") {
       const { healthy, problems } = health(status());
       const body = {

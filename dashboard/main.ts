@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { errorText } from "../domain/terminal-text.ts";
 import { ConfigurationError, readConfiguration } from "../environments/configuration.ts";
 import { type DashboardCommand, dashboardCommand } from "./command.ts";
 import { deployedHouse, HouseError } from "./deployed-house.ts";
@@ -13,7 +14,7 @@ dashboardCommand(run)
   .parseAsync()
   .catch((error: unknown) => {
     const mendable = [ConfigurationError, HouseError, DashboardError].some((kind) => error instanceof kind);
-    console.error(mendable ? `error: ${(error as Error).message}` : error);
+    console.error(errorText(error, mendable));
     process.exitCode = 1;
   });
 

@@ -26,7 +26,17 @@ test("a long text ends in three dots, and a pair of surrogates is not halved", (
   expect(boundedText("ab\u{1f600}defgh", 6)).toBe("ab...");
 });
 
-test.each(["\u0000", "a\nb", "\u007f", "\u0085", "\ud800", "\udc00x"])("%j is not plain", (text) => {
-  expect(isPlainText(text)).toBe(false);
-  expect(isPlainText(boundedText(text, 10))).toBe(true);
-});
+test.each(["\u0000", "a\nb", "\u007f", "\u0085", "\u2028", "a\u202eb", "\u2067", "\ud800", "\udc00x"])(
+  "%j is not plain",
+  (text) => {
+    expect(isPlainText(text)).toBe(false);
+    expect(isPlainText(boundedText(text, 10))).toBe(true);
+  },
+);
+
+test.each(["\u200d", "\u05d0\u200f", "\ufeff", "e\u0301"])(
+  "%j is plain: scripts and emoji need it",
+  (text) => {
+    expect(isPlainText(text)).toBe(true);
+  },
+);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { parse, YAMLParseError } from "yaml";
 import type { z } from "zod";
+import { readYaml, YamlError } from "../platform/yaml.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 
 /** Everything personal about a deployment. */
@@ -40,10 +40,10 @@ export function parseConfiguration(text: string, file: string): Configuration {
 
 function fromYaml(text: string, file: string): unknown {
   try {
-    return parse(text);
+    return readYaml(text, file).value;
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new ConfigurationError(`${file} is no YAML: ${error.message}`);
+    if (!(error instanceof YamlError)) throw error;
+    throw new ConfigurationError(`${file} cannot be used:\n${error.message.replace(/^/gm, "  ")}`);
   }
 }
 

@@ -8,7 +8,10 @@ import {
 } from "@aws-sdk/client-ssm";
 import type { Clock } from "../platform/clock.ts";
 
-/** The key that links are signed with, as a SecureString in Parameter Store. */
+/**
+ * The key that links are signed with, as a SecureString in Parameter Store. Both functions reject for a value that is no key
+ * of 32 bytes in Base64: with an empty or short one, anybody could sign links.
+ */
 export interface LinkKey {
   /** For who checks links; undefined when nobody has ever made one. */
   read(): Promise<Uint8Array | undefined>;
@@ -35,7 +38,7 @@ export function createLinkKey(client: SSMClient, name: string, clock: Clock): Li
   async function load(): Promise<Uint8Array | undefined> {
     try {
       const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-      return Buffer.from(Parameter?.Value ?? "", "base64");
+      return keyFrom(Parameter?.Value ?? "", name);
     } catch (error) {
       if (error instanceof ParameterNotFound) return undefined;
       throw error;
@@ -61,4 +64,13 @@ export function createLinkKey(client: SSMClient, name: string, clock: Clock): Li
       return (await read()) as Uint8Array;
     },
   };
+}
+
+/** `openssl rand -base64 32` makes such a text, too. */
+function keyFrom(text: string, name: string): Uint8Array {
+  const key = Buffer.from(text, "base64");
+  if (key.length >= KEY_BYTES && key.toString("base64") === text.trim()) return key;
+  throw new Error(
+    `${name} in Parameter Store holds no key of ${KEY_BYTES} bytes in Base64: delete it, the next e-mail makes a new one`,
+  );
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import logUpdate from "log-update";
 import type { CsvProgress } from "../agent/sources/csv.ts";
+import { terminalText } from "../domain/terminal-text.ts";
 import type { Mail } from "./mailbox.ts";
 import type { Scenario } from "./scenario.ts";
 import type { System } from "./system.ts";
@@ -28,8 +29,9 @@ export function createDisplay(): Display {
   let lineAtMs = Date.now();
   let shown = false;
   const keep = (text: string) => {
-    if (interactive && shown) logUpdate.persist(text);
-    else console.log(interactive ? text : stripVTControlCharacters(text));
+    const safe = terminalText(text);
+    if (interactive && shown) logUpdate.persist(safe);
+    else console.log(interactive ? safe : stripVTControlCharacters(safe));
   };
   return {
     note: keep,
@@ -37,8 +39,8 @@ export function createDisplay(): Display {
     async show(system, scenario) {
       if (!interactive && Date.now() - lineAtMs < LINE_EVERY_MS) return;
       const snapshot = await snapshotOf(system, scenario, rate);
-      if (interactive) logUpdate(screen(snapshot, columns()));
-      else console.log(stripVTControlCharacters(statusLine(snapshot)));
+      if (interactive) logUpdate(terminalText(screen(snapshot, columns())));
+      else console.log(stripVTControlCharacters(terminalText(statusLine(snapshot))));
       lineAtMs = Date.now();
       shown = true;
     },

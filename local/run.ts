@@ -60,7 +60,11 @@ export async function run(options: StartOptions): Promise<void> {
         resources: system.cloud.resources,
       });
       if (options.dashboard)
-        page = await startLocalDashboard(services, system, scenario, errors, pageOptions(options));
+        page = await startLocalDashboard(services, system, scenario, errors, {
+          ...pageOptions(options),
+          // Not the log that is overheard: the page shows that one.
+          report: (text) => logFile.error({ text }, "the page"),
+        });
       display.note(
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );

@@ -1,6 +1,7 @@
 import { ConfigError } from "../agent/config.ts";
 import { SourceError } from "../agent/source.ts";
 import { DashboardError } from "../dashboard/server/listen.ts";
+import { errorText } from "../domain/terminal-text.ts";
 import { startCommand } from "./options.ts";
 import { run } from "./run.ts";
 import { PortInUse } from "./services/emulator-process.ts";
@@ -15,6 +16,6 @@ startCommand(run)
       error instanceof SourceError ||
       error instanceof PortInUse ||
       error instanceof DashboardError;
-    console.error(mendable ? `error: ${error.message}` : error);
+    console.error(errorText(error, mendable));
     process.exitCode = 1;
   });

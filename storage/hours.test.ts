@@ -69,3 +69,10 @@ test("an hour of a room takes about 10 bytes", () => {
   }));
   expect(packHours(withHours(new Map(), readings)).length).toBeLessThan(25 * 11);
 });
+
+test("a damaged count of hours is refused before there is room for them", () => {
+  const packed = packHours(withHours(new Map(), [{ sensorId: "a", takenAtMs: 1, celsius: 20 }]));
+  // After the id's length and the id: a count of some 30 million.
+  const damaged = Uint8Array.of(...packed.slice(0, 2), 255, 255, 255, 15, ...packed.slice(3));
+  expect(() => unpackHours(damaged)).toThrow("things are announced");
+});

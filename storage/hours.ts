@@ -72,7 +72,7 @@ export function unpackHours(bytes: Uint8Array): Map<string, Hour[]> {
   while (input.left > 0) {
     const sensorId = input.text();
     let previous = { hour: 0, lowest: 0 };
-    const list = Array.from({ length: input.varint() }, (): Hour => {
+    const list = Array.from({ length: input.count() }, (): Hour => {
       const hour = previous.hour + input.signed();
       const count = input.varint();
       const lowest = previous.lowest + input.signed();

@@ -34,3 +34,7 @@ test("bytes of another format or cut short are refused", () => {
   expect(() => unpackReadings(Uint8Array.of(9))).toThrow("format 9");
   expect(() => unpackReadings(Uint8Array.of(1, 200))).toThrow("ends within a number");
 });
+
+test("a damaged number without an end is refused: it would be infinite, and packed again for ever", () => {
+  expect(() => unpackReadings(Uint8Array.of(1, ...Array(200).fill(255), 1, 1))).toThrow("more than 8 bytes");
+});

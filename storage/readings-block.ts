@@ -59,6 +59,9 @@ function unzigzag(value: number): number {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
 }
 
+/** Of the eighth byte; a whole number below 2^53 has no more bytes. */
+const MOST_FACTOR = 128 ** 7;
+
 /** Arithmetic instead of bit operations: values pass 32 bits. */
 function pushVarint(bytes: number[], value: number): void {
   let rest = value;
@@ -72,6 +75,7 @@ function pushVarint(bytes: number[], value: number): void {
 function takeVarint(bytes: Uint8Array, cursor: { at: number }): number {
   let value = 0;
   for (let factor = 1; ; factor *= 128) {
+    if (factor > MOST_FACTOR) throw new Error("block of readings has a number of more than 8 bytes");
     const byte = bytes[cursor.at];
     if (byte === undefined) throw new Error("block of readings ends within a number");
     cursor.at += 1;

@@ -65,7 +65,7 @@ function readSensor(input: ByteReader): SensorState {
   const watermarkMs = (detector.cadence?.lastMs ?? 0) - input.signed();
   const lastCelsius = readValue(input, flags, detector.last?.celsius);
   const alarms: Alarm[] =
-    flags & HAS.alarms ? Array.from({ length: input.varint() }, () => readAlarm(input)) : [];
+    flags & HAS.alarms ? Array.from({ length: input.count() }, () => readAlarm(input)) : [];
   return {
     watermarkMs,
     lastCelsius,

@@ -61,6 +61,10 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   plan: { by: "tests/aws/apply.aws.ts", args: /^(dev|prod)-(foundation|delivery|detection)$/ },
   cost: { by: "stacks/cost/bill.test.ts", args: /^(--(homes|sensors|every|flush|environment) \w+ ?)+$/ },
   torture: { by: "tests/agent-torture.test.ts", args: /^(--(kills|readings|seed) \d+ ?)+$/ },
+  fuzz: {
+    by: "tests/fuzz.test.ts",
+    args: /^(--(seed|inputs|from|growths|workers) \d+ ?|--reader [a-z0-9-]+ ?)+$/,
+  },
   chaos: { by: "tests/chaos.test.ts", args: /^(--(seeds|seed|from|workers) \d+ ?)+$/ },
   format: { by: "package.json" },
   verify: { by: "tests/verify.test.ts", args: /^--env (dev|prod)( --within \d+)?( --json)?$/ },

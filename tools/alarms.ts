@@ -1,9 +1,10 @@
 import { alarmsCommand } from "./alarms/command.ts";
 import { runCommand } from "./home/command.ts";
+import { say } from "./home/say.ts";
 
 /** `npm run alarms`: what is wrong in a home, and what was. */
 await runCommand(
-  alarmsCommand(console.log, (exitCode) => {
+  alarmsCommand(say, (exitCode) => {
     process.exitCode = exitCode;
   }),
 );

@@ -1,4 +1,5 @@
 import { SourceError } from "../agent/source.ts";
+import { errorText } from "../domain/terminal-text.ts";
 import { backtestCommand } from "./backtest/command.ts";
 
 /** `npm run backtest`: what the engine would have told of a history. */
@@ -6,6 +7,6 @@ backtestCommand()
   .parseAsync()
   .catch((error: unknown) => {
     // What whoever typed the command can mend is told in words; anything else is a fault of ours and needs its stack.
-    console.error(error instanceof SourceError ? `error: ${error.message}` : error);
+    console.error(errorText(error, error instanceof SourceError));
     process.exitCode = 1;
   });

@@ -1,4 +1,5 @@
+import { say } from "./home/say.ts";
 import { mailsCommand } from "./mails/command.ts";
 
 /** `npm run mails`: every kind of e-mail that the system writes. */
-mailsCommand((text) => console.log(text)).parse();
+mailsCommand(say).parse();

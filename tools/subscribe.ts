@@ -1,3 +1,4 @@
+import { errorText } from "../domain/terminal-text.ts";
 import { CommandError } from "./home/errors.ts";
 import { subscribeCommand } from "./subscribe/command.ts";
 
@@ -7,6 +8,6 @@ subscribeCommand((exitCode) => {
 })
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(error instanceof CommandError ? `error: ${error.message}` : error);
+    console.error(errorText(error, error instanceof CommandError));
     process.exitCode = 1;
   });

@@ -1,3 +1,5 @@
+import { LATEST_MS } from "../../domain/limits.ts";
+
 /** What a time must look like, for messages. */
 export const TIME_FORMATS = "ISO 8601 (2024-01-31T10:00:00Z) or epoch seconds or milliseconds";
 
@@ -77,7 +79,8 @@ function parseIso(text: string): number | undefined {
   const offsetMs = parts[8] === undefined ? 0 : zoneOffsetMs(parts[8], parts[9], parts[10]);
   const fractionMs = parts[7] === undefined ? 0 : Math.floor(Number(`0.${parts[7]}`) * 1e3 + 1e-6);
   const ms = Date.UTC(year, month - 1, day, hour, minute, second, fractionMs) - offsetMs;
-  return ms >= 0 ? ms : undefined;
+  // A zone may put it beyond the year that is written.
+  return ms >= 0 && ms <= LATEST_MS ? ms : undefined;
 }
 
 /** NaN when there is no such zone. */

@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { z } from "zod";
 import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
 import type { PipelineView, QuarantinedView } from "../wire.ts";
 
@@ -28,7 +29,8 @@ export function createQuarantinePeek(client: SQSClient, queueUrl: () => Promise<
           seen = found;
         },
         (error: Error) => {
-          seen = { ...seen, problem: `${error.name}: ${error.message}` };
+          // The message may name accounts and queues.
+          seen = { ...seen, problem: `the queue cannot be read (${error.name})` };
         },
       );
     return seen;
@@ -53,8 +55,27 @@ async function look(client: SQSClient, queueUrl: string, before: Quarantine): Pr
   return { count: Math.max(count, newestFirst.length), records: newestFirst };
 }
 
+/** A message that somebody else put into the queue must not hide the others. */
 function viewOf(id: string, body: string): QuarantinedView {
-  const { reason, arrivedAtMs, dataBase64 } = JSON.parse(body) as QuarantinedRecord;
-  const payload = Buffer.from(dataBase64, "base64").toString("utf8");
-  return { id, reason, arrivedAtMs, payload: payload.slice(0, PAYLOAD_CHARACTERS) };
+  const record = recordFrom(body);
+  if (record === undefined)
+    return { id, reason: "this message is none of ours", arrivedAtMs: 0, payload: shortened(body) };
+  const { reason, arrivedAtMs, dataBase64 } = record;
+  return { id, reason, arrivedAtMs, payload: shortened(Buffer.from(dataBase64, "base64").toString("utf8")) };
+}
+
+function recordFrom(
+  body: string,
+): Pick<QuarantinedRecord, "reason" | "arrivedAtMs" | "dataBase64"> | undefined {
+  try {
+    return recordSchema.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}
+
+const recordSchema = z.object({ reason: z.string(), arrivedAtMs: z.number(), dataBase64: z.string() });
+
+function shortened(text: string): string {
+  return text.slice(0, PAYLOAD_CHARACTERS);
 }

@@ -1,11 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import { LATEST_MS } from "../../domain/limits.ts";
 import type { House } from "../house.ts";
 
 /** What an answer to a request for data is. */
 export interface Answer {
   status: number;
   body: unknown;
+}
+
+/** The paths of changes: they take POST, everything else GET and HEAD. */
+const CHANGES = new Set(["/api/mute", "/api/fault", "/api/speed"]);
+
+/** The methods that a path takes, as in the header Allow. */
+export function methodsOf(path: string): readonly string[] {
+  return CHANGES.has(path) ? ["POST"] : ["GET", "HEAD"];
 }
 
 const DAY_MS = 86_400_000;
@@ -43,7 +52,7 @@ export async function answerOf(
   return found(await house.history(sensor, since, until), sensor);
 }
 
-async function change(house: House, path: string, body: unknown): Promise<Answer | undefined> {
+async function change(house: House, path: string, body: unknown): Promise<Answer> {
   if (path === "/api/mute") {
     const { success, data } = muteSchema.safeParse(body);
     if (!success) return refused("a mute has a code, how and forMs");
@@ -52,14 +61,21 @@ async function change(house: House, path: string, body: unknown): Promise<Answer
       ? { status: 200, body: {} }
       : { status: 410, body: { problem: "it is over" } };
   }
-  if (path !== "/api/fault" && path !== "/api/speed") return undefined;
   if (house.tryIt === undefined) return refused("this house is not simulated");
+  if (path === "/api/speed") {
+    const { success, data } = speedSchema.safeParse(body);
+    if (!success) return refused("a speed is a number above 0, at most 100,000");
+    house.tryIt.setSpeed(data.speed);
+    return { status: 200, body: {} };
+  }
+  const { success, data } = faultSchema.safeParse(body);
+  if (!success) return refused("a fault has a kind, on, and mostly a sensorId");
   try {
-    if (path === "/api/speed") house.tryIt.setSpeed(speedSchema.parse(body).speed);
-    else house.tryIt.switchFault(faultSchema.parse(body));
+    house.tryIt.switchFault(data);
     return { status: 200, body: {} };
   } catch (error) {
-    return refused((error as Error).message);
+    if (!(error instanceof RangeError)) throw error;
+    return refused(error.message);
   }
 }
 
@@ -75,7 +91,7 @@ function refused(problem: string): Answer {
 
 function timeOf(url: URL, name: string): number | undefined {
   const value = Number(url.searchParams.get(name) ?? Number.NaN);
-  return Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
+  return value >= 0 && value <= LATEST_MS ? Math.floor(value) : undefined;
 }
 
 /** Undefined for what is no JSON or too long. */

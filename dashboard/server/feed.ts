@@ -13,11 +13,18 @@ export interface Feed {
   close(): void;
 }
 
+/** The headers of a response that is fed. */
+export const EVENT_STREAM = { "content-type": "text/event-stream", "x-accel-buffering": "no" } as const;
+
 /** A page that does not take this much is let go; it comes again by itself and gets the whole. */
 const MOST_WAITING_BYTES = 4_000_000;
 
 /** A feed that reads the house every `everyMs` while at least one page is open, and rests otherwise. */
-export function createFeed(house: Pick<House, "read">, everyMs: number): Feed {
+export function createFeed(
+  house: Pick<House, "read">,
+  everyMs: number,
+  problemOf: (error: Error) => string,
+): Feed {
   const pages = new Set<ServerResponse>();
   let changes = createChanges();
   let last: Live | undefined;
@@ -40,7 +47,7 @@ export function createFeed(house: Pick<House, "read">, everyMs: number): Feed {
       else tellAll("change", change);
       last = live;
     } catch (error) {
-      tellAll("problem", { text: `${(error as Error).name}: ${(error as Error).message}` });
+      tellAll("problem", { text: problemOf(error as Error) });
     }
   }
 
@@ -59,7 +66,7 @@ export function createFeed(house: Pick<House, "read">, everyMs: number): Feed {
 
   return {
     join(response, greeting) {
-      response.writeHead(200, { "content-type": "text/event-stream", "x-accel-buffering": "no" });
+      response.writeHead(200, EVENT_STREAM);
       response.write("retry: 1000\n\n");
       tell(response, "hello", greeting);
       if (last !== undefined) tell(response, "live", last);

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { isIP } from "node:net";
+import { boundedText } from "../../domain/bounded-text.ts";
+import { hostName, isOwnHost } from "../../platform/host-header.ts";
 
 /** Who may do what. */
 export interface Access {
@@ -23,26 +24,29 @@ export interface Asked {
 
 /** Why a request is refused, with its HTTP status; undefined when it is not. */
 export interface Refusal {
-  status: 403 | 405;
+  status: 403;
   text: string;
 }
 
 /** The header that a page of ours sends with a change: no other origin can, without being asked for leave first. */
 export const CHANGE_HEADER = "x-dashboard";
 
+/** RFC 1035, section 2.3.4. */
+const MAX_HOST_NAME = 255;
+
 /**
- * A name in the Host header can be an attacker's that was rebound to this machine (DNS rebinding); an address cannot. What
+ * Only who asks by a name of this machine is answered, against DNS rebinding. The caller has checked the method. What
  * changes something needs the key's cookie, which is SameSite=Strict, our header, and our Origin: another server on this
  * machine's ports counts as the same site, but not as the same origin.
  */
 export function refusalOf({ method, headers, isApi }: Asked, access: Access): Refusal | undefined {
-  const name = hostName(headers.host);
-  if (!(name === "localhost" || isIP(name) !== 0 || access.hostNames.includes(name)))
+  if (!isOwnHost(headers.host, access.hostNames)) {
+    const name = boundedText(hostName(headers.host), MAX_HOST_NAME);
     return {
       status: 403,
       text: `This dashboard is not known as "${name}". Ask for it by address, or start it with --allow-host ${name}`,
     };
-  if (!["GET", "HEAD", "POST"].includes(method)) return { status: 405, text: `${method} is not known here` };
+  }
   if (!isApi) return undefined;
   const site = headers["sec-fetch-site"];
   if (site !== undefined && site !== "same-origin" && site !== "none")
@@ -72,12 +76,4 @@ export function knowsKey(cookie: string | undefined, { key, cookieName }: Access
 export function isKey(given: string, key: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(key)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/** The name of a Host header without its port; an IPv6 address without its brackets. */
-function hostName(host = ""): string {
-  return host
-    .toLowerCase()
-    .replace(/:\d+$/, "")
-    .replace(/^\[(.*)\]$/, "$1");
 }

@@ -22,6 +22,10 @@ const LIVE: Live = {
     errors: [],
   },
 };
+const ARN = "arn:aws:dynamodb:eu-west-1:123456789012:table/homes";
+const SENTENCE = expect.stringMatching(
+  /^The house cannot be read at the moment \(error [0-9a-f]{8}\)\. The terminal that runs the dashboard says why\.$/,
+);
 const running: Dashboard[] = [];
 afterEach(async () => {
   for (const dashboard of running.splice(0)) await dashboard.close();
@@ -29,7 +33,7 @@ afterEach(async () => {
 
 async function serve(
   house: Partial<House> = {},
-  options: { host?: string; port?: number; key?: string } = {},
+  options: { host?: string; port?: number; key?: string; report?: (text: string) => void } = {},
 ) {
   const whole: House = {
     read: async () => LIVE,
@@ -78,16 +82,22 @@ test("a page is greeted, told the whole house, and then what changes", async () 
 
 test("a house that cannot be read for a while is told as that, and the page goes on", async () => {
   let reads = 0;
-  const { origin } = await serve({
-    read: async () => {
-      reads += 1;
-      if (reads === 1) throw new Error("the table is away");
-      return LIVE;
+  const reports: string[] = [];
+  const { origin } = await serve(
+    {
+      read: async () => {
+        reads += 1;
+        if (reads <= 2) throw new Error(`${ARN} is away`);
+        return LIVE;
+      },
     },
-  });
-  const [, problem, live] = await events(origin, 3);
-  expect(problem).toEqual({ event: "problem", data: { text: "Error: the table is away" } });
+    { report: (text) => reports.push(text) },
+  );
+  const [, problem, again, live] = await events(origin, 4);
+  expect(problem).toEqual({ event: "problem", data: { text: SENTENCE } });
+  expect(again).toEqual(problem);
   expect(live?.event).toBe("live");
+  expect(reports).toEqual([expect.stringContaining(`Error: ${ARN} is away`)]);
 });
 
 test("the key becomes a cookie that no script reads and no other site sends, and leaves the address", async () => {
@@ -113,6 +123,7 @@ test("everything is sent with a policy that lets nothing in from elsewhere", asy
 test.each<[string, string, number]>([
   ["a sensor that the house does not have", "/api/sensor?sensor=attic", 404],
   ["a span that ends before it begins", "/api/history?sensor=a&since=2&until=1", 400],
+  ["a span beyond the year 9999", "/api/history?sensor=a&since=1&until=1e300", 400],
   ["a span without times", "/api/history?sensor=a", 400],
 ])("%s is refused in words", async (_, path, status) => {
   const { origin } = await serve();
@@ -170,4 +181,74 @@ test("a request that is no request is not answered by a crash", async () => {
     sent.end();
   });
   expect((await fetch(`${origin}/`)).status).toBe(200);
+});
+
+test("an error is a sentence and an id on the page, and whole in the report", async () => {
+  const reports: string[] = [];
+  const failing = async () => {
+    throw new Error(`not authorized to perform dynamodb:Query on ${ARN}`);
+  };
+  const { origin } = await serve({ sensor: failing }, { report: (text) => reports.push(text) });
+  const answer = await fetch(`${origin}/api/sensor?sensor=a`);
+  const body = (await answer.json()) as { problem: string; id: string };
+  expect(answer.status).toBe(500);
+  expect(body).toEqual({ problem: SENTENCE, id: expect.any(String) });
+  expect(reports).toEqual([expect.stringContaining(ARN)]);
+  expect(reports[0]).toContain(`error ${body.id}: GET /api/sensor?sensor=a`);
+});
+
+test.each([
+  ["a speed that is none", "/api/speed", { speed: "fast" }, "a speed is a number above 0, at most 100,000"],
+  ["a fault that is none", "/api/fault", { on: 1 }, "a fault has a kind, on, and mostly a sensorId"],
+  ["a place that is not there", "/api/fault", { kind: "drift", sensorId: "x", on: true }, "no place x"],
+])("%s is refused in plain words", async (_, path, body, problem) => {
+  const tryIt = {
+    setSpeed: () => undefined,
+    switchFault() {
+      throw new RangeError("no place x");
+    },
+  };
+  const { dashboard, origin } = await serve({ tryIt });
+  const headers = { cookie: `dashboard-${dashboard.port}=key-of-the-test`, origin, "x-dashboard": "page" };
+  const answer = await fetch(`${origin}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  expect([answer.status, await answer.json()]).toEqual([400, { problem }]);
+});
+
+/** Status and header Allow of a bare request. */
+function asked(dashboard: Dashboard, method: string, path: string): Promise<[number | undefined, unknown]> {
+  const headers = {
+    cookie: `dashboard-${dashboard.port}=key-of-the-test`,
+    origin: `http://127.0.0.1:${dashboard.port}`,
+    "x-dashboard": "page",
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port: dashboard.port, path, method, headers }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve([answer.statusCode, answer.headers.allow]));
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+test.each(["/", "/app.js", "/nowhere", "/api/live", "/api/sensor?sensor=a", "/api/history?sensor=a", "//["])(
+  "HEAD of %s is answered at once with the status of GET",
+  async (path) => {
+    const { dashboard } = await serve();
+    const [status] = await asked(dashboard, "HEAD", path);
+    if (path === "/api/live") expect(status).toBe(200);
+    else expect([status]).toEqual([(await asked(dashboard, "GET", path))[0]]);
+  },
+);
+
+test.each([
+  ["PUT", "/", "GET, HEAD"],
+  ["DELETE", "/api/live", "GET, HEAD"],
+  ["POST", "/api/live", "GET, HEAD"],
+  ["POST", "/", "GET, HEAD"],
+  ["OPTIONS", "/api/mute", "POST"],
+  ["GET", "/api/mute", "POST"],
+])("%s %s is refused, and what is known is named", async (method, path, allow) => {
+  const { dashboard } = await serve();
+  expect(await asked(dashboard, method, path)).toEqual([405, allow]);
 });

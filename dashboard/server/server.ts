@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { terminalText } from "../../domain/terminal-text.ts";
 import type { House } from "../house.ts";
-import { answerOf } from "./api.ts";
-import { createFeed, type Feed } from "./feed.ts";
+import { answerOf, methodsOf } from "./api.ts";
+import { createFeed, EVENT_STREAM } from "./feed.ts";
 import { type Access, isKey, knowsKey, refusalOf } from "./guard.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
 import { DashboardError, listen, reachableAt } from "./listen.ts";
 import { bundlePage, type PageFiles } from "./page-files.ts";
+import { problemReporter } from "./problem-report.ts";
 
 export interface DashboardOptions {
   house: House;
@@ -20,6 +22,8 @@ export interface DashboardOptions {
   hostNames?: readonly string[];
   /** The same over restarts, when somebody wants to keep the address; otherwise a new one each time. */
   key?: string;
+  /** Takes what went wrong, with its stack; the page gets a sentence and an id. Standard error unless told otherwise. */
+  report?: (text: string) => void;
 }
 
 export interface Dashboard {
@@ -31,6 +35,8 @@ export interface Dashboard {
 }
 
 const LOOPBACK = "127.0.0.1";
+/** What a path is completed with; no name of a host in a request's address counts. */
+const BASE = "http://dashboard";
 /** What stands in an address and a cookie as it is, and is not guessed. */
 const KEY = /^[\w-]{12,}$/;
 
@@ -42,11 +48,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
       "The key in DASHBOARD_KEY needs 12 letters, digits, dashes or underscores at least.",
     );
   const { files } = await bundlePage();
-  const feed = createFeed(options.house, options.everyMs);
+  const problemOf = problemReporter(options.report ?? ((text) => console.error(terminalText(text))));
+  const feed = createFeed(options.house, options.everyMs, (error) => problemOf("live", error).problem);
   const access: Access = { key, hostNames, openToRead: isLoopback(host), cookieName: "dashboard" };
   const server = createServer((request, response) => {
     answer(request, response).catch((error: Error) => {
-      send(response, 500, "application/json", JSON.stringify({ problem: error.message }));
+      const told = problemOf(`${request.method} ${request.url}`, error);
+      if (response.headersSent) response.destroy();
+      else send(response, 500, "application/json", JSON.stringify(told));
     });
   });
   await listen(server, host, options.port);
@@ -55,18 +64,28 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   access.cookieName = `dashboard-${port}`;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = "GET", headers } = request;
-    const url = new URL(request.url ?? "/", "http://dashboard");
+    const { method = "", headers, url: address = "" } = request;
+    if (!URL.canParse(address, BASE)) return send(response, 400, "text/plain", "This is no address\n");
+    const url = new URL(address, BASE);
     const isApi = url.pathname.startsWith("/api/");
-    const refusal = refusalOf({ method, headers, isApi }, access);
-    if (refusal) return send(response, refusal.status, ...refusalBody(isApi, refusal.text));
+    const refusal = refusalOf({ method, headers, isApi }, access) ?? methodRefusal(method, url.pathname);
+    if (refusal !== undefined) {
+      if (refusal.status === 405) response.setHeader("allow", methodsOf(url.pathname).join(", "));
+      return send(response, refusal.status, ...refusalBody(isApi, refusal.text));
+    }
     if (url.searchParams.has("key")) return takeKey(response, url.searchParams.get("key") ?? "", access);
     if (url.pathname === "/api/live")
-      return join(feed, response, { mayChange: knowsKey(headers.cookie, access) });
+      return live(method, response, { mayChange: knowsKey(headers.cookie, access) });
     const found = isApi ? await answerOf(options.house, request, url) : undefined;
     if (found === undefined) return sendFile(response, files, url.pathname);
     if (method === "POST") feed.nudge();
     send(response, found.status, "application/json", JSON.stringify(found.body));
+  }
+
+  function live(method: string, response: ServerResponse, greeting: object): void {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (method === "HEAD") response.writeHead(200, EVENT_STREAM).end();
+    else feed.join(response, greeting);
   }
 
   return {
@@ -81,9 +100,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   };
 }
 
-function join(feed: Feed, response: ServerResponse, greeting: object): void {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-  feed.join(response, greeting);
+function methodRefusal(method: string, path: string): { status: 405; text: string } | undefined {
+  return methodsOf(path).includes(method) ? undefined : { status: 405, text: `${method} is not known here` };
 }
 
 /** The address with the key makes a cookie of it and gives way to one without: it stays out of the history. */

@@ -56,3 +56,13 @@ test("bytes come back as they were and are read no further than they go", () => 
 test("a varint without an end is refused", () => {
   expect(() => new ByteReader(new Uint8Array(20).fill(255)).varint()).toThrow(RangeError);
 });
+
+test("a count of more things than bytes follow is refused, before there is room for them", () => {
+  const out = new ByteWriter();
+  out.varint(50_000_000);
+  expect(() => new ByteReader(out.take()).count()).toThrow(RangeError);
+  out.clear();
+  out.varint(1);
+  out.u8(7);
+  expect(new ByteReader(out.take()).count()).toBe(1);
+});

@@ -163,6 +163,13 @@ export class ByteReader {
     throw new RangeError(`a varint has at most ${MOST_VARINT_BYTES} bytes`);
   }
 
+  /** How many things follow, each of one byte at least: a damaged count must not make room for millions. */
+  count(): number {
+    const count = this.varint();
+    if (count > this.left) throw new RangeError(`${count} things are announced, ${this.left} bytes are left`);
+    return count;
+  }
+
   signed(): number {
     const code = this.varint();
     return code % 2 === 1 ? -(code + 1) / 2 : code / 2;

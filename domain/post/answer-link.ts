@@ -42,8 +42,8 @@ const querySchema = z.object({
     .string()
     .regex(/^[1-9]\d{0,10}$/)
     .transform(Number),
-  /** 256 bits in base64url. */
-  sig: z.string().regex(/^[\w-]{43}$/),
+  /** 256 bits in base64url; the last two bits of the last character are 0, or one signature had four spellings. */
+  sig: z.string().regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/),
 });
 
 /** The fields of a link's query, in the order in which they stand there. */

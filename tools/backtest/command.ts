@@ -5,6 +5,7 @@ import type { Judgement } from "../../domain/detection/judgement.ts";
 import { unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
 import type { Reading } from "../../domain/reading.ts";
+import { say } from "../home/say.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
 import { describe, readHome } from "./home-file.ts";
@@ -65,7 +66,7 @@ async function backtest(options: Options): Promise<void> {
       options.report,
       reportHtml(chart.series(), replayed.told, described.sensors, options.readings),
     );
-  console.log(summaryText(history, replayed, described, performance.now() - startedMs));
+  say(summaryText(history, replayed, described, performance.now() - startedMs));
 
   function watch(reading: Reading, judgement: Judgement): void {
     chart?.add(reading, judgement);

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
 import { z } from "zod";
 import { SourceError } from "../../agent/source.ts";
 import { type HomeDescription, type Sensor, sensorOf } from "../../domain/home/description.ts";
 import { kindNamed, type PlaceKind } from "../../domain/places.ts";
 import { homeSchema } from "../../domain/wire/home-schema.ts";
+import { readYaml, YamlError } from "../../platform/yaml.ts";
 
 /** Reads a home from YAML: the agent's configuration file, or its `home` part alone. Throws a SourceError. */
 export async function readHome(file: string): Promise<HomeDescription> {
@@ -21,9 +21,9 @@ export async function readHome(file: string): Promise<HomeDescription> {
 
 function parsedYaml(text: string, file: string): unknown {
   try {
-    return parse(text);
+    return readYaml(text, file).value;
   } catch (error) {
-    throw new SourceError(`${file}: ${(error as Error).message}`);
+    throw error instanceof YamlError ? new SourceError(error.message) : error;
   }
 }
 

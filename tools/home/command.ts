@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { errorText } from "../../domain/terminal-text.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { runningFolder } from "../../local/running.ts";
 import { type ChooseHome, deployedHome } from "./deployed.ts";
@@ -71,7 +72,7 @@ export async function runCommand(command: Command, argv: readonly string[] = pro
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else {
-      console.error(error instanceof CommandError ? `error: ${error.message}` : error);
+      console.error(errorText(error, error instanceof CommandError));
       process.exitCode = 1;
     }
   }

@@ -1,6 +1,7 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import { Command, Option } from "commander";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { say } from "../home/say.ts";
 import { configurationOf } from "../home/target.ts";
 import { confirmSubscription, subscribeAddress } from "./actions.ts";
 import { checkSubscriptions } from "./check.ts";
@@ -69,7 +70,7 @@ async function act(
   const client = new SNSClient({ region: configuration.region });
   const env = options.env === undefined ? {} : { env: options.env };
   try {
-    return await action({ configuration, client, say: console.log, ...env }, options);
+    return await action({ configuration, client, say, ...env }, options);
   } catch (error) {
     throw explained(error);
   } finally {

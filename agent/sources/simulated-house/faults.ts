@@ -27,7 +27,7 @@ export const SPIKE_CELSIUS = 25;
 export const DRIFT_CELSIUS_PER_HOUR = 0.3;
 
 /** A fault that cannot happen in this house; the message says why. */
-export class FaultError extends Error {
+export class FaultError extends RangeError {
   override readonly name = "FaultError";
 }
 
