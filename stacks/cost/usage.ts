@@ -54,6 +54,8 @@ export const assumptions = {
   minRecordBytes: 1000,
   /** A shard carries 1000 records a second (Kinesis quotas); half of it, for peaks. */
   recordsPerShardSecond: 500,
+  /** A new stream on demand has four shards (Kinesis developer guide, "data stream capacity mode"). */
+  leastShards: 4,
   /** Lambda reads a shard about once a second (Lambda developer guide, "polling and batching"). */
   pollsPerShardSecond: 1,
   secondsPerInvocation: 0.02,
@@ -80,36 +82,41 @@ export function usageOf({
   const readings = readingsPerSecond * SECONDS;
   const records = recordsPerSecond * SECONDS;
   const shards = Math.max(1, Math.ceil(recordsPerSecond / assumptions.recordsPerShardSecond));
+  const watches = SECONDS / 60;
+  // A pulse a minute in each shard (decision 0047): a record, an invocation, a write of a small item.
+  const pulses = watches * Math.max(shards, assumptions.leastShards);
   const perSecond = Math.max(
     recordsPerSecond / DETECT_BATCH_SIZE,
     Math.min(recordsPerSecond, shards * assumptions.pollsPerShardSecond),
   );
   const invocations = perSecond * SECONDS;
-  const watches = SECONDS / 60;
+  const requests = perSecond + pulses / SECONDS;
   const { itemBytes, writeUnitBytes, readUnitBytes } = assumptions;
   const writes = records + (homes * SECONDS) / assumptions.secondsBetweenHeartbeats;
   const indexWrites = (homes * SECONDS) / assumptions.secondsBetweenIndexWrites(everySeconds);
   const hourSeals = (homes * sensorsPerHome * SECONDS) / assumptions.secondsBetweenHourSeals;
   const detectSeconds =
-    invocations * assumptions.secondsPerInvocation + records * assumptions.secondsPerRecord;
+    (invocations + pulses) * assumptions.secondsPerInvocation + records * assumptions.secondsPerRecord;
   return {
     readings,
     records,
     shards,
-    gbInOnDemand: (records * assumptions.minRecordBytes) / GB,
+    gbInOnDemand: ((records + pulses) * assumptions.minRecordBytes) / GB,
     writeUnits:
       writes * Math.ceil(itemBytes(sensorsPerHome) / writeUnitBytes) +
       (readings * assumptions.bytesPerReading) / writeUnitBytes +
       hourSeals +
+      pulses +
       indexWrites * assumptions.indexUnits,
-    // Each look of the watch function is a Query of each partition of the index, of two urgencies, half a unit each.
-    readUnits: writes * Math.ceil(itemBytes(sensorsPerHome) / readUnitBytes) + watches * duePartitions,
+    // Each look of the watch function is a Query of each partition of the index, of three kinds, half a unit each, and one of the proofs.
+    readUnits:
+      writes * Math.ceil(itemBytes(sensorsPerHome) / readUnitBytes) + watches * (1.5 * duePartitions + 1),
     tableGb: (readings * assumptions.bytesPerReading * assumptions.retentionMonths) / GB,
-    invocations: invocations + watches,
+    invocations: invocations + pulses + watches,
     gbSeconds:
       (detectSeconds * detectFunction.memoryMb) / 1024 + (watches * 0.05 * watchFunction.memoryMb) / 1024,
-    traces: Math.min(perSecond, 1 + perSecond * assumptions.traceShare) * SECONDS + watches,
-    logGb: ((invocations + watches) * assumptions.bytesLoggedPerInvocation) / GB,
+    traces: Math.min(requests, 1 + requests * assumptions.traceShare) * SECONDS + watches,
+    logGb: ((invocations + pulses + watches) * assumptions.bytesLoggedPerInvocation) / GB,
     emails: homes * assumptions.emailsPerHome,
   };
 }

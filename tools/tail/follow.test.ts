@@ -40,7 +40,7 @@ test("an e-mail is told when SNS has accepted it, not when it was put together, 
   const unsent = refused(waiting, first?.letter.id ?? "", { nowMs: NOW_MS + 10 * MINUTE_MS, why: "other" });
   await store(unsent, NOW_MS);
   expect(await types()).toEqual(["refused"]);
-  const again = dispatched(unsent, [], NOW_MS + 12 * MINUTE_MS);
+  const again = dispatched(unsent, [], NOW_MS + 15 * MINUTE_MS);
   await store(again, NOW_MS);
   expect(await types()).toEqual([]);
   await store(told(again, again.post.pending[0]?.letter.id ?? ""), NOW_MS);
