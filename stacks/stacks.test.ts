@@ -1,5 +1,6 @@
 import { environments } from "../environments/settings.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
+import { MAX_MESSAGE_BYTES } from "../handlers/quarantine.ts";
 import { table } from "../storage/table.ts";
 import { exampleConfiguration, ofType, synthesize } from "./testing/synthesized.ts";
 
@@ -196,6 +197,30 @@ test("the dashboard shows the way of a reading, and every alarm of it is there",
     "watch-errors",
     "watch-throttles",
   ]);
+});
+
+test("no test notification of S3 rings an alarm, and no expiry of a message ends one: given-up batches are counted", () => {
+  // S3 sends one to each destination when notifications are configured, so there are none.
+  expect(ofType(stacks, "aws_s3_bucket_notification")).toEqual([]);
+  expect(ofType(stacks, "aws_sqs_queue").map(({ config }) => config.name)).toEqual([
+    "house-temperature-dev-quarantine",
+    "house-temperature-prod-quarantine",
+  ]);
+  const [alarm] = ofType(stacks, "aws_cloudwatch_metric_alarm").filter(
+    ({ config }) => config.alarm_name === "house-temperature-dev-batches-given-up",
+  );
+  expect(alarm?.config).toMatchObject({
+    namespace: "house-temperature-dev",
+    metric_name: "BatchesGivenUp",
+    dimensions: { service: "watch" },
+    threshold: 1,
+    treat_missing_data: "ignore",
+  });
+});
+
+test("queues take messages as large as the quarantine makes them", () => {
+  for (const { config } of ofType(stacks, "aws_sqs_queue"))
+    expect(config.max_message_size).toBe(MAX_MESSAGE_BYTES);
 });
 
 test("no householder hears of a drill, while operators hear of everything", () => {

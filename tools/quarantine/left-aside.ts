@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
 import { CommandError } from "../home/errors.ts";
-import type { HomeTarget } from "../home/home-target.ts";
-import { readGivenUp } from "./bucket.ts";
-import { holdQuarantined } from "./queue.ts";
 
 /** A record as it came off the stream. */
 export type LeftRecord = Omit<QuarantinedRecord, "reason" | "part">;
@@ -20,23 +17,6 @@ export interface LeftAside {
   records: readonly LeftRecord[];
   /** Takes it out of the queue or the bucket. */
   remove(): Promise<void>;
-}
-
-/**
- * Hands everything that lies aside to `use`, in the order of the stream. Meanwhile nobody else sees what is in the queue. What
- * `use` does not remove is back at once.
- */
-export async function withLeftAside<Result>(
-  target: HomeTarget,
-  use: (lying: LeftAside[]) => Promise<Result>,
-): Promise<Result> {
-  const { quarantined, release } = await holdQuarantined(target);
-  try {
-    const lying = [...quarantined, ...(await readGivenUp(target))];
-    return await use(lying.sort((a, b) => compareRecords(a.records[0], b.records[0])));
-  } finally {
-    await release();
-  }
 }
 
 /** Orders records as the stream had them: by shard, then by sequence number. */

@@ -4,8 +4,9 @@ import { systemClock } from "../../platform/clock.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
 import type { HomeTarget } from "../home/home-target.ts";
 import { type DecodedRecord, decodedRecords, spansOf } from "./decoded-record.ts";
+import { withLeftAside } from "./hold.ts";
 import { readKnownHomes } from "./known-home.ts";
-import { type LeftAside, leftNamed, withLeftAside } from "./left-aside.ts";
+import { type LeftAside, leftNamed } from "./left-aside.ts";
 import { type Outcome, type PlannedRecord, planOf } from "./plan.ts";
 import { spoolHash } from "./renumber.ts";
 

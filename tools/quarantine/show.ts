@@ -2,7 +2,8 @@ import { boundedText } from "../../domain/bounded-text.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
 import type { HomeTarget } from "../home/home-target.ts";
 import { textTable } from "../home/table.ts";
-import { type LeftAside, type LeftRecord, leftNamed, withLeftAside } from "./left-aside.ts";
+import { withLeftAside } from "./hold.ts";
+import { type LeftAside, type LeftRecord, leftNamed } from "./left-aside.ts";
 
 type Say = (line: string) => void;
 
