@@ -199,7 +199,9 @@ class HouseAgent implements Agent {
 
   /** Not waited for: a full disk must keep nobody from sending. */
   #announce(): void {
-    this.#append(this.#announcer.before([])).catch((error: Error) =>
+    const announcements = this.#announcer.before([]);
+    if (announcements.length === 0) return;
+    this.#append(announcements).catch((error: Error) =>
       this.#options.log.warn({ error: error.message }, "the home is announced again later"),
     );
     this.#options.spool.flush();

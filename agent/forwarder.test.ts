@@ -177,3 +177,34 @@ test("a gap takes its place before the readings that follow", async () => {
     { type: "readings", home: "a", sequence: 3 },
   ]);
 });
+
+test("a spool that cannot be read for a day is asked with patience, and sends when it can be read again", async () => {
+  const DAY_MS = 86_400_000;
+  const { publisher } = fakeStream([]);
+  let nowMs = 0;
+  let attempts = 0;
+  const controller = new AbortController();
+  const spool = createMemorySpool();
+  await spool.append("a", [entry(1)]);
+  const peek = spool.peek.bind(spool);
+  spool.peek = (homeId, limit) => {
+    attempts += 1;
+    if (nowMs < DAY_MS) throw new Error("the disk fails");
+    return peek(homeId, limit);
+  };
+  const forwarder = createForwarder({
+    agentId: "agent",
+    spool,
+    publisher,
+    clock: { nowMs: () => nowMs },
+    log: silent,
+    flushIntervalMs: 10,
+    async wait(ms) {
+      nowMs += ms;
+      if (spool.homes().length === 0) controller.abort();
+    },
+  });
+  await forwarder.run(controller.signal);
+  expect(forwarder.counters().sentReadings).toBe(1);
+  expect(attempts).toBeLessThan(DAY_MS / 10_000);
+});

@@ -106,9 +106,9 @@ async function runWear(minutes: number): Promise<void> {
     for (const perSecond of WEAR_PER_SECOND) {
       const seconds = perSecond < 1 ? minutes * 60 : 20;
       const load = [String(Math.round(perSecond * seconds)), "1", String(perSecond)];
-      const { readings, diskBytes } = await runAgent(server, folder, file, load);
+      const { readings, diskBytesPerReading } = await runAgent(server, folder, file, load);
       console.log(
-        `${Math.round(perSecond * 60)} readings a minute: ${Math.round(diskBytes / readings)} bytes a reading (${readings} readings in ${seconds} s)`,
+        `${Math.round(perSecond * 60)} readings a minute: ${Math.round(diskBytesPerReading)} bytes a reading (${readings} readings in ${seconds} s)`,
       );
     }
   } finally {

@@ -7,7 +7,7 @@ import { encodeEntries, gapOf, joinGaps } from "./entry-codec.ts";
 import { type Batch, GroupCommit } from "./group-commit.ts";
 import { openLog } from "./open-log.ts";
 import { homeIn, type State } from "./recovery.ts";
-import type { Segments } from "./segments.ts";
+import { SEGMENT_BYTES, type Segments } from "./segments.ts";
 import type { SpoolLock } from "./spool-lock.ts";
 import { SpoolLog, type WrittenChunk } from "./spool-log.ts";
 import { type Cursor, type Stretch, stretches } from "./stretches.ts";
@@ -35,6 +35,9 @@ const CLOCK_SET_SINCE_MS = Date.UTC(2025, 0, 1);
 export function openSpool(options: LogSpoolOptions): Spool {
   return new LogSpool(options);
 }
+
+/** A disk that was full takes readings again with so much room, so that it is not full again at once. */
+const ROOM_AFTER_STALL_BYTES = 4 * SEGMENT_BYTES;
 
 /** What waits for a home. */
 interface Queue {
@@ -198,6 +201,7 @@ class LogSpool implements Spool {
       return doneIn(home) >= home.given;
     };
     const wasIdle = new Set(batches.map(({ homeId }) => homeId).filter(idle));
+    if (this.#stalled !== undefined) this.#segments.assertRoom(ROOM_AFTER_STALL_BYTES);
     const atMs = this.#options.clock.nowMs();
     const written = this.#log.append(
       batches.map(({ homeId, entries, checkpoints }) => ({

@@ -179,7 +179,8 @@ export class Segments {
     this.#current = undefined;
   }
 
-  #assertRoom(needed: number): void {
+  /** Throws unless the disk has so many bytes free. */
+  assertRoom(needed: number): void {
     const { bavail, bsize } = statfsSync(this.folder);
     if (bavail * bsize < needed)
       throw new Error(`the disk is full: ${bavail * bsize} bytes are free, ${needed} are needed`);
@@ -187,7 +188,7 @@ export class Segments {
 
   /** A file of zeros, its space taken; none when there is no room. */
   #create(path: string, bytes: number): void {
-    this.#assertRoom(bytes);
+    this.assertRoom(bytes);
     const file = openSync(path, "w", PRIVATE_FILE);
     try {
       // Page by page: Linux may keep what is written at once as one large page, and would write all of it for each change.

@@ -2,6 +2,7 @@ import { type Carried, carriedFrom } from "./carried.ts";
 import { type ChunkFacts, encodeChunk, encodeNote, type Note } from "./chunk.ts";
 import { apply, headFrom, homeIn, type Recovered, type State } from "./recovery.ts";
 import type { Segments } from "./segments.ts";
+import { SpoolError } from "./spool-error.ts";
 import type { Cursor } from "./stretches.ts";
 
 /** Entries of one home as text, to be numbered and written. */
@@ -46,7 +47,11 @@ export class SpoolLog {
       this.#begin(0, true, carried);
       if (newest !== undefined && carried !== undefined) this.#segments.remove(newest);
     } catch (error) {
-      if (this.#segments.list.length === 0) throw error;
+      if (this.#segments.list.length === 0)
+        throw new SpoolError(
+          `${this.#segments.folder}: no spool can begin here: ${(error as Error).message}; free some space`,
+          { cause: error },
+        );
       this.#segments.continueNewest();
       this.#takes = "notes";
     }

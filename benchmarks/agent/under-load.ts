@@ -16,8 +16,11 @@ export interface AgentRun {
   /** Resident, the most and the last, MB. */
   maxMb: number;
   lastMb: number;
-  /** For the disk, from the first reading offered on: in pages that the system has to write, as `/proc/self/io` counts them. */
-  diskBytes: number;
+  /**
+   * What the disk had to write for a reading, once each sensor was heard: in pages that the system writes, as `/proc/self/io`
+   * counts them.
+   */
+  diskBytesPerReading: number;
 }
 
 const SENSORS = 20;
@@ -37,7 +40,6 @@ async function main([file = "", readings = "0", batch = "1", perSecond = "0"]: s
     sourcesOf: () => [generator(Number(readings), Number(batch), Number(perSecond))],
   });
   const startedAtMs = performance.now();
-  const writtenBefore = diskBytes();
   await service.ended();
   while (service.status().backlog.entries > 0) await delay(5);
   const seconds = (performance.now() - startedAtMs) / 1000;
@@ -48,11 +50,13 @@ async function main([file = "", readings = "0", batch = "1", perSecond = "0"]: s
     cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
     maxMb: maxRSS / 1024,
     lastMb: process.memoryUsage.rss() / 2 ** 20,
-    diskBytes: diskBytes() - writtenBefore,
+    diskBytesPerReading: (diskBytes() - bytesWhenHeard) / (Number(readings) - SENSORS),
   };
   await service.stop();
   console.log(JSON.stringify(run));
 }
+
+let bytesWhenHeard = 0;
 
 function generator(count: number, batch: number, perSecond: number): Source {
   return {
@@ -69,6 +73,7 @@ function generator(count: number, batch: number, perSecond: number): Source {
             perSecond === 0 ? 0 : (number / perSecond) * 1000 - (performance.now() - startedAtMs);
           if (aheadMs > 1) await delay(aheadMs);
           await intake.room();
+          if (number === SENSORS) bytesWhenHeard = diskBytes();
           await intake.accept(
             Array.from({ length: Math.min(batch, count - number) }, (_, index) => readingOf(number + index)),
           );
