@@ -15,7 +15,8 @@ test("the watch function counts given-up batches until they are brought back, an
   const { s3 } = services.clients;
   const folder = mkdtempSync(join(tmpdir(), "given-up-"));
   const lines: string[] = [];
-  const { tableName, alertsTopicArn, givenUpBucket: Bucket } = await createTestResources(services);
+  const resources = await createTestResources(services);
+  const { tableName, alertsTopicArn, quarantineQueueUrl, givenUpBucket: Bucket } = resources;
   const lambda = new LambdaFunction({
     definition: watchFunction,
     file: (await bundleFunction(watchFunction, folder)).file,
@@ -24,6 +25,7 @@ test("the watch function counts given-up batches until they are brought back, an
       TABLE_NAME: tableName,
       DUE_PARTITIONS: "2",
       ALERTS_TOPIC_ARN: alertsTopicArn,
+      QUARANTINE_QUEUE_URL: quarantineQueueUrl,
       GIVEN_UP_BUCKET: Bucket,
       METRICS_NAMESPACE: "house-temperature-dev",
     },
