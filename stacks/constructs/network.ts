@@ -1,4 +1,3 @@
-import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group/index.js";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
@@ -40,7 +39,6 @@ export class Network extends Construct {
     });
     new RouteTableAssociation(this, "subnet-routes", { subnetId: subnet.id, routeTableId: routes.id });
     // AWS makes this group and lets everything in it talk; Terraform takes all rules out.
-    new DefaultSecurityGroup(this, "closed-default", { vpcId: vpc.id, tags });
     const group = new SecurityGroup(this, "egress-only", {
       name: props.name,
       description: "Lets the agent out, and nobody in",

@@ -99,7 +99,7 @@ export function readSettings(arns: SystemArns): Statement[] {
     },
     {
       sid: "ReadEventSourceMappings",
-      actions: ["lambda:GetEventSourceMapping"],
+      actions: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
       resources: arns.eventSourceMappings,
     },
     {
@@ -120,6 +120,7 @@ export function readSettings(arns: SystemArns): Statement[] {
         "ec2:DescribeSubnets",
         "ec2:DescribeTags",
         "ec2:DescribeVolumes",
+        "ec2:DescribeVolumesModifications",
         "ec2:DescribeVpcAttribute",
         "ec2:DescribeVpcs",
         "kinesis:DescribeLimits",
