@@ -58,7 +58,7 @@ function of(service: string, operation: string, parameters: Record<string, strin
 
 function tagging(call: ApiCall): { call: ApiCall; facts: Facts }[] {
   const given = tagsGiven(call);
-  if (call.service === "ec2" && call.operation !== "CreateTags")
+  if (call.service === "ec2" && !/Tags$/.test(call.operation))
     return [...given].map(([type, pairs]) => {
       const tags = pairs.flatMap(([key, value], index) => [
         [`TagSpecification.1.Tag.${index + 1}.Key`, key],

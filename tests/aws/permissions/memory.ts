@@ -41,8 +41,12 @@ export function emptyMemory(place: Place): Memory {
     boundaryOf: (arn) => boundaries.get(arn),
     groupOf: (deploymentId) => groups.get(deploymentId),
     note(call) {
+      const takesAway = /^(Untag|DeleteTags|RemoveTags)/.test(call.operation);
       for (const [type, pairs] of tagsGiven(call))
-        for (const arn of tagged(call, type, place)) tags.set(arn, pairs);
+        for (const arn of tagged(call, type, place)) {
+          const others = (tags.get(arn) ?? []).filter(([key]) => !pairs.some(([given]) => given === key));
+          tags.set(arn, takesAway ? others : [...others, ...pairs]);
+        }
       const boundary = call.parameters.get("PermissionsBoundary");
       if (boundary !== undefined) for (const arn of arnsIn(call, place)) boundaries.set(arn, boundary);
       const key = valueAfter(call, "KmsMasterKeyId");

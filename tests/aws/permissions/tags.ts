@@ -19,6 +19,7 @@ export function tagsGiven({ service, parameters }: ApiCall): Map<string, Pairs> 
       );
     } else if (/^(Tags?|tags)(\.member)?\.\d+\.(Tag)?[Kk]ey$/.test(name))
       add("", value, parameters.get(name.replace(/ey$/, "ey").replace(/([Kk])ey$/, valueName)) ?? "");
+    else if (/^[Tt]agKeys(\.member)?(\.\d+)?$/.test(name)) add("", value, "");
     else if (/^[Tt]ags\.[^.]+$/.test(name) && service !== "ec2") add("", name.slice(5), value);
   }
   for (const [, key = "", value = ""] of (parameters.get("xml") ?? "").matchAll(
@@ -36,7 +37,7 @@ function valueName(_: string, k: string): string {
 export function tagged(call: ApiCall, type: string, place: Place): string[] {
   const arn = (service: string, rest: string) =>
     `arn:aws:${service}:${place.region}:${place.account}:${rest}`;
-  if (call.service === "ec2" && call.operation !== "CreateTags")
+  if (call.service === "ec2" && !/Tags$/.test(call.operation))
     return [...call.response.matchAll(/>([a-z]+-[0-9a-f]{8,})</g)]
       .map(([, id = ""]) => ec2Arn(id, arn))
       .filter((one) => one?.includes(`:${type}/`) === true) as string[];
