@@ -9,7 +9,7 @@ import { agentUserData } from "./agent-user-data.ts";
  * it calls of the system is written down. dnf fails at first, as it does before the network is there.
  */
 const COMMANDS: Record<string, string> = {
-  dnf: 'n=$(cat "$ROOT/tries" 2>/dev/null || echo 0); echo $((n + 1)) > "$ROOT/tries"; [ "$n" -ge "${DNF_FAILS:-2}" ]',
+  dnf: 'n=$(cat "$ROOT/tries" 2>/dev/null || echo 0); echo $((n + 1)) > "$ROOT/tries"; [ "$n" -ge "$DNF_FAILS" ]',
   mount: 'touch "$ROOT/mounted"',
   mountpoint: '[ -e "$ROOT/mounted" ]',
   blkid: '[ -e "$ROOT/formatted" ]',
@@ -54,7 +54,7 @@ function boot(env: Record<string, string> = {}): { status: number | null; called
     .replaceAll(/(?<=[\s'"=:])\/(etc|opt|var|usr)\//g, `${root}/$1/`)
     .replaceAll(/^\/opt\//gm, `${root}/opt/`);
   const { status, stderr } = spawnSync("bash", ["-c", script], {
-    env: { ROOT: root, PATH: `${join(root, "bin")}:${process.env.PATH}`, ...env },
+    env: { ROOT: root, DNF_FAILS: "2", PATH: `${join(root, "bin")}:${process.env.PATH}`, ...env },
     encoding: "utf8",
   });
   if (status === null) throw new Error(stderr);

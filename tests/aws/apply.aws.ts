@@ -58,8 +58,9 @@ when("the system, applied by Terraform", () => {
   /** In the configuration: which mapping Terraform takes for its own. */
   let readingsMapping: string;
   /** What the calls so far asked permission for, by whose they would be. */
-  const asked: Record<"deploy" | "plan" | "agent" | "detect" | "watch" | "others", Asked[]> = {
+  const asked: Record<"deploy" | "cutover" | "plan" | "agent" | "detect" | "watch" | "others", Asked[]> = {
     deploy: [],
+    cutover: [],
     plan: [],
     agent: [],
     detect: [],
@@ -140,8 +141,7 @@ when("the system, applied by Terraform", () => {
       const served = serveStream(streamArnOf(stream_name), detectFunction, environment, bootstrapProxy.url);
       await take("others", proxy);
       const said = await command("cutover", "--from", "made-by-hand").finally(() => served.stop());
-      // It changes a function that is not ours: an engineer's work.
-      await take("others", proxy);
+      await take("cutover", proxy);
       expect(said).toContain("the alerts topic has passed the alarm on");
       readingsMapping = /readingsMapping: (\S+),/.exec(said)?.[1] ?? "";
       expect(readingsMapping).toBe(mappingId);
@@ -152,7 +152,7 @@ when("the system, applied by Terraform", () => {
       );
       await take("deploy", proxy);
       await command("cutover", "--from", "made-by-hand", "--delete-old", "--yes");
-      await take("others", proxy);
+      await take("cutover", proxy);
     },
   );
 
@@ -293,10 +293,13 @@ when("the system, applied by Terraform", () => {
     const emptying = /^s3:(ListBucketVersions|DeleteObjectVersion) /;
     const refused = denied(simulateRole(stacks, deployRole("dev")), asked.deploy);
     expect(refused.filter((one) => !emptying.test(one))).toEqual([]);
+    // A cutover changes a function that is not ours: its engineer does that.
+    const ofTheOld = denied(simulateRole(stacks, deployRole("dev")), asked.cutover);
+    expect(ofTheOld.filter((one) => !one.includes("function:made-by-hand"))).toEqual([]);
   });
 
   step("no role has what no call asks for, but for a written reason", async () => {
-    expect(neverAsked(simulateRole(stacks, deployRole("dev")), asked.deploy)).toEqual(
+    expect(neverAsked(simulateRole(stacks, deployRole("dev")), [...asked.deploy, ...asked.cutover])).toEqual(
       Object.keys(UNASKED).sort(),
     );
   });
