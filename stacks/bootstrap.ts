@@ -39,7 +39,7 @@ export class BootstrapStack extends TerraformStack {
       days: 90,
       expires: false,
     });
-    const github = new GithubProvider(this, "github");
+    const github = new GithubProvider(this, "github", configuration);
     const plan = new WorkflowRole(this, "plan", {
       name: planRole,
       description: "Plans, for pull requests and the main branch: reads settings and state, changes nothing",

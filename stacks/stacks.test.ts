@@ -189,3 +189,14 @@ test("no householder hears of a drill, while operators hear of everything", () =
     ["prod-ops@example.com", undefined],
   ]);
 });
+
+test("a provider for GitHub that the account has already is trusted, and is no resource of ours", () => {
+  const adopting = synthesize(exampleConfiguration({ githubProvider: "existing" }));
+  expect(ofType(adopting, "aws_iam_openid_connect_provider")).toEqual([]);
+  const trusts = ofType(adopting, "aws_iam_role").filter(({ stack }) => stack === "bootstrap");
+  expect(trusts.length).toBeGreaterThan(0);
+  for (const { config } of trusts)
+    expect(config.assume_role_policy).toContain(
+      '"Federated":"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"',
+    );
+});
