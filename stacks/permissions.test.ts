@@ -155,8 +155,6 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
   "house-temperature-plan": {
     may: [
       ["s3:GetObject", `${state}/prod-foundation.tfstate`],
-      ["s3:PutObject", `${state}/prod-foundation.tfstate.tflock`],
-      ["s3:DeleteObject", `${state}/prod-foundation.tfstate.tflock`],
       ["dynamodb:DescribeTable", table],
       ["lambda:GetFunction", fn("detect")],
       ["ec2:DescribeInstances", "*"],
@@ -170,6 +168,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["iam:UpdateAssumeRolePolicy", role("house-temperature-deploy-prod")],
       ["s3:PutObject", `${state}/prod-foundation.tfstate`],
       ["s3:DeleteObject", `${state}/prod-foundation.tfstate`],
+      ["s3:PutObject", `${state}/prod-foundation.tfstate.tflock`],
       ["dynamodb:GetItem", table],
       ["dynamodb:Query", table],
       ["kinesis:GetRecords", stream],
@@ -183,6 +182,8 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
   "house-temperature-deploy-prod": {
     may: [
       ["s3:PutObject", `${state}/prod-foundation.tfstate`],
+      ["s3:PutObject", `${state}/prod-foundation.tfstate.tflock`],
+      ["s3:DeleteObject", `${state}/prod-foundation.tfstate.tflock`],
       ["iam:CreateRole", role(`${NAME}-detect`), boundary],
       ["iam:PutRolePolicy", role(`${NAME}-detect`), boundary],
       ["iam:PassRole", role(`${NAME}-detect`), { "iam:PassedToService": "lambda.amazonaws.com" }],

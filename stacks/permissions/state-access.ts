@@ -2,12 +2,11 @@ import type { EnvironmentName } from "../../environments/settings.ts";
 import type { PrivateBucket } from "../constructs/private-bucket.ts";
 import type { Statement } from "./statement.ts";
 
-/** Reading all state, and holding the lock file meanwhile: what a plan does. */
+/** Reading all state: what a plan does that is only looked at. It cannot hold a lock, so it cannot leave one behind. */
 export function readState({ arn }: Pick<PrivateBucket, "arn">): Statement[] {
   return [
     { sid: "FindState", actions: ["s3:ListBucket"], resources: [arn] },
-    { sid: "ReadState", actions: ["s3:GetObject"], resources: [`${arn}/*.tfstate`, `${arn}/*.tflock`] },
-    { sid: "HoldTheLock", actions: ["s3:PutObject", "s3:DeleteObject"], resources: [`${arn}/*.tflock`] },
+    { sid: "ReadState", actions: ["s3:GetObject"], resources: [`${arn}/*.tfstate`] },
   ];
 }
 

@@ -13,6 +13,8 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { planStacks } from "../../deployment/plan/plan-stacks.ts";
+import { terraform } from "../../deployment/plan/terraform.ts";
 import { policy } from "../../domain/post/policy.ts";
 import { deployRole, planRole } from "../../environments/workflow-roles.ts";
 import { detectFunction } from "../../handlers/detect/function.ts";
@@ -236,7 +238,7 @@ when("the system, applied by Terraform", () => {
   );
 
   step(
-    "with state in the bucket, a lock that somebody else holds stops a plan and says who holds it",
+    "with state in the bucket, a lock that somebody else holds stops a deployment, and no plan that is only looked at",
     async () => {
       const { state_bucket: Bucket = "" } = await workspace.outputs("bootstrap");
       await workspace.synth({ bootstrapped: true, readingsMapping });
@@ -256,6 +258,9 @@ when("the system, applied by Terraform", () => {
       expect(code).not.toBe(0);
       expect(output).toContain("Error acquiring the state lock");
       expect(output).toMatch(/Who:\s+ada@laptop/);
+      const folder = join(workspace.folder, "cdktf.out");
+      const [looked] = await planStacks(["bootstrap"], { folder, terraform, say: () => undefined });
+      expect(looked?.outcome).toBe("planned");
     },
   );
 
