@@ -38,7 +38,32 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
 ];
 
 /** Permissions of the deploy role that no call here asks for, and why it has them. */
-const UNASKED: Record<string, string> = {};
+const UNASKED: Record<string, string> = {
+  "BuildOnWhatIsOurs: ec2:ModifySubnetAttribute": "a subnet that once differs from what was asked for",
+  "CreateEventSourceMappings: lambda:CreateEventSourceMapping":
+    "here the mapping is made by hand and adopted",
+  "DeleteWhatIsOurs: ec2:DeleteRoute": "a route that goes while its table stays",
+  "ReadSettingsByName: lambda:GetFunctionConcurrency": "prod reserves executions, dev does not",
+  "ReadSettingsByName: lambda:GetFunctionUrlConfig": "answerLinks is off",
+  "ReadWhatHasNoNames: ec2:DescribeVolumesModifications":
+    "AWS is asked until a volume has grown; moto grows at once",
+  "ReleaseTheLock: s3:DeleteObject": "here the state lies on this disk",
+  "ResizeStreams: kinesis:UpdateStreamMode": "dev that becomes on demand, and back",
+  "WriteBoundedRoles: iam:PutRolePermissionsBoundary": "an environment that was there before bootstrap",
+  "WriteFunctions: lambda:CreateFunctionUrlConfig": "answerLinks is off",
+  "WriteFunctions: lambda:DeleteFunctionConcurrency": "prod reserves executions, dev does not",
+  "WriteFunctions: lambda:DeleteFunctionUrlConfig": "answerLinks is off",
+  "WriteFunctions: lambda:PutFunctionConcurrency": "prod reserves executions, dev does not",
+  "WriteFunctions: lambda:UpdateFunctionUrlConfig": "answerLinks is off",
+  "WriteKeys: kms:PutKeyPolicy": "a policy of the topics' key that changes",
+  "WriteRoles: iam:UpdateAssumeRolePolicy": "a role that another service takes on",
+  "WriteRoles: iam:UpdateRole": "a session that lasts longer",
+  "WriteStreamsTablesTopicsQueues: dynamodb:UpdateTable":
+    "an index, or protection against deletion, that changes",
+  "WriteStreamsTablesTopicsQueues: kinesis:DecreaseStreamRetentionPeriod": "a retention that becomes shorter",
+  "WriteStreamsTablesTopicsQueues: kinesis:RemoveTagsFromStream":
+    "moto does not give back all tags of a stream",
+};
 
 const stacks = synthesize();
 const distFolder = join(__dirname, "../../dist");
