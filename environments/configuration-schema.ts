@@ -3,21 +3,29 @@ import { environments } from "./settings.ts";
 
 const emails = z
   .array(z.email('is no e-mail address; write one like "you@example.com"'), "give a list, one address a line")
-  .min(1, "name at least one e-mail address, or nobody hears of it");
+  .min(1, "name at least one e-mail address, or nobody hears of it")
+  .refine((all) => new Set(all.map((one) => one.toLowerCase())).size === all.length, {
+    error: "has an address twice; name each once, or it gets every e-mail twice",
+  });
 
-const personal = z.strictObject({
-  alertEmails: emails.describe("Householders: who is told that a freezer thaws."),
-  operatorEmails: emails.describe("Who runs the system: who is told that the system itself is unwell."),
-  readingsMapping: z
-    .union(
-      [z.literal("by-hand"), z.uuid()],
-      "say by-hand, or the UUID that npm run cutover prints; leave it out otherwise",
-    )
-    .optional()
-    .describe(
-      "What reads the stream when a function made by hand did before: by-hand while it still does, then the UUID that npm run cutover prints.",
-    ),
-});
+const EMPTY = "is empty; say who is told, as config.example.yaml does, or leave it out";
+
+const personal = z.strictObject(
+  {
+    alertEmails: emails.describe("Householders: who is told that a freezer thaws."),
+    operatorEmails: emails.describe("Who runs the system: who is told that the system itself is unwell."),
+    readingsMapping: z
+      .string("say by-hand, or the UUID that npm run cutover prints; leave it out otherwise")
+      .refine((id) => id === "by-hand" || z.uuid().safeParse(id).success, {
+        error: "say by-hand, or the UUID that npm run cutover prints; leave it out otherwise",
+      })
+      .optional()
+      .describe(
+        "What reads the stream when a function made by hand did before: by-hand while it still does, then the UUID that npm run cutover prints.",
+      ),
+  },
+  { error: ({ input }) => (input === null ? EMPTY : undefined) },
+);
 
 /** What config.yaml may hold; `npm run docs` writes docs/configuration.md from it. */
 export const configurationSchema = z
@@ -32,6 +40,7 @@ export const configurationSchema = z
       .describe("Where everything is."),
     availabilityZone: z
       .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "is no zone; write one like eu-west-1a, or leave it out")
       .describe("Where the instance and its data stand; the region's first zone when left out.")
       .optional(),
     repository: z.strictObject({
@@ -47,21 +56,31 @@ export const configurationSchema = z
         .describe("How GitHub begins the subject of this repository's OIDC tokens."),
       mainBranch: z
         .string("name the branch that is deployed, for example main")
-        .min(1)
+        // What git takes for a branch, without what IAM takes for a pattern (git help check-ref-format).
+        .regex(/^[\w][\w./-]*$/, "is no branch; write its name, without refs/heads/ and without * or ?")
         .describe("The branch that is deployed."),
     }),
+    githubProvider: z
+      .enum(["create", "existing"], "say create, or existing where the account has one already")
+      .describe(
+        "An account has one OIDC provider for GitHub. existing: bootstrap uses the one that is there, and never changes or destroys it.",
+      )
+      .default("create"),
     bootstrapped: z
       .boolean("say false, and true once the bootstrap stack is deployed")
       .describe(
         "false: state stays beside the sources; true: in the bootstrap stack's bucket, and roles are bounded.",
       ),
     environments: z
-      .strictObject({
-        dev: personal.describe("Cheap, and can be destroyed with all it holds.").optional(),
-        prod: personal
-          .describe("Real homes: nothing that stores anything can be destroyed by Terraform.")
-          .optional(),
-      })
+      .strictObject(
+        {
+          dev: personal.describe("Cheap, and can be destroyed with all it holds.").optional(),
+          prod: personal
+            .describe("Real homes: nothing that stores anything can be destroyed by Terraform.")
+            .optional(),
+        },
+        { error: ({ input }) => (input === null ? `name one at least: ${names()}` : undefined) },
+      )
       .refine((named) => Object.values(named).some(Boolean), `name one at least: ${names()}`),
   })
   .transform((values) => ({ ...values, availabilityZone: values.availabilityZone ?? `${values.region}a` }))

@@ -33,6 +33,37 @@ test.each([
   ["an account as a number", { account: 123456789012 }, "account: put the account number in quotes"],
   ["a short account", { account: "1234" }, "account: has 12 digits"],
   ["a zone elsewhere", { availabilityZone: "us-east-1a" }, "availabilityZone: is not in the region"],
+  [
+    "a region for a zone",
+    { availabilityZone: "eu-west-1" },
+    "availabilityZone: is no zone; write one like eu-west-1a",
+  ],
+  [
+    "a pattern for a branch",
+    { repository: { subject: "repo:octocat/house", mainBranch: "*" } },
+    "repository.mainBranch: is no branch",
+  ],
+  [
+    "an address that is there twice",
+    {
+      environments: {
+        dev: { alertEmails: ["me@example.com", "Me@example.com"], operatorEmails: ["me@example.com"] },
+      },
+    },
+    "environments.dev.alertEmails: has an address twice",
+  ],
+  [
+    "a mapping that is no id",
+    {
+      environments: {
+        dev: { alertEmails: ["me@example.com"], operatorEmails: ["me@example.com"], readingsMapping: "0f1e" },
+      },
+    },
+    "environments.dev.readingsMapping: say by-hand, or the UUID",
+  ],
+  ["an unknown provider", { githubProvider: "mine" }, "githubProvider: say create, or existing"],
+  ["environments that are left empty", { environments: null }, "environments: name one at least: dev, prod"],
+  ["an environment that is left empty", { environments: { dev: null } }, "environments.dev: is empty"],
   ["no environment", { environments: {} }, "environments: name one at least: dev, prod"],
   ["an unknown environment", { environments: { test: {} } }, "environments.test: unknown"],
   ["an unknown key", { acount: "1" }, "acount: unknown; config.example.yaml has all there are"],
@@ -58,6 +89,19 @@ test.each([
   ],
 ])("%s is named with how to mend it", (_, change, message) => {
   expect(problemOf(change)).toContain(message);
+});
+
+test.each([
+  ["an empty file", ""],
+  ["a file of comments", "# to do\n"],
+])("%s is told as such", (_, text) => {
+  expect(() => parseConfiguration(text, "config.yaml")).toThrow(
+    "config.yaml is empty. Copy config.example.yaml to it",
+  );
+});
+
+test("a folder instead of a file is told as such", () => {
+  expect(() => readConfiguration(__dirname)).toThrow(`${__dirname} is a folder, not a file`);
 });
 
 test("every problem is named at once", () => {

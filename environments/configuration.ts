@@ -11,21 +11,24 @@ export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }
 
+const COPY_EXAMPLE = "Copy config.example.yaml to it and put your own account, region and addresses in.";
+
 /** Reads a configuration file; throws a ConfigurationError. */
 export function readConfiguration(file: string): Configuration {
   try {
     return parseConfiguration(readFileSync(file, "utf8"), file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new ConfigurationError(
-      `${file} is not there. Copy config.example.yaml to it and put your own account, region and addresses in.`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EISDIR") throw new ConfigurationError(`${file} is a folder, not a file. ${COPY_EXAMPLE}`);
+    if (code !== "ENOENT") throw error;
+    throw new ConfigurationError(`${file} is not there. ${COPY_EXAMPLE}`);
   }
 }
 
 /** Checks the text of a configuration file; throws a ConfigurationError that names every problem. */
 export function parseConfiguration(text: string, file: string): Configuration {
   const values = fromYaml(text, file);
+  if (values === null) throw new ConfigurationError(`${file} is empty. ${COPY_EXAMPLE}`);
   const parsed = configurationSchema.safeParse(values);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {

@@ -1,12 +1,20 @@
 import { SYSTEM } from "./names.ts";
+import type { EnvironmentName } from "./settings.ts";
 
-/** Names of the roles that workflows take on: bootstrap makes them, and workflows ask for them by name. */
-export const workflowRoles = {
-  plan: `${SYSTEM}-plan`,
-  deploy: `${SYSTEM}-deploy`,
-} as const;
+/** The role that plans of workflows take on. */
+export const planRole = `${SYSTEM}-plan`;
 
-/** The ARN of a workflow's role in an account. */
-export function workflowRoleArn(account: string, role: keyof typeof workflowRoles): string {
-  return `arn:aws:iam::${account}:role/${workflowRoles[role]}`;
+/** The role that a deployment of an environment takes on: one each, so that a job of dev can change nothing of prod. */
+export function deployRole(environment: EnvironmentName): string {
+  return `${SYSTEM}-deploy-${environment}`;
+}
+
+/** The policy that every role of an environment has as its permissions boundary. */
+export function boundaryName(environment: EnvironmentName): string {
+  return `${SYSTEM}-boundary-${environment}`;
+}
+
+/** The ARN of a role in an account. */
+export function roleArn(account: string, name: string): string {
+  return `arn:aws:iam::${account}:role/${name}`;
 }

@@ -1,7 +1,6 @@
 /** What the first boot must know. */
 export interface AgentUserDataProps {
   region: string;
-  streamName: string;
   agentLogGroup: string;
   instanceLogGroup: string;
 }
@@ -15,13 +14,19 @@ export const DATA_DEVICE = "/dev/sdf";
 
 /**
  * The script of the first boot: Node 22, the mounted data volume, log shipping, and last, when all that is there, the
- * CodeDeploy agent. It stops at the first failure, so that a half-made instance takes no deployment.
+ * CodeDeploy agent. It stops at the first failure, so that a half-made instance takes no deployment, and can be run again:
+ * `sudo bash /var/lib/cloud/instance/user-data.txt`.
  */
 export function agentUserData(props: AgentUserDataProps): string {
   return `#!/bin/bash
 set -euxo pipefail
 
-dnf install -y nodejs22 ruby amazon-cloudwatch-agent
+# The network may not be there yet, or another dnf may hold the lock. CodeDeploy's agent runs on no newer Ruby than 3.2.
+for attempt in $(seq 20); do
+  dnf install -y nodejs22 ruby3.2 amazon-cloudwatch-agent && break
+  [ "$attempt" -lt 20 ]
+  sleep 15
+done
 alternatives --set node /usr/bin/node-22 || ln -sf /usr/bin/node-22 /usr/bin/node
 mkdir -p /opt/house-agent/bin
 ln -sf /usr/bin/node-22 /opt/house-agent/bin/node
@@ -32,11 +37,11 @@ id house-agent || useradd --system --home-dir ${SPOOL_FOLDER} --shell /sbin/nolo
 for attempt in $(seq 150); do [ -b ${DATA_DEVICE} ] && break; sleep 2; done
 blkid ${DATA_DEVICE} || mkfs.xfs -L spool ${DATA_DEVICE}
 mkdir -p ${SPOOL_FOLDER}
-echo 'LABEL=spool ${SPOOL_FOLDER} xfs defaults,nofail 0 2' >> /etc/fstab
-mount ${SPOOL_FOLDER}
+grep -q '^LABEL=spool ' /etc/fstab || echo 'LABEL=spool ${SPOOL_FOLDER} xfs defaults,nofail 0 2' >> /etc/fstab
+mountpoint -q ${SPOOL_FOLDER} || mount ${SPOOL_FOLDER}
 mkdir -p /var/log/house-agent /etc/house-agent
 chown house-agent:house-agent ${SPOOL_FOLDER} /var/log/house-agent
-printf 'AWS_REGION=%s\\nSTREAM_NAME=%s\\n' '${props.region}' '${props.streamName}' > /etc/house-agent/environment
+printf 'AWS_REGION=%s\\n' '${props.region}' > /etc/house-agent/environment
 
 # The unit's log goes to a file, which is shipped.
 mkdir -p /etc/systemd/system/house-agent.service.d

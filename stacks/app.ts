@@ -23,13 +23,15 @@ export function addStacks(
     const delivery = new DeliveryStack(app, name, configuration, foundation);
     const detection = new DetectionStack(app, name, configuration, foundation, delivery, code, changes);
     if (configuration.bootstrapped)
-      for (const stack of [foundation, delivery, detection]) keepRolesWithin(bootstrap, stack);
+      for (const stack of [foundation, delivery, detection])
+        keepRolesWithin(bootstrap.boundaries.get(name)?.arn, stack);
   }
 }
 
 /** The deploy role may write only roles that bear the boundary, which is there once bootstrap is deployed. */
-function keepRolesWithin({ boundary }: Pick<BootstrapStack, "boundary">, stack: TerraformStack): void {
+function keepRolesWithin(boundaryArn: string | undefined, stack: TerraformStack): void {
+  if (boundaryArn === undefined) throw new Error(`bootstrap made no boundary for ${stack.node.id}`);
   // Not an aspect: those come after cdktf has looked for what one stack takes from another.
   for (const node of stack.node.findAll())
-    if (node instanceof IamRole) node.permissionsBoundary = boundary.arn;
+    if (node instanceof IamRole) node.permissionsBoundary = boundaryArn;
 }

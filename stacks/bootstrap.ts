@@ -1,8 +1,9 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Configuration } from "../environments/configuration.ts";
-import { SYSTEM, stateBucketName } from "../environments/names.ts";
-import { workflowRoles } from "../environments/workflow-roles.ts";
+import { stateBucketName } from "../environments/names.ts";
+import type { EnvironmentName } from "../environments/settings.ts";
+import { deployRole, planRole } from "../environments/workflow-roles.ts";
 import { GithubProvider } from "./constructs/github-provider.ts";
 import { PermissionsBoundary } from "./constructs/permissions-boundary.ts";
 import { PrivateBucket } from "./constructs/private-bucket.ts";
@@ -21,14 +22,14 @@ import { writeRoles } from "./permissions/write-roles.ts";
 
 /** What has to be there before a workflow can plan or deploy: an engineer applies it once, and when it changes. */
 export class BootstrapStack extends TerraformStack {
-  readonly boundary: PermissionsBoundary;
+  readonly boundaries = new Map<EnvironmentName, PermissionsBoundary>();
 
   constructor(scope: Construct, configuration: Configuration) {
     super(scope, "bootstrap");
     setUpTerraform(this, configuration, { environment: "all", stack: "bootstrap" });
     const { account, region, repository } = configuration;
-    const environments = Object.keys(configuration.environments);
-    const arns = systemArns(configuration);
+    const environments = Object.keys(configuration.environments) as EnvironmentName[];
+    const arns = systemArns(configuration, environments);
     const state = new PrivateBucket(this, "state", {
       name: stateBucketName(account, region),
       // S3 deletes no bucket that holds a state, and Terraform does not empty this one.
@@ -38,10 +39,9 @@ export class BootstrapStack extends TerraformStack {
       days: 90,
       expires: false,
     });
-    this.boundary = new PermissionsBoundary(this, "boundary", { name: `${SYSTEM}-boundary`, arns });
-    const github = new GithubProvider(this, "github");
+    const github = new GithubProvider(this, "github", configuration);
     const plan = new WorkflowRole(this, "plan", {
-      name: workflowRoles.plan,
+      name: planRole,
       description: "Plans, for pull requests and the main branch: reads settings and state, changes nothing",
       github,
       subjects: [
@@ -51,27 +51,32 @@ export class BootstrapStack extends TerraformStack {
       permissions: {
         settings: readSettings(arns),
         state: readState(state),
-        bootstrap: readBootstrap(configuration),
+        bootstrap: readBootstrap(configuration, environments),
       },
     });
-    const deploy = new WorkflowRole(this, "deploy", {
-      name: workflowRoles.deploy,
-      description: "Deploys, from a job of an environment: Terraform and releases",
-      github,
-      subjects: environments.map((environment) => `${repository.subject}:environment:${environment}`),
-      permissions: {
-        settings: readSettings(arns),
-        state: writeState(state, environments),
-        data: [...writeData(arns), ...writeKeys(arns)],
-        instance: writeInstance(arns, { region }),
-        functions: writeFunctionsAndReleases(arns),
-        roles: writeRoles(arns, this.boundary.arn),
-        drill: writeDrill(arns),
-      },
-    });
+    for (const environment of environments) {
+      const own = systemArns(configuration, [environment]);
+      const boundary = new PermissionsBoundary(this, `boundary-${environment}`, { arns: own, environment });
+      this.boundaries.set(environment, boundary);
+      const deploy = new WorkflowRole(this, `deploy-${environment}`, {
+        name: deployRole(environment),
+        description: `Deploys ${environment}, from a job of that environment: Terraform and releases`,
+        github,
+        subjects: [`${repository.subject}:environment:${environment}`],
+        permissions: {
+          settings: readSettings(own),
+          state: writeState(state, environment),
+          data: [...writeData(own), ...writeKeys(own, environment)],
+          instance: writeInstance(own, environment),
+          functions: writeFunctionsAndReleases(own),
+          roles: writeRoles(own, boundary.arn),
+          drill: writeDrill(own),
+        },
+      });
+      new TerraformOutput(this, `deploy_role_arn_${environment}`, { value: deploy.arn, staticId: true });
+    }
 
     new TerraformOutput(this, "state_bucket", { value: state.bucketName, staticId: true });
     new TerraformOutput(this, "plan_role_arn", { value: plan.arn, staticId: true });
-    new TerraformOutput(this, "deploy_role_arn", { value: deploy.arn, staticId: true });
   }
 }

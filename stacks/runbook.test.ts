@@ -20,7 +20,7 @@ const alarms = ofType(everything, "aws_cloudwatch_metric_alarm").map(({ config }
 test("every alarm of dev and prod has a section in the runbook, and no section is of an alarm that is gone", () => {
   const names = [...new Set(alarms.map(({ name }) => name))].sort();
   expect(new Set(alarms.map(({ environment }) => environment))).toEqual(new Set(["dev", "prod"]));
-  expect([...sections.keys()].sort()).toEqual([...names, "drift"].sort());
+  expect([...sections.keys()].sort()).toEqual([...names, "drift", "state-locked"].sort());
 });
 
 test("every alarm's description leads to its section", () => {

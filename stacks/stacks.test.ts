@@ -244,3 +244,14 @@ test("a function that was made by hand and reads the stream gets no pulses, and 
   expect(inDev(stacks)).toMatch(/PulseStream/);
   expect(inDev(byHand)).not.toMatch(/STREAM_NAME|PulseStream|intake-stopped/);
 });
+
+test("a provider for GitHub that the account has already is trusted, and is no resource of ours", () => {
+  const adopting = synthesize(exampleConfiguration({ githubProvider: "existing" }));
+  expect(ofType(adopting, "aws_iam_openid_connect_provider")).toEqual([]);
+  const trusts = ofType(adopting, "aws_iam_role").filter(({ stack }) => stack === "bootstrap");
+  expect(trusts.length).toBeGreaterThan(0);
+  for (const { config } of trusts)
+    expect(config.assume_role_policy).toContain(
+      '"Federated":"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"',
+    );
+});

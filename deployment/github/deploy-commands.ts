@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { environments } from "../../environments/settings.ts";
 import { connectGithub } from "./api.ts";
-import { contains, lastSucceeded } from "./deployments.ts";
+import { contains, lastBegun } from "./deployments.ts";
 import { markStalePlans } from "./staleness.ts";
 import { CONFIG_SECRET, outputsOf, personalValues, writeWorkflowConfig } from "./workflow-config.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
@@ -24,12 +24,12 @@ export const config = new Command("config")
 
 /** Keeps an old run that was approved late from taking an environment back. */
 export const newest = new Command("newest")
-  .description("Fail when the environment has a later commit already, as after a late approval.")
+  .description("Fail when a later commit was deployed to the environment already, well or not.")
   .addOption(new Option("--env <name>").choices(Object.keys(environments)).makeOptionMandatory())
   .action(async ({ env }: { env: string }) => {
     const { sha, ...context } = readWorkflowContext(process.env);
     const github = connectGithub(context);
-    const deployed = await lastSucceeded(github, env);
+    const deployed = await lastBegun(github, env);
     if (deployed === undefined || (await contains(github, sha, deployed.sha)))
       return console.log(`${sha.slice(0, 7)} is not older than what ${env} has`);
     console.error(

@@ -1,8 +1,7 @@
-import { appendFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync } from "node:fs";
 import { Command } from "commander";
 import { readConfiguration } from "../../environments/configuration.ts";
-import { readReport } from "../plan/plan-report.ts";
+import { readReports } from "../plan/plan-report.ts";
 import { connectGithub } from "./api.ts";
 import { lastSucceeded } from "./deployments.ts";
 import { tellDrift } from "./drift-issue.ts";
@@ -27,10 +26,10 @@ export const deployed = new Command("deployed")
 /** The one issue that tells of drift. */
 export const drift = new Command("drift")
   .description("Open, update or close the one issue of drift, from reports of `npm run plan:report`.")
-  .requiredOption("--reports <folder>", "a folder of folders, each with the report of an environment")
+  .requiredOption("--reports <folder>", "a folder with the report of one environment, or a folder for each")
   .addHelpText("after", "\nExample:\n  npm run github -- drift --reports reports")
   .action(async ({ reports }: { reports: string }) => {
     const context = readWorkflowContext(process.env);
-    const all = readdirSync(reports).map((name) => readReport(join(reports, name)));
-    console.log(`the issue of drift: ${await tellDrift(connectGithub(context), all, context.runUrl)}`);
+    const outcome = await tellDrift(connectGithub(context), readReports(reports), context.runUrl);
+    console.log(`the issue of drift: ${outcome}`);
   });

@@ -16,7 +16,8 @@ interface Item {
 /** What the stand-in for GitHub holds; tests fill and read it. */
 export interface GithubState {
   items: Item[];
-  deployments: { id: number; sha: string; environment: string; state: string }[];
+  /** `before`: states that a deployment had before, newest first. */
+  deployments: { id: number; sha: string; environment: string; state: string; before?: string[] }[];
   statuses: { sha: string; state: string; context: string; description: string }[];
   /** Of a commit all that it contains; it contains itself. */
   history: Record<string, string[]>;
@@ -105,7 +106,10 @@ const routes: [method: string, path: RegExp, handler: Handler][] = [
   [
     "GET",
     /^\/deployments\/(\d+)\/statuses$/,
-    ({ deployments }, [, id]) => deployments.filter((one) => one.id === Number(id)),
+    ({ deployments }, [, id]) =>
+      deployments
+        .filter((one) => one.id === Number(id))
+        .flatMap(({ state, before = [] }) => [state, ...before].map((one) => ({ state: one }))),
   ],
   [
     "POST",

@@ -2,7 +2,7 @@ import { showOf } from "../plan/fixture.ts";
 import { COMMENT_LIMIT } from "../plan/report.ts";
 import { plannedStack } from "../plan/stack-plan.ts";
 import { connectGithub } from "./api.ts";
-import { endedIn, lastSucceeded } from "./deployments.ts";
+import { endedIn, lastBegun, lastSucceeded } from "./deployments.ts";
 import { item, startGithubStandIn } from "./github-stand-in.ts";
 import { findPlanComment, type PlanMark, writePlanComment } from "./plan-comment.ts";
 import { markStalePlans, REQUIRED_CHECK, whyStale } from "./staleness.ts";
@@ -119,6 +119,14 @@ test("what runs is the last that succeeded, also after failures and when GitHub 
   });
   expect(await lastSucceeded(github(), "dev")).toEqual({ id: 1, sha: "inactive" });
   expect(await endedIn(github(), ["dev", "prod"])).toEqual({ dev: 3, prod: 0 });
+});
+
+test("a deployment that failed once it had begun may have changed something, one that was refused has not", async () => {
+  const { deployments } = standIn.state;
+  deployments.push({ id: 1, sha: "good", environment: "dev", state: "success", before: ["in_progress"] });
+  deployments.push({ id: 2, sha: "failed", environment: "dev", state: "failure", before: ["in_progress"] });
+  deployments.push({ id: 3, sha: "refused", environment: "dev", state: "failure", before: ["waiting"] });
+  expect(await lastBegun(github(), "dev")).toEqual({ id: 2, sha: "failed" });
 });
 
 describe("the verdict", () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { workflowRoles } from "../../environments/workflow-roles.ts";
+import { deployRole, planRole } from "../../environments/workflow-roles.ts";
 import { exampleConfiguration, ofType, synthesize } from "../../stacks/testing/synthesized.ts";
 import { outputsOf, personalValues, writeWorkflowConfig } from "./workflow-config.ts";
 
@@ -22,7 +22,7 @@ test("the secret's text becomes the file, as it is", () => {
   expect(outputsOf(configuration)).toEqual({
     region: "eu-west-1",
     plan_role: "arn:aws:iam::123456789012:role/house-temperature-plan",
-    deploy_role: "arn:aws:iam::123456789012:role/house-temperature-deploy",
+    deploy_role_dev: "arn:aws:iam::123456789012:role/house-temperature-deploy-dev",
     environments: '["dev"]',
   });
   expect(personalValues(configuration)).toEqual(["you@example.com"]);
@@ -47,5 +47,7 @@ test("the roles that workflows ask for are those that bootstrap makes", () => {
   const { account } = exampleConfiguration();
   const roles = ofType(synthesize(), "aws_iam_role").filter(({ stack }) => stack === "bootstrap");
   expect(account).toBe("123456789012");
-  expect(roles.map(({ config }) => config.name).sort()).toEqual(Object.values(workflowRoles).sort());
+  expect(roles.map(({ config }) => config.name).sort()).toEqual(
+    [deployRole("dev"), deployRole("prod"), planRole].sort(),
+  );
 });

@@ -4,7 +4,8 @@ import {
   ConfigurationError,
   parseConfiguration,
 } from "../../environments/configuration.ts";
-import { workflowRoleArn } from "../../environments/workflow-roles.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
+import { deployRole, planRole, roleArn } from "../../environments/workflow-roles.ts";
 
 /** Where a workflow's configuration comes from: the secret of that name, which `gh secret set CONFIG_YAML < config.yaml` sets. */
 export const CONFIG_SECRET = "CONFIG_YAML";
@@ -28,11 +29,12 @@ export function writeWorkflowConfig(text: string | undefined, file: string): Con
 
 /** What the later steps of a workflow take from the configuration, as outputs of its step. */
 export function outputsOf({ account, region, environments }: Configuration): Record<string, string> {
+  const names = (Object.keys(environments) as EnvironmentName[]).sort();
   return {
     region,
-    plan_role: workflowRoleArn(account, "plan"),
-    deploy_role: workflowRoleArn(account, "deploy"),
-    environments: JSON.stringify(Object.keys(environments).sort()),
+    plan_role: roleArn(account, planRole),
+    ...Object.fromEntries(names.map((name) => [`deploy_role_${name}`, roleArn(account, deployRole(name))])),
+    environments: JSON.stringify(names),
   };
 }
 

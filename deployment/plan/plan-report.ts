@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { reportMarkdown, SUMMARY_LIMIT_BYTES } from "./report.ts";
@@ -49,6 +49,18 @@ export function readReport(folder: string): PlanReport {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new StacksError(`${folder} has no ${REPORT_FILE}: run \`npm run plan:report\` first.`);
   }
+}
+
+/**
+ * Reads all reports below a folder. GitHub's download puts each artifact into a folder of its own, and a single one right
+ * into the folder. Throws a StacksError when there is none.
+ */
+export function readReports(folder: string): PlanReport[] {
+  if (!existsSync(folder)) throw new StacksError(`${folder} is not there: no plan has left a report.`);
+  if (existsSync(join(folder, REPORT_FILE))) return [readReport(folder)];
+  const reports = readdirSync(folder).map((name) => readReport(join(folder, name)));
+  if (reports.length === 0) throw new StacksError(`${folder} is empty: no plan has left a report.`);
+  return reports;
 }
 
 /** Appends plans to the page that GitHub shows of a run; `summaryFile` is undefined on a laptop. */

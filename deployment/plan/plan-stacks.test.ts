@@ -44,6 +44,18 @@ test("each stack is applied before the next is planned, and a stack without chan
   ]);
 });
 
+test("a plan that is looked at takes no lock, one that is applied waits for it", async () => {
+  const locks: string[] = [];
+  const { terraform } = terraformWith({ a: "adds" });
+  const noting: Terraform = (stackFolder, ...args) => {
+    if (args[0] === "plan") locks.push(args.find((arg) => arg.startsWith("-lock")) ?? "none");
+    return terraform(stackFolder, ...args);
+  };
+  await planStacks(["a"], { folder, ...quiet, terraform: noting });
+  await applyStacks(["a"], { folder, ...quiet, terraform: noting });
+  expect(locks).toEqual(["-lock=false", "-lock-timeout=5m"]);
+});
+
 test("what is applied is the plan that was saved", async () => {
   const files: (string | undefined)[] = [];
   const { terraform } = terraformWith({ a: "adds" });

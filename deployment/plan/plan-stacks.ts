@@ -6,8 +6,10 @@ import type { Terraform, TerraformResult } from "./terraform.ts";
 
 /** A file that holds secrets in clear: it stays on this machine, and goes once it has been read or applied. */
 const SAVED_PLAN = "saved.tfplan";
-/** Somebody else's plan or deployment is let finish. */
+/** Somebody else's deployment is let finish. */
 const PATIENCE = "-lock-timeout=5m";
+/** A plan that is only looked at holds up nobody: cancelled midway, it would leave the state locked. */
+const UNLOCKED = "-lock=false";
 
 export interface PlanningOptions {
   /** Where cdktf has synthesized to. */
@@ -23,7 +25,9 @@ export async function planStacks(stacks: readonly string[], options: PlanningOpt
     const unapplied = plans
       .filter(({ outcome, changes }) => outcome === "waits" || changes.isApplyable)
       .map((plan) => plan.stack);
-    plans.push(await withoutTrace(stack, options, () => planStack(stack, unapplied, options)));
+    plans.push(
+      await withoutTrace(stack, options, () => planStack(stack, { unapplied, lock: UNLOCKED }, options)),
+    );
   }
   return plans;
 }
@@ -55,7 +59,7 @@ async function applyStack(
   { plans, applied }: Application,
   options: PlanningOptions & { told(plan: StackPlan): void },
 ): Promise<string | undefined> {
-  const plan = await planStack(stack, [], options);
+  const plan = await planStack(stack, { unapplied: [], lock: PATIENCE }, options);
   plans.push(plan);
   options.told(plan);
   if (plan.outcome !== "planned") return plan.text;
@@ -79,13 +83,13 @@ async function withoutTrace<T>(stack: string, options: PlanningOptions, task: ()
 /** Leaves the plan as a file in the stack's folder. */
 async function planStack(
   stack: string,
-  unapplied: readonly string[],
+  { unapplied, lock }: { unapplied: readonly string[]; lock: string },
   options: PlanningOptions,
 ): Promise<StackPlan> {
   const { terraform, say } = options;
   const folder = folderOf(stack, options);
   say(`${stack}: planning`);
-  for (const step of [["init"], ["plan", PATIENCE, `-out=${SAVED_PLAN}`]]) {
+  for (const step of [["init"], ["plan", lock, `-out=${SAVED_PLAN}`]]) {
     const result = await terraform(folder, ...step);
     if (!result.ok) return unplannedStack(stack, errorOf(result), unapplied);
   }

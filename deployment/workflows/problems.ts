@@ -8,8 +8,13 @@ export async function problemsOf(
   { root, shellcheck }: { root: string; shellcheck: Shellcheck | undefined },
 ): Promise<string[]> {
   const problems = await parserProblems(file, root);
-  if (problems.length > 0 || shellcheck === undefined) return problems;
-  return runSteps(file.text).flatMap((step) =>
-    shellcheckStep(step, shellcheck).map((fault) => `${file.path}: ${fault}`),
+  return problems.length > 0 ? problems : shellProblems(file, shellcheck);
+}
+
+/** What shellcheck says of the `run:` steps of a workflow or a composite action; nothing where there is none. */
+export function shellProblems({ path, text }: WorkflowFile, shellcheck: Shellcheck | undefined): string[] {
+  if (shellcheck === undefined) return [];
+  return runSteps(text).flatMap((step) =>
+    shellcheckStep(step, shellcheck).map((fault) => `${path}: ${fault}`),
   );
 }

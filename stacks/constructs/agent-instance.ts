@@ -20,8 +20,8 @@ export interface AgentInstanceProps {
   instanceType: string;
   dataVolumeGb: number;
   protectData: boolean;
-  network: Pick<Network, "subnetId" | "securityGroupId">;
-  stream: Pick<ReadingsStream, "arn" | "streamName">;
+  network: Pick<Network, "subnetId" | "securityGroupId" | "wayOut">;
+  stream: Pick<ReadingsStream, "arn">;
   logs: Pick<AgentLogs, "agent" | "instance">;
 }
 
@@ -59,12 +59,13 @@ export class AgentInstance extends Construct {
       rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8, tags },
       userData: agentUserData({
         region: props.region,
-        streamName: stream.streamName,
         agentLogGroup: logs.agent.name,
         instanceLogGroup: logs.instance.name,
       }),
       userDataReplaceOnChange: true,
       tags,
+      // The first boot installs from the network.
+      dependsOn: network.wayOut,
       // A new image comes out every other week: the instance takes it when an engineer replaces it, not with any plan.
       lifecycle: { ignoreChanges: ["ami"] },
     });

@@ -1,4 +1,3 @@
-import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group/index.js";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
@@ -6,6 +5,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 /** Ports that the instance may reach outside: HTTPS, and MQTT over TLS for a household's broker. */
@@ -15,6 +15,8 @@ const EGRESS_PORTS = { https: 443, "mqtt-tls": 8883 };
 export class Network extends Construct {
   readonly subnetId: string;
   readonly securityGroupId: string;
+  /** What has to be there before an instance reaches anything. */
+  readonly wayOut: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: { name: string; availabilityZone: string }) {
     super(scope, id);
@@ -38,25 +40,29 @@ export class Network extends Construct {
       route: [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }],
       tags,
     });
-    new RouteTableAssociation(this, "subnet-routes", { subnetId: subnet.id, routeTableId: routes.id });
-    // AWS makes this group and lets everything in it talk; Terraform takes all rules out.
-    new DefaultSecurityGroup(this, "closed-default", { vpcId: vpc.id, tags });
+    const association = new RouteTableAssociation(this, "subnet-routes", {
+      subnetId: subnet.id,
+      routeTableId: routes.id,
+    });
     const group = new SecurityGroup(this, "egress-only", {
       name: props.name,
       description: "Lets the agent out, and nobody in",
       vpcId: vpc.id,
       tags,
     });
-    for (const [name, port] of Object.entries(EGRESS_PORTS))
-      new VpcSecurityGroupEgressRule(this, `egress-${name}`, {
-        securityGroupId: group.id,
-        description: name,
-        ipProtocol: "tcp",
-        fromPort: port,
-        toPort: port,
-        cidrIpv4: "0.0.0.0/0",
-        tags,
-      });
+    const rules = Object.entries(EGRESS_PORTS).map(
+      ([name, port]) =>
+        new VpcSecurityGroupEgressRule(this, `egress-${name}`, {
+          securityGroupId: group.id,
+          description: name,
+          ipProtocol: "tcp",
+          fromPort: port,
+          toPort: port,
+          cidrIpv4: "0.0.0.0/0",
+          tags,
+        }),
+    );
+    this.wayOut = [association, ...rules];
     this.subnetId = subnet.id;
     this.securityGroupId = group.id;
   }

@@ -1,8 +1,10 @@
+import type { EnvironmentName } from "../../environments/settings.ts";
+import { withOurTags } from "./our-tags.ts";
 import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
-/** The permissions boundary: the most that a role of the environments may do. */
-export function boundaryOf(arns: SystemArns): Statement[] {
+/** The permissions boundary: the most that a role of an environment may do. */
+export function boundaryOf(arns: SystemArns, environment: EnvironmentName): Statement[] {
   return [
     {
       sid: "WorkOnWhatIsOurs",
@@ -44,6 +46,7 @@ export function boundaryOf(arns: SystemArns): Statement[] {
       sid: "EncryptNotificationsAndParameters",
       actions: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
       resources: arns.keys,
+      conditions: withOurTags(environment),
     },
     {
       sid: "WhatKnowsNoResources",

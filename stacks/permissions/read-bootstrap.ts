@@ -1,18 +1,22 @@
 import type { Configuration } from "../../environments/configuration.ts";
 import { SYSTEM, stateBucketName } from "../../environments/names.ts";
-import { workflowRoleArn } from "../../environments/workflow-roles.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
+import { deployRole, planRole, roleArn } from "../../environments/workflow-roles.ts";
 import { READ_BUCKET_SETTINGS } from "./read-settings.ts";
 import type { Statement } from "./statement.ts";
 import { ISSUER } from "./trust-subjects.ts";
 
 /** What a plan of bootstrap itself reads: its roles, their policies, GitHub as a provider, and how the state's bucket is set up. */
-export function readBootstrap({ account, region }: Configuration): Statement[] {
+export function readBootstrap(
+  { account, region }: Pick<Configuration, "account" | "region">,
+  environments: readonly EnvironmentName[],
+): Statement[] {
   const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
   return [
     {
       sid: "ReadWorkflowRoles",
       actions: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      resources: [workflowRoleArn(account, "plan"), workflowRoleArn(account, "deploy")],
+      resources: [planRole, ...environments.map(deployRole)].map((name) => roleArn(account, name)),
     },
     {
       sid: "ReadPolicies",

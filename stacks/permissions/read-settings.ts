@@ -56,7 +56,6 @@ export function readSettings(arns: SystemArns): Statement[] {
         "lambda:GetFunctionEventInvokeConfig",
         "lambda:GetFunctionUrlConfig",
         "lambda:GetPolicy",
-        "lambda:GetRuntimeManagementConfig",
         "lambda:ListTags",
         "lambda:ListVersionsByFunction",
         "logs:DescribeMetricFilters",
@@ -65,7 +64,6 @@ export function readSettings(arns: SystemArns): Statement[] {
         "sns:GetTopicAttributes",
         "sns:ListTagsForResource",
         "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
         "sqs:ListQueueTags",
         "ssm:GetParameter",
         "cloudwatch:GetDashboard",
@@ -99,7 +97,7 @@ export function readSettings(arns: SystemArns): Statement[] {
     },
     {
       sid: "ReadEventSourceMappings",
-      actions: ["lambda:GetEventSourceMapping"],
+      actions: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
       resources: arns.eventSourceMappings,
     },
     {
@@ -120,6 +118,7 @@ export function readSettings(arns: SystemArns): Statement[] {
         "ec2:DescribeSubnets",
         "ec2:DescribeTags",
         "ec2:DescribeVolumes",
+        "ec2:DescribeVolumesModifications",
         "ec2:DescribeVpcAttribute",
         "ec2:DescribeVpcs",
         "kinesis:DescribeLimits",

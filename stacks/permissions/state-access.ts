@@ -1,20 +1,22 @@
+import type { EnvironmentName } from "../../environments/settings.ts";
 import type { PrivateBucket } from "../constructs/private-bucket.ts";
 import type { Statement } from "./statement.ts";
 
-/** Reading all state, and holding the lock file meanwhile: what a plan does. */
+/** Reading all state: what a plan does that is only looked at. It cannot hold a lock, so it cannot leave one behind. */
 export function readState({ arn }: Pick<PrivateBucket, "arn">): Statement[] {
   return [
     { sid: "FindState", actions: ["s3:ListBucket"], resources: [arn] },
-    { sid: "ReadState", actions: ["s3:GetObject"], resources: [`${arn}/*.tfstate`, `${arn}/*.tflock`] },
-    { sid: "HoldTheLock", actions: ["s3:PutObject", "s3:DeleteObject"], resources: [`${arn}/*.tflock`] },
+    { sid: "ReadState", actions: ["s3:GetObject"], resources: [`${arn}/*.tfstate`] },
   ];
 }
 
-/** Writing the state of the environments; bootstrap's own is written by an engineer. */
-export function writeState(
-  { arn }: Pick<PrivateBucket, "arn">,
-  environments: readonly string[],
-): Statement[] {
-  const states = environments.map((environment) => `${arn}/${environment}-*.tfstate`);
-  return [...readState({ arn }), { sid: "WriteState", actions: ["s3:PutObject"], resources: states }];
+/** Reading and writing the state of an environment; of bootstrap's it reads what the environment's stacks take from it. */
+export function writeState({ arn }: Pick<PrivateBucket, "arn">, environment: EnvironmentName): Statement[] {
+  const own = `${arn}/${environment}-*`;
+  return [
+    { sid: "FindState", actions: ["s3:ListBucket"], resources: [arn] },
+    { sid: "ReadState", actions: ["s3:GetObject"], resources: [own, `${arn}/bootstrap.tfstate`] },
+    { sid: "WriteState", actions: ["s3:PutObject"], resources: [own] },
+    { sid: "ReleaseTheLock", actions: ["s3:DeleteObject"], resources: [`${own}.tflock`] },
+  ];
 }

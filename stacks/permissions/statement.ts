@@ -4,11 +4,13 @@ export interface Statement {
   sid: string;
   actions: readonly string[];
   resources: readonly string[];
-  /** As IAM has them: operator, key, value. */
-  conditions?: Record<string, Record<string, string | readonly string[]>>;
+  conditions?: Conditions;
   /** Why an action or the resource must be a wildcard; without it a wildcard is an error. */
   wildcardBecause?: string;
 }
+
+/** As IAM has them: operator, key, value. */
+export type Conditions = Record<string, Record<string, string | readonly string[]>>;
 
 /** A policy document that allows what `statements` say. */
 export function policyDocument(statements: readonly Statement[]): string {

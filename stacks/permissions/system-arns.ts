@@ -8,9 +8,12 @@ import type { EnvironmentName } from "../../environments/settings.ts";
  */
 export type SystemArns = ReturnType<typeof systemArns>;
 
-/** The ARNs of an account, region and its environments, most of them as patterns. */
-export function systemArns({ account, region, environments }: Configuration) {
-  const names = Object.keys(environments).map((name) => environmentPrefix(name as EnvironmentName));
+/** The ARNs of an account, region and some of its environments, most of them as patterns. */
+export function systemArns(
+  { account, region }: Pick<Configuration, "account" | "region">,
+  environments: readonly EnvironmentName[],
+) {
+  const names = environments.map(environmentPrefix);
   const of = (service: string, ...patterns: string[]) =>
     names.flatMap((name) =>
       patterns.map((pattern) => `arn:aws:${service}:${region}:${account}:${pattern.replace("NAME", name)}`),
@@ -43,10 +46,14 @@ export function systemArns({ account, region, environments }: Configuration) {
     objects: global("s3", ":NAME-*/*"),
     parameters: of("ssm", "parameter/NAME/*"),
     roles: global("iam", `${account}:role/NAME-*`),
+    alarmsRole: [
+      `arn:aws:iam::${account}:role/aws-service-role/events.amazonaws.com/AWSServiceRoleForCloudWatchEvents`,
+    ],
     instanceProfiles: global("iam", `${account}:instance-profile/NAME-*`),
     keyAliases: of("kms", "alias/NAME"),
     keys: [`arn:aws:kms:${region}:${account}:key/*`],
     images: [`arn:aws:ssm:${region}::parameter/aws/service/ami-amazon-linux-latest/*`],
+    machineImages: [`arn:aws:ec2:${region}::image/*`],
     ec2: (...types: string[]) => types.map((type) => `arn:aws:ec2:${region}:${account}:${type}/*`),
   };
 }

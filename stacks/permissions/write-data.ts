@@ -21,8 +21,6 @@ export function writeData(arns: SystemArns): Statement[] {
         "kinesis:IncreaseStreamRetentionPeriod",
         "kinesis:RemoveTagsFromStream",
         "kinesis:StartStreamEncryption",
-        "kinesis:UpdateShardCount",
-        "kinesis:UpdateStreamMode",
         "sns:CreateTopic",
         "sns:DeleteTopic",
         "sns:SetSubscriptionAttributes",
@@ -38,6 +36,18 @@ export function writeData(arns: SystemArns): Statement[] {
         "sqs:UntagQueue",
       ],
       resources: [...arns.streams, ...arns.tables, ...arns.topics, ...arns.queues],
+    },
+    {
+      // Of a stream that is encrypted with AWS's own key, whose id nobody knows before.
+      sid: "EncryptStreams",
+      actions: ["kinesis:StartStreamEncryption"],
+      resources: arns.keys,
+    },
+    {
+      sid: "ResizeStreams",
+      actions: ["kinesis:UpdateShardCount", "kinesis:UpdateStreamMode"],
+      resources: ["*"],
+      wildcardBecause: "Kinesis knows no resources for them; they lose no record and can be undone",
     },
     {
       sid: "WriteBuckets",

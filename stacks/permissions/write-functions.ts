@@ -39,7 +39,13 @@ export function writeFunctionsAndReleases(arns: SystemArns): Statement[] {
     },
     {
       sid: "WriteEventSourceMappings",
-      actions: ["lambda:UpdateEventSourceMapping", "lambda:DeleteEventSourceMapping", "lambda:TagResource"],
+      actions: ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"],
+      resources: arns.eventSourceMappings,
+      conditions: { ArnLike: { "lambda:FunctionArn": arns.functions } },
+    },
+    {
+      sid: "TagEventSourceMappings",
+      actions: ["lambda:TagResource", "lambda:UntagResource"],
       resources: arns.eventSourceMappings,
     },
     {

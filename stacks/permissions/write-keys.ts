@@ -1,22 +1,31 @@
-import { SYSTEM } from "../../environments/names.ts";
+import type { EnvironmentName } from "../../environments/settings.ts";
+import { givenOurTags, withOurTags } from "./our-tags.ts";
 import type { Statement } from "./statement.ts";
 import type { SystemArns } from "./system-arns.ts";
 
-/** What Terraform does to keys: it makes them, and touches only those with our tag. */
-export function writeKeys(arns: SystemArns): Statement[] {
+/** What Terraform does to keys: it makes them with our tags, and touches only those that have them. */
+export function writeKeys(arns: SystemArns, environment: EnvironmentName): Statement[] {
   return [
     {
       sid: "CreateKeys",
       actions: ["kms:CreateKey"],
       resources: ["*"],
-      wildcardBecause: "a key has no name before it is made; the tag is asked for instead",
-      conditions: { StringEquals: { "aws:RequestTag/project": SYSTEM } },
+      wildcardBecause: "a key has no name before it is made; the tags are asked for instead",
+      conditions: givenOurTags(environment),
+    },
+    // KMS asks for it when a key is made with tags, and such a key has no tags yet. A key of another environment has.
+    {
+      sid: "TagNewKeys",
+      actions: ["kms:TagResource"],
+      resources: arns.keys,
+      conditions: { ...givenOurTags(environment), Null: { "aws:ResourceTag/project": "true" } },
     },
     {
       sid: "WriteKeys",
       actions: [
         "kms:CreateAlias",
         "kms:DeleteAlias",
+        "kms:DisableKeyRotation",
         "kms:EnableKeyRotation",
         "kms:PutKeyPolicy",
         "kms:ScheduleKeyDeletion",
@@ -25,7 +34,7 @@ export function writeKeys(arns: SystemArns): Statement[] {
         "kms:UpdateKeyDescription",
       ],
       resources: arns.keys,
-      conditions: { StringEquals: { "aws:ResourceTag/project": SYSTEM } },
+      conditions: withOurTags(environment),
     },
     { sid: "NameKeys", actions: ["kms:CreateAlias", "kms:DeleteAlias"], resources: arns.keyAliases },
   ];

@@ -40,6 +40,13 @@ export function writeRoles(arns: SystemArns, boundaryArn: string): Statement[] {
       resources: arns.instanceProfiles,
     },
     {
+      // CloudWatch makes it at the first alarm that restarts an instance, in the name of whoever makes that alarm.
+      sid: "LetAlarmsActOnInstances",
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: arns.alarmsRole,
+      conditions: { StringEquals: { "iam:AWSServiceName": "events.amazonaws.com" } },
+    },
+    {
       sid: "HandRolesToServices",
       actions: ["iam:PassRole"],
       resources: arns.roles,

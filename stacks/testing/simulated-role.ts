@@ -66,6 +66,7 @@ export function allows(
 function holds(operator: string, tests: Record<string, string | string[]>, context: Record<string, string>) {
   return Object.entries(tests).every(([key, values]) => {
     const value = context[key];
+    if (operator === "Null") return list(values).includes(String(value === undefined));
     // Of a set: true for a request that has none.
     if (operator === "ForAllValues:StringLike")
       return value === undefined || list(values).some((pattern) => like(pattern, value));

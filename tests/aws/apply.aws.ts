@@ -13,14 +13,18 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { planStacks } from "../../deployment/plan/plan-stacks.ts";
+import { terraform } from "../../deployment/plan/terraform.ts";
 import { policy } from "../../domain/post/policy.ts";
+import { deployRole, planRole } from "../../environments/workflow-roles.ts";
 import { detectFunction } from "../../handlers/detect/function.ts";
 import { watchFunction } from "../../handlers/watch/function.ts";
 import { simulateRole } from "../../stacks/testing/simulated-role.ts";
 import { synthesize } from "../../stacks/testing/synthesized.ts";
-import { type ApiCall, type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
-import { iamActionOf } from "./iam-actions.ts";
+import { type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
 import { buildOfAnotherCommit, makeFunctionByHand } from "./made-before.ts";
+import type { Asked } from "./permissions/asked.ts";
+import { denied, emptyAccount, neverAsked } from "./permissions/permitted.ts";
 import { invokeBundle, readStream, runAgent, serveStream, subscribeMailbox } from "./pipeline.ts";
 import { attempt, missingTools, run, startMoto } from "./tools.ts";
 import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
@@ -33,6 +37,38 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
   [/aws_lambda_event_source_mapping\.\S+: function_name$/, "names the function instead of its alias"],
 ];
 
+/** Permissions of the deploy role that no call here asks for, and why it has them. */
+const UNASKED: Record<string, string> = {
+  "BuildOnWhatIsOurs: ec2:ModifySubnetAttribute": "a subnet that once differs from what was asked for",
+  "CreateEventSourceMappings: lambda:CreateEventSourceMapping":
+    "here the mapping is made by hand and adopted",
+  "DeleteWhatIsOurs: ec2:DeleteRoute": "a route that goes while its table stays",
+  "ReadBucketSettings: s3:GetBucketNotification":
+    "an environment from when S3 told a queue of given-up batches",
+  "WriteBuckets: s3:PutBucketNotification": "an environment from when S3 told a queue of given-up batches",
+  "ReadSettingsByName: lambda:GetFunctionConcurrency": "prod reserves executions, dev does not",
+  "ReadSettingsByName: lambda:GetFunctionUrlConfig": "answerLinks is off",
+  "ReadWhatHasNoNames: ec2:DescribeVolumesModifications":
+    "AWS is asked until a volume has grown; moto grows at once",
+  "ReleaseTheLock: s3:DeleteObject": "here the state lies on this disk",
+  "ResizeStreams: kinesis:UpdateStreamMode": "dev that becomes on demand, and back",
+  "WriteBoundedRoles: iam:PutRolePermissionsBoundary": "an environment that was there before bootstrap",
+  "WriteFunctions: lambda:CreateFunctionUrlConfig": "answerLinks is off",
+  "WriteFunctions: lambda:DeleteFunctionConcurrency": "prod reserves executions, dev does not",
+  "WriteFunctions: lambda:DeleteFunctionUrlConfig": "answerLinks is off",
+  "WriteFunctions: lambda:PutFunctionConcurrency": "prod reserves executions, dev does not",
+  "WriteFunctions: lambda:UpdateFunctionUrlConfig": "answerLinks is off",
+  "WriteKeys: kms:PutKeyPolicy": "a policy of the topics' key that changes",
+  "WriteRoles: iam:UpdateAssumeRolePolicy": "a role that another service takes on",
+  "WriteRoles: iam:UpdateRole": "a session that lasts longer",
+  "WriteStreamsTablesTopicsQueues: dynamodb:UpdateTable":
+    "an index, or protection against deletion, that changes",
+  "WriteStreamsTablesTopicsQueues: kinesis:DecreaseStreamRetentionPeriod": "a retention that becomes shorter",
+  "WriteStreamsTablesTopicsQueues: kinesis:RemoveTagsFromStream":
+    "moto does not give back all tags of a stream",
+};
+
+const stacks = synthesize();
 const distFolder = join(__dirname, "../../dist");
 const prefix = "house-temperature-dev";
 const root = join(__dirname, "../..");
@@ -51,8 +87,21 @@ when("the system, applied by Terraform", () => {
   let applied = false;
   /** In the configuration: which mapping Terraform takes for its own. */
   let readingsMapping: string;
-  const callsOfDeploy: ApiCall[] = [];
-  const callsOfPlan: ApiCall[] = [];
+  /** What the calls so far asked permission for, by whose they would be. */
+  const asked: Record<"deploy" | "cutover" | "plan" | "agent" | "detect" | "watch" | "others", Asked[]> = {
+    deploy: [],
+    cutover: [],
+    plan: [],
+    agent: [],
+    detect: [],
+    watch: [],
+    others: [],
+  };
+  const aws = emptyAccount({ account, region });
+  /** Takes what was called since the last time as the calls of a role. */
+  const take = async (role: keyof typeof asked, ...proxies: EmulatorProxy[]) => {
+    for (const { calls } of proxies) asked[role].push(...(await aws.asks(calls.splice(0))));
+  };
 
   /** What is not applied can only fail in other ways too. */
   const step = (name: string, task: () => Promise<void>) =>
@@ -90,7 +139,7 @@ when("the system, applied by Terraform", () => {
       apply("bootstrap"),
       inTurn(["dev-foundation", "dev-delivery", "dev-detection"], apply),
     ]);
-    callsOfDeploy.push(...proxy.calls.splice(0));
+    await take("deploy", proxy);
     applied = true;
   });
 
@@ -109,7 +158,7 @@ when("the system, applied by Terraform", () => {
     await Promise.all([command("rollback", "agent"), command("rollback", "lambda")]);
     const { agent, functions: rolledBack } = await statusOf();
     expect([agent.commit, rolledBack.detect.commit, rolledBack.watch.commit]).toEqual(Array(3).fill(commit));
-    callsOfDeploy.push(...proxy.calls.splice(0));
+    await take("deploy", proxy);
   });
 
   step(
@@ -120,9 +169,9 @@ when("the system, applied by Terraform", () => {
       // By the other proxy: what the function calls is not for the deploy role.
       const environment = await environmentOf("detect");
       const served = serveStream(streamArnOf(stream_name), detectFunction, environment, bootstrapProxy.url);
-      proxy.calls.length = 0;
+      await take("others", proxy);
       const said = await command("cutover", "--from", "made-by-hand").finally(() => served.stop());
-      callsOfDeploy.push(...proxy.calls.splice(0));
+      await take("cutover", proxy);
       expect(said).toContain("the alerts topic has passed the alarm on");
       readingsMapping = /readingsMapping: (\S+),/.exec(said)?.[1] ?? "";
       expect(readingsMapping).toBe(mappingId);
@@ -131,8 +180,9 @@ when("the system, applied by Terraform", () => {
       expect(await apply("dev-detection", "-refresh=false")).toMatch(
         /1 imported, 0 added, \d changed, 0 destroyed/,
       );
-      callsOfDeploy.push(...proxy.calls.splice(0));
+      await take("deploy", proxy);
       await command("cutover", "--from", "made-by-hand", "--delete-old", "--yes");
+      await take("cutover", proxy);
     },
   );
 
@@ -149,11 +199,11 @@ when("the system, applied by Terraform", () => {
 
   step("a second plan finds nothing to change but the emulator's own gaps", async () => {
     const changes: string[] = [];
-    for (const calls of [proxy.calls, bootstrapProxy.calls]) calls.length = 0;
+    await take("others", proxy, bootstrapProxy);
     const stacks = ["bootstrap", "dev-foundation", "dev-delivery", "dev-detection"];
     for (const found of await Promise.all(stacks.map((stack) => workspace.changes(stack))))
       changes.push(...found);
-    callsOfPlan.push(...proxy.calls.splice(0), ...bootstrapProxy.calls.splice(0));
+    await take("plan", proxy, bootstrapProxy);
     expect(changes.filter((change) => !EMULATOR_GAPS.some(([gap]) => gap.test(change)))).toEqual([]);
   });
 
@@ -162,15 +212,23 @@ when("the system, applied by Terraform", () => {
     async () => {
       const { stream_name = "", alerts_topic_arn = "" } = await workspace.outputs("dev-foundation");
       const mails = await subscribeMailbox(alerts_topic_arn);
+      await take("others", proxy);
       await runAgent(workspace.folder, stream_name, awsEnvironment(proxy.url));
+      await take("agent", proxy);
       const Records = await readStream(stream_name, streamArnOf(stream_name));
+      const environments = { detect: await environmentOf("detect"), watch: await environmentOf("watch") };
+      await take("others", proxy);
       const ofAgent = Records.filter(({ kinesis }) => kinesis.partitionKey === "home-1");
-      await invokeBundle(detectFunction, { Records: ofAgent }, await environmentOf("detect"));
+      await invokeBundle(detectFunction, { Records: ofAgent }, environments.detect);
+      await take("detect", proxy);
       // News waits a minute for more of it; the watch function's next look sends it, and the one after has nothing to send.
       const look = async () => {
         const time = new Date(Date.now() + 2 * policy.groupWaitMs).toISOString();
-        await invokeBundle(watchFunction, { time }, await environmentOf("watch"));
-        return (await mails()).map(({ Subject }) => Subject);
+        await invokeBundle(watchFunction, { time }, environments.watch);
+        await take("watch", proxy);
+        const subjects = (await mails()).map(({ Subject }) => Subject);
+        await take("others", proxy);
+        return subjects;
       };
       expect(await look()).toEqual([expect.stringContaining("Freezer in the garage")]);
       expect(await look()).toEqual([]);
@@ -208,7 +266,7 @@ when("the system, applied by Terraform", () => {
   );
 
   step(
-    "with state in the bucket, a lock that somebody else holds stops a plan and says who holds it",
+    "with state in the bucket, a lock that somebody else holds stops a deployment, and no plan that is only looked at",
     async () => {
       const { state_bucket: Bucket = "" } = await workspace.outputs("bootstrap");
       await workspace.synth({ bootstrapped: true, readingsMapping });
@@ -228,16 +286,23 @@ when("the system, applied by Terraform", () => {
       expect(code).not.toBe(0);
       expect(output).toContain("Error acquiring the state lock");
       expect(output).toMatch(/Who:\s+ada@laptop/);
+      const folder = join(workspace.folder, "cdktf.out");
+      const [looked] = await planStacks(["bootstrap"], { folder, terraform, say: () => undefined });
+      expect(looked?.outcome).toBe("planned");
     },
   );
 
-  step("a plan called nothing that the plan role may not", async () => {
-    expect(notAllowed("house-temperature-plan", callsOfPlan)).toEqual([]);
+  step("nearly everything is changed in place", async () => {
+    await workspace.synth({ bootstrapped: false, readingsMapping, changed: true });
+    await take("others", proxy);
+    for (const stack of ["dev-foundation", "dev-delivery", "dev-detection"])
+      expect(await apply(stack)).toMatch(/ 0 added, [1-9]\d* changed, 0 destroyed/);
+    await take("deploy", proxy);
   });
 
   step("everything is destroyed, last first", async () => {
     await workspace.synth({ bootstrapped: false, readingsMapping });
-    proxy.calls.length = 0;
+    await take("others", proxy);
     await inTurn(["dev-detection", "dev-delivery", "dev-foundation"], (stack) =>
       workspace.terraform(
         stack,
@@ -248,12 +313,28 @@ when("the system, applied by Terraform", () => {
         "-parallelism=20",
       ),
     );
-    callsOfDeploy.push(...proxy.calls.splice(0));
+    await take("deploy", proxy);
   });
 
-  step("applying and destroying called nothing that the deploy role may not", async () => {
+  step("no call asks for what its role has not, by action, resource and condition", async () => {
+    expect(denied(simulateRole(stacks, planRole), asked.plan)).toEqual([]);
+    for (const name of ["agent", "detect", "watch"] as const) {
+      expect(asked[name].length).toBeGreaterThan(0);
+      expect(denied(simulateRole(stacks, `${prefix}-${name}`), asked[name])).toEqual([]);
+    }
     // Emptying the releases bucket is for the engineer who destroys dev: a workflow may take no release away.
-    expect(notAllowed("house-temperature-deploy", callsOfDeploy)).toEqual(["s3:ListBucketVersions"]);
+    const emptying = /^s3:(ListBucketVersions|DeleteObjectVersion) /;
+    const refused = denied(simulateRole(stacks, deployRole("dev")), asked.deploy);
+    expect(refused.filter((one) => !emptying.test(one))).toEqual([]);
+    // A cutover changes a function that is not ours: its engineer does that.
+    const ofTheOld = denied(simulateRole(stacks, deployRole("dev")), asked.cutover);
+    expect(ofTheOld.filter((one) => !one.includes("function:made-by-hand"))).toEqual([]);
+  });
+
+  step("no role has what no call asks for, but for a written reason", async () => {
+    expect(neverAsked(simulateRole(stacks, deployRole("dev")), [...asked.deploy, ...asked.cutover])).toEqual(
+      Object.keys(UNASKED).sort(),
+    );
   });
 
   /** An npm script of the releases, as an engineer types it; resolves with all it said. */
@@ -288,13 +369,6 @@ when("the system, applied by Terraform", () => {
     return { ...Environment?.Variables, ...awsEnvironment(proxy.url) };
   }
 });
-
-/** Actions that the calls ask permission for and that no policy of the role has. */
-function notAllowed(role: string, calls: readonly ApiCall[]): string[] {
-  const actions = new Set(simulateRole(synthesize(), role).statements.flatMap(({ Action }) => Action));
-  const asked = calls.map(iamActionOf).filter((action) => action !== undefined);
-  return [...new Set(asked)].filter((action) => !actions.has(action)).sort();
-}
 
 function streamArnOf(name: string): string {
   return `arn:aws:kinesis:${region}:${account}:stream/${name}`;

@@ -1,17 +1,12 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CodeDeployStandIn, standInCodeDeploy } from "./code-deploy.ts";
-
-/** A call of the AWS API, by the name that IAM would ask permission for as far as the request tells. */
-export interface ApiCall {
-  service: string;
-  action: string;
-}
+import type { HttpCall } from "./permissions/api-call.ts";
 
 export interface EmulatorProxy {
   url: string;
-  /** What was called since the start. */
-  calls: ApiCall[];
+  /** What was called since the start, with the answers. */
+  calls: HttpCall[];
   /** Answers for deployments, which moto only notes down. */
   codedeploy: CodeDeployStandIn;
   stop(): void;
@@ -30,7 +25,7 @@ const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"(
 
 /** Stands before moto on a free loopback port, mends its answers for CodeDeploy, and notes all that is called. */
 export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProxy> {
-  const calls: ApiCall[] = [];
+  const calls: HttpCall[] = [];
   const settings = new Map<string, Buffer>();
   const codedeploy = standInCodeDeploy();
   const server = createServer((incoming, outgoing) => {
@@ -40,10 +35,11 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
       const body = Buffer.concat(chunks);
       const call = callOf(incoming, body);
       calls.push(call);
+      noteAnswer(call, outgoing);
       if (MISSING_IN_MOTO.test(targetOf(incoming))) return answerJson(outgoing, {});
       const deployment =
         call.service === "codedeploy"
-          ? codedeploy.answer(call.action, JSON.parse(body.toString() || "{}"))
+          ? codedeploy.answer(call.target.split(".").at(-1) ?? "", JSON.parse(body.toString() || "{}"))
           : undefined;
       if (deployment !== undefined) return answerJson(outgoing, deployment);
       if (targetOf(incoming) === "Kinesis_20131202.PutRecords")
@@ -151,13 +147,24 @@ function targetOf({ headers }: IncomingMessage): string {
   return String(headers["x-amz-target"] ?? "");
 }
 
-/** The service is in the signature's scope; the action in a header, in the form, or only in method and path. */
-function callOf(incoming: IncomingMessage, body: Buffer): ApiCall {
-  const service =
-    /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(String(incoming.headers.authorization))?.[1] ?? "";
-  const form = /(?:^|&)Action=(\w+)/.exec(body.subarray(0, 4096).toString())?.[1];
-  const action = targetOf(incoming).split(".").at(-1) || form || `${incoming.method} ${incoming.url}`;
-  return { service, action };
+/** The service is in the signature's scope. */
+function callOf(incoming: IncomingMessage, body: Buffer): HttpCall {
+  const { method = "", url = "", headers } = incoming;
+  const service = /Credential=[^/]+\/\d+\/[^/]*\/([^/]+)\//.exec(String(headers.authorization))?.[1] ?? "";
+  return { service, method, url, target: targetOf(incoming), body: body.toString(), response: "" };
+}
+
+/** Writes the answer down as it goes out. */
+function noteAnswer(call: HttpCall, outgoing: ServerResponse): void {
+  const { write, end } = outgoing;
+  outgoing.write = ((...said: Parameters<typeof write>) => {
+    call.response += String(said[0]);
+    return write.apply(outgoing, said);
+  }) as typeof write;
+  outgoing.end = ((...said: Parameters<typeof end>) => {
+    if (typeof said[0] === "string" || Buffer.isBuffer(said[0])) call.response += String(said[0]);
+    return end.apply(outgoing, said);
+  }) as typeof end;
 }
 
 function close(server: Server): void {

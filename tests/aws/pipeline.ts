@@ -68,7 +68,9 @@ export async function readStream(streamName: string, streamArn: string): Promise
   for (const { ShardId = "" } of Shards) {
     const from = { StreamName: streamName, ShardId, ShardIteratorType: "TRIM_HORIZON" as const };
     const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(from));
-    const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 1000 }));
+    const { Records = [] } = await kinesis.send(
+      new GetRecordsCommand({ ShardIterator, StreamARN: streamArn, Limit: 1000 }),
+    );
     records.push(...Records.map((record) => toStreamRecord(record, ShardId, streamArn)));
   }
   kinesis.destroy();

@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { boundaryName } from "../../environments/workflow-roles.ts";
+import { changeStack, type StackJson } from "./changed-stack.ts";
 import { attempt, run } from "./tools.ts";
 
 const root = join(__dirname, "../..");
@@ -22,6 +24,8 @@ export interface Workspace {
 export interface Configuration {
   bootstrapped: boolean;
   readingsMapping: string;
+  /** Whether nearly every resource of the environment is changed after it was synthesized. */
+  changed?: boolean;
 }
 
 /** The account that moto plays. */
@@ -62,6 +66,14 @@ export async function createWorkspace(endpointOf: (stack: string) => string): Pr
     async synth(configuration) {
       await writeFile(env.CONFIG_FILE, configurationText(configuration));
       await run("node", [join(root, "main.ts")], { cwd: folder, env });
+      for (const stack of await readdir(stackFolder("."))) {
+        const file = join(stackFolder(stack), "cdk.tf.json");
+        const json = JSON.parse(await readFile(file, "utf8")) as StackJson;
+        if (stack === "bootstrap") continue;
+        boundRoles(json);
+        if (configuration.changed) changeStack(json);
+        await writeFile(file, JSON.stringify(json));
+      }
     },
     attempt: (stack, ...args) => attempt("terraform", args, inStack(stack)),
     async outputs(stack) {
@@ -80,6 +92,13 @@ export async function createWorkspace(endpointOf: (stack: string) => string): Pr
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Roles bear the boundary, as in an environment that was bootstrapped; with the state on this disk they would not. */
+function boundRoles({ resource = {} }: StackJson): void {
+  const permissions_boundary = `arn:aws:iam::${account}:policy/${boundaryName("dev")}`;
+  for (const role of Object.values(resource.aws_iam_role ?? {}))
+    Object.assign(role, { permissions_boundary });
 }
 
 interface Plan {

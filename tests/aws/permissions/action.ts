@@ -1,7 +1,12 @@
-import type { ApiCall } from "./emulator-proxy.ts";
-
-/** Services whose name in a signature is not the one in IAM. */
-const SERVICES: Record<string, string> = { monitoring: "cloudwatch" };
+/** What of a request names its action. */
+interface Named {
+  service: string;
+  method: string;
+  path: string;
+  query: string;
+  target: string;
+  parameters: ReadonlyMap<string, string>;
+}
 
 /** What S3 calls a subresource of a bucket, for Get and for Put; deleting most of them asks for Put. */
 const BUCKET: Record<string, string> = {
@@ -27,12 +32,14 @@ const LAMBDA: [RegExp, string][] = [
   [/^POST .*\/functions$/, "CreateFunction"],
   [/^DELETE .*\/functions\/[^/]+$/, "DeleteFunction"],
   [/^GET .*\/configuration$/, "GetFunctionConfiguration"],
+  [/^PUT .*\/configuration$/, "UpdateFunctionConfiguration"],
   [/^PUT .*\/code$/, "UpdateFunctionCode"],
   [/^POST .*\/versions$/, "PublishVersion"],
   [/^GET .*\/versions$/, "ListVersionsByFunction"],
   [/^GET .*\/code-signing-config$/, "GetFunctionCodeSigningConfig"],
   [/^PUT .*\/concurrency$/, "PutFunctionConcurrency"],
   [/^GET .*\/concurrency$/, "GetFunctionConcurrency"],
+  [/^DELETE .*\/concurrency$/, "DeleteFunctionConcurrency"],
   [/^POST .*\/aliases$/, "CreateAlias"],
   [/^GET .*\/aliases\/[^/]+$/, "GetAlias"],
   [/^PUT .*\/aliases\/[^/]+$/, "UpdateAlias"],
@@ -40,7 +47,7 @@ const LAMBDA: [RegExp, string][] = [
   [/^POST .*\/policy$/, "AddPermission"],
   [/^GET .*\/policy$/, "GetPolicy"],
   [/^DELETE .*\/policy\/[^/]+$/, "RemovePermission"],
-  [/^PUT .*\/event-invoke-config$/, "PutFunctionEventInvokeConfig"],
+  [/^(PUT|POST) .*\/event-invoke-config$/, "PutFunctionEventInvokeConfig"],
   [/^GET .*\/event-invoke-config$/, "GetFunctionEventInvokeConfig"],
   [/^DELETE .*\/event-invoke-config$/, "DeleteFunctionEventInvokeConfig"],
   [/^POST .*\/url$/, "CreateFunctionUrlConfig"],
@@ -54,35 +61,39 @@ const LAMBDA: [RegExp, string][] = [
   [/^DELETE .*\/event-source-mappings\/[^/]+$/, "DeleteEventSourceMapping"],
   [/^GET .*\/tags\//, "ListTags"],
   [/^POST .*\/tags\//, "TagResource"],
+  [/^DELETE .*\/tags\//, "UntagResource"],
 ];
 
-/** The IAM action that a call asks permission for; undefined when it needs none. Throws at one that is not known here. */
-export function iamActionOf({ service, action }: ApiCall): string | undefined {
-  if (service === "sts") return undefined; // GetCallerIdentity is everybody's
-  if (service === "s3") return `s3:${s3Action(action)}`;
+/** The IAM action of a call, without its service. Throws at a call that is not known here. */
+export function actionOf({ service, method, path, query, target, parameters }: Named): string {
+  if (service === "s3") return s3Action(method, path, query, parameters);
   if (service === "lambda") {
-    const path = action.replace(/\/?(\?.*)?$/, "");
-    const known = LAMBDA.find(([pattern]) => pattern.test(path));
-    if (known === undefined) throw new Error(`lambda: no IAM action is known for ${action}`);
-    return `lambda:${known[1]}`;
+    const call = `${method} ${path.replace(/\/$/, "")}`;
+    const known = LAMBDA.find(([pattern]) => pattern.test(call));
+    if (known === undefined) throw new Error(`no IAM action is known for Lambda's ${call}`);
+    return known[1];
   }
-  return `${SERVICES[service] ?? service}:${action}`;
+  const name = target.split(".").at(-1) || parameters.get("Action");
+  if (!name) throw new Error(`the request names no action: ${service} ${method} ${path}`);
+  return name;
 }
 
-function s3Action(call: string): string {
-  const [method = "", address = ""] = call.split(" ");
-  const [path = "", query = ""] = address.split("?");
+function s3Action(method: string, path: string, query: string, parameters: Named["parameters"]): string {
   const inBucket = path.split("/").filter(Boolean).length > 1;
-  const subresource = Object.keys(BUCKET).find((name) =>
-    query.split("&").some((part) => part.split("=")[0] === name),
-  );
-  if (inBucket) return { GET: "GetObject", HEAD: "GetObject", PUT: "PutObject" }[method] ?? "DeleteObject";
+  const asked = query.split("&").map((part) => part.split("=")[0] ?? "");
+  if (inBucket) {
+    if (method === "DELETE") return asked.includes("versionId") ? "DeleteObjectVersion" : "DeleteObject";
+    if (method === "PUT") return "PutObject";
+    return asked.includes("versionId") ? "GetObjectVersion" : "GetObject";
+  }
+  const subresource = asked.find((name) => name in BUCKET);
   if (subresource !== undefined) {
     if (method === "DELETE" && subresource === "policy") return "DeleteBucketPolicy";
     return `${method === "GET" ? "Get" : "Put"}${BUCKET[subresource]}`;
   }
-  if (query.includes("versions")) return "ListBucketVersions";
-  if (query.includes("location")) return "GetBucketLocation";
-  if (method === "POST") return "DeleteObject";
+  if (asked.includes("versions")) return "ListBucketVersions";
+  if (asked.includes("location")) return "GetBucketLocation";
+  if (method === "POST")
+    return /<VersionId>/.test(parameters.get("xml") ?? "") ? "DeleteObjectVersion" : "DeleteObject";
   return { PUT: "CreateBucket", DELETE: "DeleteBucket" }[method] ?? "ListBucket";
 }
