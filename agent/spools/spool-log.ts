@@ -32,6 +32,8 @@ export class SpoolLog {
   #takes: "all" | "notes" | "nothing" = "nothing";
   /** Something is known that is not on disk. */
   #isBehind = false;
+  /** Of what was settled, one note waits for the next write: alone it would cost a page. */
+  #waiting: Note | undefined;
 
   constructor(segments: Segments, { state, losses }: Recovered) {
     this.#segments = segments;
@@ -76,6 +78,7 @@ export class SpoolLog {
     this.#write(bytes);
     this.sync();
     this.#segments.current.end += bytes.length;
+    this.#waiting = undefined;
     for (const { facts, at } of written)
       apply(this.#state, { type: "chunk", facts, offset: at.offset, bytes: 0, text: () => undefined });
     return written;
@@ -84,8 +87,22 @@ export class SpoolLog {
   /** Takes over a change, and writes it as soon as the disk allows. */
   note(note: Note): void {
     apply(this.#state, note);
+    const waited = this.#waiting;
+    this.#waiting = note;
+    // A second one tells of many: should the agent be killed, little is sent again.
+    if (note.type !== "settled" || waited !== undefined) {
+      this.#waiting = waited;
+      this.#writeWaiting();
+      this.#waiting = note;
+      this.#writeWaiting();
+    }
+  }
+
+  #writeWaiting(): void {
+    if (this.#waiting === undefined) return;
     try {
-      const bytes = encodeNote(note, this.end);
+      const bytes = encodeNote(this.#waiting, this.end);
+      this.#waiting = undefined;
       // A head tells all of it.
       if (this.#needsSegment(bytes.length)) this.#begin(0, true);
       else {
@@ -99,6 +116,7 @@ export class SpoolLog {
 
   /** Tries again to write what could not be written. */
   catchUp(): void {
+    this.#writeWaiting();
     if (this.#isBehind)
       try {
         this.#begin(0, true);
@@ -111,6 +129,7 @@ export class SpoolLog {
   removeBefore(number: number): void {
     if ((this.#segments.list[0]?.number ?? number) >= number) return;
     try {
+      this.#writeWaiting();
       this.sync();
     } catch {
       // A disk that cannot be written gets room only by this; after a crash a gap would be told that is none.
@@ -140,6 +159,7 @@ export class SpoolLog {
 
   /** A log that ends with this mark goes on with the next number; any other skips some. */
   close(): void {
+    this.#writeWaiting();
     const bytes = encodeNote({ type: "closed" }, this.end);
     if (this.#takes === "all" && !this.#needsSegment(bytes.length))
       try {
@@ -169,6 +189,7 @@ export class SpoolLog {
       }, Buffer.alloc(0));
     this.#segments.begin(content, needed, mayUseReserve);
     this.#atBeginning = [];
+    this.#waiting = undefined;
     this.#takes = "all";
     this.#isBehind = false;
   }
@@ -198,8 +219,8 @@ export class SpoolLog {
     written: WrittenChunk[];
   } {
     const { segment, offset } = this.end;
-    let length = 0;
-    const parts: Buffer[] = [];
+    const parts = this.#waiting === undefined ? [] : [encodeNote(this.#waiting, this.end)];
+    let length = parts[0]?.length ?? 0;
     const written = chunks.map(({ facts, text }): WrittenChunk => {
       const at = { segment, offset: offset + length };
       const part = encodeChunk(facts, text, at);
