@@ -1,7 +1,8 @@
 import type { Reading } from "../../domain/reading.ts";
 import type { Envelope } from "../../domain/wire/envelope.ts";
 import type { Random } from "../../platform/random.ts";
-import { chance, isWithin, type Span, whole } from "./draw.ts";
+import { chance, whole } from "../helpers/draw.ts";
+import { isWithin, type Span } from "./draw.ts";
 import { type ChaosAgent, type ChaosHome, type ChaosSensor, descriptionOf } from "./home.ts";
 import { celsiusAt } from "./temperature.ts";
 

@@ -1,6 +1,7 @@
 import { type Random, seededRandom } from "../../platform/random.ts";
+import { chance, pick, whole } from "../helpers/draw.ts";
 import { deliverShard } from "./delivery.ts";
-import { chance, isWithin, pick, type Span, spanWithin, whole } from "./draw.ts";
+import { isWithin, type Span, spanWithin } from "./draw.ts";
 import { drawHome } from "./home.ts";
 import { invokeAnswer, invokeDetect, invokeWatch } from "./invocations.ts";
 import { judge } from "./judge.ts";

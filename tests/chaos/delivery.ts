@@ -4,7 +4,7 @@ import { detectEventSource } from "../../handlers/detect/function.ts";
 import { type Batch, nextStep } from "../../local/event-source/next-step.ts";
 import type { InvokeResult } from "../../local/lambda/invocation.ts";
 import type { Random } from "../../platform/random.ts";
-import { chance, pick, whole } from "./draw.ts";
+import { chance, pick, whole } from "../helpers/draw.ts";
 import { invokeDetect } from "./invocations.ts";
 import { isStopped } from "./stops.ts";
 import type { StreamRecord } from "./stream.ts";

@@ -1,8 +1,9 @@
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
 import type { Random } from "../../platform/random.ts";
+import { chance, pick, whole } from "../helpers/draw.ts";
 import type { Call } from "../helpers/strict-aws/connection.ts";
 import type { Outcome } from "../helpers/strict-aws/fault.ts";
-import { chance, isWithin, pick, type Span, spanWithin, whole } from "./draw.ts";
+import { isWithin, type Span, spanWithin } from "./draw.ts";
 import type { Outages } from "./stops.ts";
 
 /** What becomes of calls at a time. */

@@ -1,7 +1,8 @@
 import type { HomeDescription } from "../../domain/home/description.ts";
 import type { PlaceKind } from "../../domain/places.ts";
 import type { Random } from "../../platform/random.ts";
-import { chance, pick, type Span, spanWithin, whole } from "./draw.ts";
+import { chance, pick, whole } from "../helpers/draw.ts";
+import { type Span, spanWithin } from "./draw.ts";
 
 /** What goes wrong with a sensor or its place. `held`: its readings are handed over when newer ones were. */
 export interface Trouble extends Span {

@@ -1,5 +1,6 @@
 import { seededRandom } from "../../platform/random.ts";
-import { chance, isWithin, type Span, spanWithin, whole } from "./draw.ts";
+import { chance, whole } from "../helpers/draw.ts";
+import { isWithin, type Span, spanWithin } from "./draw.ts";
 
 /**
  * A time in which the detect function is not invoked while the stream takes records: the mapping is disabled, the stream may

@@ -2,8 +2,9 @@ import type { KinesisStreamRecord } from "aws-lambda";
 import { encodeEnvelope } from "../../domain/wire/envelope.ts";
 import { PULSE } from "../../domain/wire/pulse.ts";
 import type { Random } from "../../platform/random.ts";
+import { chance, pick, whole } from "../helpers/draw.ts";
 import { envelopesOf } from "./agent.ts";
-import { chance, pick, type Span, whole } from "./draw.ts";
+import type { Span } from "./draw.ts";
 import type { ChaosHome } from "./home.ts";
 
 /** A record of the stream, and whether it can be decoded. */

@@ -1,6 +1,6 @@
 import type { PlaceKind } from "../../domain/places.ts";
 import { gaussian, type Random } from "../../platform/random.ts";
-import { pick } from "./draw.ts";
+import { pick } from "../helpers/draw.ts";
 import type { ChaosSensor, Trouble } from "./home.ts";
 
 const DAY_MS = 86_400_000;

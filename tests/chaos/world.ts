@@ -1,10 +1,11 @@
 import type { PulsedStream } from "../../handlers/watch/stream-pulse.ts";
 import { type Random, seededRandom } from "../../platform/random.ts";
 import { table } from "../../storage/table.ts";
+import { pick, whole } from "../helpers/draw.ts";
 import type { Outcome } from "../helpers/strict-aws/fault.ts";
 import { createScheduler, type Scheduler } from "../helpers/strict-aws/scheduler.ts";
 import { createStrictAws, type StrictAws } from "../helpers/strict-aws/strict-aws.ts";
-import { pick, type Span, whole } from "./draw.ts";
+import type { Span } from "./draw.ts";
 import { drawFaults, type Faults } from "./faults.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { drawOutages, drawStops, type Stop } from "./stops.ts";

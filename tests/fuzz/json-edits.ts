@@ -1,5 +1,5 @@
 import type { Random } from "../../platform/random.ts";
-import { pick, whole } from "./inputs.ts";
+import { below, pick } from "../helpers/draw.ts";
 import { ODD_TEXTS, ODD_TOKENS } from "./oddities.ts";
 
 /** Stands in a value for text that JSON.stringify would not write: huge numbers, -0, deep nesting. */
@@ -61,18 +61,18 @@ function withChildEdited(random: Random, value: object): unknown {
 }
 
 function editedList(random: Random, list: readonly unknown[]): unknown {
-  const at = whole(random, list.length + 1);
-  const edit = whole(random, 4);
+  const at = below(random, list.length + 1);
+  const edit = below(random, 4);
   if (edit === 0) return list.toSpliced(at, 1);
   if (edit === 1) return list.toSpliced(at, 0, oddValue(random));
   if (edit === 2) return oddValue(random);
-  return [...list, ...Array<unknown>(whole(random, MOST_COPIES)).fill(list[at])];
+  return [...list, ...Array<unknown>(below(random, MOST_COPIES)).fill(list[at])];
 }
 
 function editedObject(random: Random, object: object): unknown {
   const entries = Object.entries(object);
-  const at = whole(random, entries.length);
-  const edit = whole(random, 4);
+  const at = below(random, entries.length);
+  const edit = below(random, 4);
   if (edit === 0) return fromEntries(entries.toSpliced(at, 1));
   if (edit === 1) return fromEntries([...entries, [pick(random, ODD_TEXTS), oddValue(random)]]);
   if (edit === 2) return oddValue(random);
@@ -100,6 +100,6 @@ function oddValue(random: Random): unknown {
   if (kind < 0.5) return RAW + pick(random, RAW_NUMBERS);
   if (kind < 0.6) return pick(random, ODD_TOKENS);
   if (kind < 0.65) return `${RAW}${"[".repeat(3000)}${"]".repeat(3000)}`;
-  if (kind < 0.8) return Math.round((random() - 0.5) * 10 ** whole(random, 17)) / 10 ** whole(random, 5);
+  if (kind < 0.8) return Math.round((random() - 0.5) * 10 ** below(random, 17)) / 10 ** below(random, 5);
   return pick(random, [null, true, false, [], {}, 0, [null], { a: 1 }, "x".repeat(5000)]);
 }

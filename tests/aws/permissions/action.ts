@@ -66,7 +66,7 @@ const LAMBDA: [RegExp, string][] = [
 
 /** The IAM action of a call, without its service. Throws at a call that is not known here. */
 export function actionOf({ service, method, path, query, target, parameters }: Named): string {
-  if (service === "s3") return s3Action(method, path, query, parameters);
+  if (service === "s3") return s3Action({ method, path, query, parameters });
   if (service === "lambda") {
     const call = `${method} ${path.replace(/\/$/, "")}`;
     const known = LAMBDA.find(([pattern]) => pattern.test(call));
@@ -78,7 +78,7 @@ export function actionOf({ service, method, path, query, target, parameters }: N
   return name;
 }
 
-function s3Action(method: string, path: string, query: string, parameters: Named["parameters"]): string {
+function s3Action({ method, path, query, parameters }: Omit<Named, "service" | "target">): string {
   const inBucket = path.split("/").filter(Boolean).length > 1;
   const asked = query.split("&").map((part) => part.split("=")[0] ?? "");
   if (inBucket) {

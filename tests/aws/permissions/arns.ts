@@ -1,10 +1,17 @@
 import type { ApiCall } from "./api-call.ts";
-import type { Memory } from "./memory.ts";
 
 /** Where calls are made. */
 export interface Place {
   account: string;
   region: string;
+}
+
+/** What stands behind an id that is in no ARN. */
+export interface Known {
+  /** The deployment group of a deployment, as its ARN has it: `application/group`. */
+  groupOf(deploymentId: string): string | undefined;
+  /** What EC2 joins under an id that is no resource: the route table and the subnet of an association. */
+  partsOf(id: string): readonly string[];
 }
 
 /** What EC2's ids begin with, and the type of resource in an ARN. Source: Amazon EC2 API reference. */
@@ -36,11 +43,7 @@ const EC2_MAKES: Record<string, readonly string[]> = {
 type Arn = (service: string, rest: string) => string;
 
 /** The ARNs that a service's requests name, from the parameters that name them. */
-type Named = (
-  call: ApiCall,
-  arn: Arn,
-  known: Place & Pick<Memory, "groupOf" | "partsOf">,
-) => (string | undefined)[];
+type Named = (call: ApiCall, arn: Arn, known: Place & Known) => (string | undefined)[];
 
 const NAMED: Record<string, Named> = {
   cloudwatch: ({ operation, parameters }, arn, { account }) => [
@@ -156,7 +159,7 @@ const NAMED: Record<string, Named> = {
 };
 
 /** Every ARN that a request names or makes, of whatever type; `memory` knows what deployments belong to. */
-export function arnsIn(call: ApiCall, place: Place, memory?: Pick<Memory, "groupOf" | "partsOf">): string[] {
+export function arnsIn(call: ApiCall, place: Place, memory?: Known): string[] {
   const named = NAMED[call.service];
   if (named === undefined) throw new Error(`it is not known how ${call.service} names its resources`);
   const arn: Arn = (service, rest) => `arn:aws:${service}:${place.region}:${place.account}:${rest}`;

@@ -1,20 +1,16 @@
 import type { ApiCall } from "./api-call.ts";
-import { arnsIn, type Place } from "./arns.ts";
+import { arnsIn, type Known, type Place } from "./arns.ts";
 import { made, tagged, tagsGiven } from "./tags.ts";
 
 /** What AWS knows of the resources when a call is made, from the calls before it. */
-export interface Memory {
+export interface Memory extends Known {
   tagsOf(arn: string): readonly (readonly [key: string, value: string])[];
   /** The permissions boundary of a role. */
   boundaryOf(arn: string): string | undefined;
-  /** The deployment group of a deployment, as its ARN has it: `application/group`. */
-  groupOf(deploymentId: string): string | undefined;
   /** The function that an event source mapping calls, or will call, by its ARN without version or alias. */
   functionOf(call: ApiCall): string | undefined;
   /** The key that a topic is encrypted with, by its ARN or id. */
   keyOf(topicArn: string): string | undefined;
-  /** What EC2 joins under an id that is no resource: the route table and the subnet of an association. */
-  partsOf(id: string): readonly string[];
   /** Takes note of a call that was answered. */
   note(call: ApiCall): void;
 }
