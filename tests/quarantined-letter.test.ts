@@ -7,11 +7,11 @@ import { listQuarantine, showQuarantined } from "../tools/quarantine/show.ts";
 import { createTestResources, sharedServices } from "./services.ts";
 
 const services = sharedServices();
-const { sqs } = services.clients;
+const { sqs, s3 } = services.clients;
 afterAll(() => services.close());
 
 test("an e-mail in the quarantine is listed and shown with its reason, and a redrive says that nothing is to be brought back", async () => {
-  const { quarantineQueueUrl } = await createTestResources(services);
+  const { quarantineQueueUrl, givenUpBucket } = await createTestResources(services);
   const letter: Letter = {
     id: "letter-7",
     atMs: 1000,
@@ -25,7 +25,8 @@ test("an e-mail in the quarantine is listed and shown with its reason, and a red
   const { target } = createTarget();
   const here = {
     ...target,
-    clients: { ...target.clients, sqs },
+    clients: { ...target.clients, sqs, s3 },
+    givenUpBucket,
     quarantineQueueUrl: async () => quarantineQueueUrl,
   };
   const lines: string[] = [];
@@ -33,7 +34,7 @@ test("an e-mail in the quarantine is listed and shown with its reason, and a red
   const say = (line: string) => void lines.push(line);
   expect(await listQuarantine(here, {}, say)).toBe(1);
   const list = said();
-  expect(list).toMatch(/home +e-mail letter-7 cannot be sent: Error: Invalid parameter: Subject/);
+  expect(list).toMatch(/home +0 +e-mail letter-7 cannot be sent: Error: Invalid parameter: Subject/);
   const [id = ""] = /^[0-9a-f]{8}/m.exec(list) ?? [];
   await showQuarantined(here, id, {}, say);
   expect(said()).toContain('"id":"letter-7"');

@@ -144,6 +144,7 @@ test("each quarter of an hour the watch function counts the subscriptions that r
       DUE_PARTITIONS: "2",
       ALERTS_TOPIC_ARN: resources.alertsTopicArn,
       GIVEN_UP_BUCKET: resources.givenUpBucket,
+      QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
       METRICS_NAMESPACE: "house-temperature-dev",
     },
     onLog: (line) => lines.push(line),
