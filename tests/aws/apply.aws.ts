@@ -176,9 +176,9 @@ when("the system, applied by Terraform", () => {
       readingsMapping = /readingsMapping: (\S+),/.exec(said)?.[1] ?? "";
       expect(readingsMapping).toBe(mappingId);
       await workspace.synth({ bootstrapped: false, readingsMapping });
-      // Nothing else can have changed since.
+      // Nothing else can have changed since; with the mapping comes the alarm of a stream that is not heard.
       expect(await apply("dev-detection", "-refresh=false")).toMatch(
-        /1 imported, 0 added, \d changed, 0 destroyed/,
+        /1 imported, 1 added, \d changed, 0 destroyed/,
       );
       await take("deploy", proxy);
       await command("cutover", "--from", "made-by-hand", "--delete-old", "--yes");
@@ -320,7 +320,9 @@ when("the system, applied by Terraform", () => {
     expect(denied(simulateRole(stacks, planRole), asked.plan)).toEqual([]);
     for (const name of ["agent", "detect", "watch"] as const) {
       expect(asked[name].length).toBeGreaterThan(0);
-      expect(denied(simulateRole(stacks, `${prefix}-${name}`), asked[name])).toEqual([]);
+      expect(denied(simulateRole(stacks, `${prefix}-${name}`), asked[name].map(withSynthesizedKey))).toEqual(
+        [],
+      );
     }
     // Emptying the releases bucket is for the engineer who destroys dev: a workflow may take no release away.
     const emptying = /^s3:(ListBucketVersions|DeleteObjectVersion) /;
@@ -369,6 +371,11 @@ when("the system, applied by Terraform", () => {
     return { ...Environment?.Variables, ...awsEnvironment(proxy.url) };
   }
 });
+
+/** A synthesized stack cannot know the id that the emulator gave the topics' key, the environment's only one. */
+function withSynthesizedKey(one: Asked): Asked {
+  return { ...one, resource: one.resource.replace(/:key\/[0-9a-f-]{36}$/, ":key/0f1e2d3c") };
+}
 
 function streamArnOf(name: string): string {
   return `arn:aws:kinesis:${region}:${account}:stream/${name}`;
