@@ -50,7 +50,8 @@ export function emptyMemory(place: Place): Memory {
         for (const arn of arnsIn(call, place)) keys.set(arn, key);
       for (const association of /rtbassoc-[0-9a-f]+/.exec(call.response) ?? [])
         if (call.operation === "AssociateRouteTable") parts.set(association, arnsIn(call, place));
-      const [mapping] = /\/event-source-mappings/.test(call.path) ? made(call, "UUID") : [];
+      const isMapped = /^(Create|Update)EventSourceMapping$/.test(call.operation);
+      const [mapping] = isMapped ? made(call, "UUID") : [];
       const name = call.parameters.get("FunctionName");
       if (mapping !== undefined && name !== undefined) functions.set(mapping, name);
       const deployment = /"deploymentId": ?"([^"]+)"/.exec(call.response)?.[1];
