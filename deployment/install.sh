@@ -23,8 +23,10 @@ command -v "$systemctl" >/dev/null || fail "no systemd here: run the agent by ha
 
 make_user
 # The Node that is named, or else the one on the PATH, or else the one of the last installation.
+candidates=("$(command -v node || echo node)" "$node")
+if [[ -n ${NODE:-} ]]; then candidates=("$NODE"); fi
 HOUSE_AGENT_NODE=
-for candidate in "${NODE:-$(command -v node || echo node)}" "${NODE:-$node}"; do
+for candidate in "${candidates[@]}"; do
   if runs_agent "$candidate"; then HOUSE_AGENT_NODE=$(readlink -f "$candidate") && break; fi
 done
 [[ -n $HOUSE_AGENT_NODE ]] || fail "install Node 22 and run this again:

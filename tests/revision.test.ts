@@ -85,8 +85,9 @@ async function createHost() {
     at("etc/house-agent/environment"),
     variables.map(([name, value]) => `${name}=${value}\n`).join(""),
   );
+  shellScript(at("commands/journalctl"), `[ $1 = --sync ] || tail -n 15 ${at("run/house-agent.log")}`);
   const environment = {
-    PATH: process.env.PATH ?? "",
+    PATH: `${at("commands")}:${process.env.PATH}`,
     HOUSE_AGENT_ROOT: root,
     HOUSE_AGENT_SYSTEMCTL: systemctl,
     HOUSE_AGENT_READY_SECONDS: "60",
@@ -105,11 +106,9 @@ async function createHost() {
       const folder = at("opt/house-agent/releases");
       return existsSync(folder) ? readdirSync(folder).map((name) => name.split(/-(?=[0-9a-f]{8}$)/)[0]) : [];
     },
-    /** The environment with these commands before those of the system. */
-    withCommands: (commands: Record<string, string>) => {
-      mkdirSync(at("commands"));
+    /** Puts these commands before those of the system. */
+    replaceCommands: (commands: Record<string, string>) => {
       for (const [name, script] of Object.entries(commands)) shellScript(at(`commands/${name}`), script);
-      return { ...environment, PATH: `${at("commands")}:${environment.PATH}` };
     },
     pid: () => readFileSync(at("run/house-agent.pid"), "utf8"),
     health: async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).json(),
@@ -204,17 +203,15 @@ test("a host that is not as it must be is told so before anything on it is repla
 });
 
 test("the rollback to a release that is there needs no room on the disk", async () => {
-  const { at, host, link, withCommands, configure } = await createHost();
+  const { host, link, replaceCommands, configure } = await createHost();
   configure();
   const one = revision("room-1");
   expect((await host.deploy(one)).failedAt).toBeUndefined();
   const good = link("good");
   expect((await host.deploy(revision("room-2", DEAD))).failedAt).toBe("ApplicationStart");
 
-  const full = withCommands({ install: 'echo "install: No space left on device"; exit 1' });
-  expect(await createCodeDeployHost(at(""), full).deploy(one)).toEqual({
-    output: expect.stringContaining("ready"),
-  });
+  replaceCommands({ install: 'echo "install: No space left on device"; exit 1' });
+  expect(await host.deploy(one)).toEqual({ output: expect.stringContaining("ready") });
   expect(link("current")).toBe(good);
 });
 
@@ -242,12 +239,12 @@ test.each(["journal", "log file"])(
 );
 
 test("what gets its name is on disk before, and no key is on a command line", async () => {
-  const { at, configure, withCommands } = await createHost();
+  const { at, host, configure, replaceCommands } = await createHost();
   configure();
   const record = (name: string) => `echo "${name} $*" >>${at("commands.log")}; exec /usr/bin/${name} "$@"`;
   const names = ["sync", "mv", "env", "runuser"];
-  const recorded = withCommands(Object.fromEntries(names.map((name) => [name, record(name)])));
-  expect((await createCodeDeployHost(at(""), recorded).deploy(revision("cut"))).failedAt).toBeUndefined();
+  replaceCommands(Object.fromEntries(names.map((name) => [name, record(name)])));
+  expect((await host.deploy(revision("cut"))).failedAt).toBeUndefined();
 
   const log = readFileSync(at("commands.log"), "utf8").replaceAll(at(""), "");
   const unit = "/etc/systemd/system/house-agent.service";

@@ -124,7 +124,9 @@ last_words() {
   if [[ -f $file && -n $(find "$file" -newer "$current") ]]; then
     tail -n 15 "$file"
   else
-    "$systemctl" status --no-pager --output cat --lines 15 house-agent | tail -n 15
+    # The last lines of an agent that has just ended may still be on their way to the journal.
+    journalctl --sync
+    journalctl --unit house-agent --no-pager --output cat --lines 15
   fi | LC_ALL=C tr -c '\n -~' '?' | cut -c 1-200
 }
 
