@@ -5,36 +5,35 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deployment/hooks/host.sh
 source "$here/hooks/host.sh"
 
-usage="Installs or upgrades the house agent: sudo ./install.sh
+usage="Installs or upgrades the house agent: sudo bash install.sh
 
 The first run writes an example configuration and stops there; edit it and run again.
 Run the install.sh of an older revision to go back to it. Readings that wait and the configuration stay.
 
-  sudo ./install.sh
-  sudo NODE=/opt/node-v22/bin/node ./install.sh     with a Node that is not on the PATH"
+  sudo bash install.sh
+  sudo NODE=/opt/node-v22/bin/node bash install.sh     with a Node that is not on the PATH"
 case ${1:-} in
   "") ;;
   -h | --help) echo "$usage" && exit 0 ;;
-  *) fail "unknown option $1; ./install.sh --help says what there is" ;;
+  *) fail "unknown option $1; install.sh --help says what there is" ;;
 esac
 
-[[ -n $root || $EUID -eq 0 ]] || fail "this needs root: sudo ./install.sh"
+[[ -n $root || $EUID -eq 0 ]] || fail "this needs root: sudo bash install.sh"
 command -v "$systemctl" >/dev/null || fail "no systemd here: run the agent by hand, docs/agent.md says how"
 
-# The first that is new enough: the one that is named, the one on the PATH, the one that is linked already.
-found=
-for candidate in "${NODE:-}" "$(command -v node)" "$node"; do
-  version=$("$candidate" --version 2>/dev/null || true)
-  if [[ $version =~ ^v([0-9]+)\. && ${BASH_REMATCH[1]} -ge 22 ]]; then found=$candidate && break; fi
+make_user
+# The Node that is named, or else the one on the PATH, or else the one of the last installation.
+candidates=("$(command -v node || echo node)" "$node")
+if [[ -n ${NODE:-} ]]; then candidates=("$NODE"); fi
+HOUSE_AGENT_NODE=
+for candidate in "${candidates[@]}"; do
+  if runs_agent "$candidate"; then HOUSE_AGENT_NODE=$(readlink -f "$candidate") && break; fi
 done
-[[ -n $found ]] || fail "no Node 22 here. Install it and run this again:
+[[ -n $HOUSE_AGENT_NODE ]] || fail "install Node 22 and run this again:
   Debian, Ubuntu, Raspberry Pi OS   curl -fsSL https://deb.nodesource.com/setup_22.x | sudo bash - && sudo apt-get install nodejs
-  any other                         https://nodejs.org/en/download, then sudo NODE=/path/to/node ./install.sh"
-mkdir -p "$base/bin"
-if [[ ! $found -ef $node ]]; then ln -sfn "$(readlink -f "$found")" "$node"; fi
+  any other                         https://nodejs.org/en/download, then sudo NODE=/path/to/node bash install.sh"
 
 if [[ ! -f $configuration ]]; then
-  make_user
   mkdir -p "$(dirname "$configuration")"
   install -m 644 "$here/agent.example.yaml" "$configuration"
   [[ -f $environment ]] || (umask 077 && cat >"$environment" <<'END'
@@ -48,11 +47,15 @@ END
   exit 0
 fi
 
-"$here/hooks/before-install.sh"
+export HOUSE_AGENT_NODE
+bash "$here/hooks/before-install.sh"
 mkdir -p "$incoming"
 cp "$here"/{agent.cjs,house-agent.service,revision} "$incoming"
-"$here/hooks/after-install.sh"
-"$here/hooks/application-start.sh"
+bash "$here/hooks/after-install.sh"
+bash "$here/hooks/application-start.sh"
 echo "Waiting until it is healthy and the stream has taken a record ..."
-"$here/hooks/validate-service.sh"
+bash "$here/hooks/validate-service.sh"
+# Last, so that a release that fails leaves the host's Node as it was.
+install -d -m 755 "$base/bin"
+point "$base/bin/node" "$HOUSE_AGENT_NODE"
 echo "Installed. How it does: curl http://127.0.0.1:9464/healthz; its log: journalctl -u house-agent"

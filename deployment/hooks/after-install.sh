@@ -6,19 +6,24 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/host.sh"
 
 release=$releases/$(release_id "$incoming")
-rm -rf "$release.partial"
-mkdir -p "$release.partial"
-install -m 644 "$incoming"/{agent.cjs,house-agent.service,revision} "$release.partial"
-chmod 755 "$base" "$releases" "$release.partial"
-as_agent "$node" --disable-warning=ExperimentalWarning "$release.partial/agent.cjs" check --service "$spool" "$configuration" ||
-  fail "the new agent cannot work with $configuration: mend what is said above and deploy again"
+checked=$release
+# A rollback finds its release here, and needs no room on the disk.
+if ! is_whole "$release"; then
+  checked=$release.partial
+  trap 'rm -rf "$checked"' EXIT
+  rm -rf "$checked"
+  mkdir -p "$checked"
+  install -m 644 "$incoming"/{agent.cjs,house-agent.service,revision} "$checked"
+  ln -s "$(readlink -f "$node")" "$checked/node"
+  chmod 755 "$base" "$releases" "$checked"
+fi
+as_agent "$checked/node" --disable-warning=ExperimentalWarning "$checked/agent.cjs" check --service "$spool" "$configuration" ||
+  fail "the new agent cannot work with $configuration: fix what is said above and deploy again"
 
-if diff -rq "$release.partial" "$release" >/dev/null 2>&1; then
-  rm -rf "$release.partial"
-else
+if [[ $checked != "$release" ]]; then
   # On disk before it has its name: after a power cut a release is whole, or it is not there.
-  sync "$release.partial"/* "$release.partial"
+  sync "$checked"/{agent.cjs,house-agent.service,revision} "$checked"
   rm -rf "$release"
-  mv -T "$release.partial" "$release"
+  mv -T "$checked" "$release"
   sync "$releases"
 fi

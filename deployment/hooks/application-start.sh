@@ -6,9 +6,5 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/host.sh"
 
 release=$releases/$(release_id "$incoming")
-if ! switch_to "$release"; then
-  "$systemctl" status --no-pager --lines 10 house-agent || true
-  go_back
-  fail "$(basename "$release") does not start; the lines above and the agent's log say why"
-fi
+switch_to "$release" || give_way "$(basename "$release") does not start"
 echo "house-agent: $(basename "$release") runs"

@@ -5,11 +5,15 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=deployment/hooks/host.sh
 source "$here/host.sh"
 
-version=$("$node" --version 2>/dev/null) || fail "no Node at $node: install Node 22 and link it there"
-[[ $version =~ ^v([0-9]+)\. && ${BASH_REMATCH[1]} -ge 22 ]] ||
-  fail "$node is $version: the agent needs Node 22 or newer"
+# What was cut off and the releases that failed or were replaced go first: they must not fill the disk of this one.
+rm -rf "$incoming"
+for release in "$releases"/*; do
+  [[ $release -ef $current || $release -ef $good ]] || rm -rf "$release"
+done
 
 make_user
+runs_agent "$node" || fail "install Node 22, link it to $node and deploy again"
+
 mkdir -p "$releases" "$(dirname "$configuration")"
 if [[ ! -d $spool ]]; then
   mkdir -p "$spool"
@@ -19,6 +23,3 @@ fi
 if [[ ! -f $configuration && -f $spool/agent.yaml ]]; then ln -sfn "$spool/agent.yaml" "$configuration"; fi
 [[ -f $configuration ]] ||
   fail "neither $configuration nor $spool/agent.yaml is there: write one (the revision has agent.example.yaml) and deploy again"
-
-# What an installation that was cut off left here is nobody's.
-rm -rf "$incoming"

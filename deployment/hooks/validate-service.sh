@@ -7,14 +7,10 @@ source "$here/host.sh"
 
 release=$(readlink "$current") || fail "nothing is installed: $current is not there"
 # The link is as old as the start of this release: an agent that started before is another one.
-if ! "$node" --disable-warning=ExperimentalWarning "$release/agent.cjs" ready --config "$configuration" \
+if ! answer=$("$release/node" --disable-warning=ExperimentalWarning "$release/agent.cjs" ready --config "$configuration" \
   --started-after "$(stat --format %Y "$current")" \
-  --within "${HOUSE_AGENT_READY_SECONDS:-180}" --steady "${HOUSE_AGENT_STEADY_SECONDS:-10}"; then
-  go_back
-  fail "$(basename "$release") is not good; the line above says what was missing"
+  --within "${HOUSE_AGENT_READY_SECONDS:-180}" --steady "${HOUSE_AGENT_STEADY_SECONDS:-10}" 2>&1); then
+  give_way "$(basename "$release") is not good: $answer"
 fi
+echo "$answer"
 point "$good" "$release"
-
-# Releases that nobody goes back to any more.
-find "$releases" -mindepth 1 -maxdepth 1 ! -path "$release" -printf '%T@ %p\n' | sort -rn | tail -n +3 | cut -d' ' -f2- |
-  xargs -r -d '\n' rm -rf
