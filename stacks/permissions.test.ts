@@ -45,6 +45,7 @@ const releaseOfAgent: Case[] = [
   ["s3:PutObject", `${releases}/agent/${commit}.zip`],
   ["codedeploy:ListDeployments", group],
   ["codedeploy:BatchGetDeployments", group],
+  ["ec2:DescribeInstances", "*"],
   ["codedeploy:CreateDeployment", group],
   ["codedeploy:RegisterApplicationRevision", application],
   ["codedeploy:GetApplicationRevision", application],
