@@ -1,7 +1,7 @@
 import { simulateRole } from "./testing/simulated-role.ts";
-import { exampleConfiguration, ofType, type Resource, synthesize } from "./testing/synthesized.ts";
+import { ofType, type Resource, reservingConfiguration, synthesize } from "./testing/synthesized.ts";
 
-const stacks = synthesize(exampleConfiguration(), { answerLinks: true });
+const stacks = synthesize(reservingConfiguration(), { answerLinks: true });
 const all = (type: string) => ofType(stacks, type).filter(({ stack }) => stack === "prod-detection");
 const NAME = "house-temperature-prod";
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:123456789012:${rest}`;

@@ -25,6 +25,9 @@ import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
 import { pulseStream, readStream } from "./permissions/use-stream.ts";
 import { listSubscriptions, publishTo } from "./permissions/use-topics.ts";
 
+/** Lambda's word for: draws from what the account has. */
+const UNRESERVED = -1;
+
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
 export class DetectionStack extends EnvironmentStack {
   readonly detect: NodeFunction<DetectEnvironment>;
@@ -54,6 +57,9 @@ export class DetectionStack extends EnvironmentStack {
       protectData,
       operators,
     });
+    const personal = configuration.environments[environment];
+    const reservedFor = (name: keyof EnvironmentSettings["reservedConcurrency"]) =>
+      personal?.reserveConcurrency ? settings.reservedConcurrency[name] : UNRESERVED;
     const common = { prefix, code, logRetentionDays, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const metrics = { METRICS_NAMESPACE: prefix };
@@ -64,10 +70,10 @@ export class DetectionStack extends EnvironmentStack {
           region,
           homes,
           duePartitions: settings.duePartitions,
-          reservedConcurrency: settings.reservedConcurrency.answer,
+          reservedConcurrency: reservedFor("answer"),
         })
       : undefined;
-    const mapping = mappingOf(configuration.environments[environment]?.readingsMapping);
+    const mapping = mappingOf(personal?.readingsMapping);
     // A function that was made by hand does not know our pulses.
     const isRead = mapping !== "by-hand";
     this.detect = new NodeFunction<DetectEnvironment>(this, "detect", {
@@ -88,7 +94,7 @@ export class DetectionStack extends EnvironmentStack {
         ...keepGivenUp(givenUp),
         ...(answers?.statements ?? []),
       ],
-      reservedConcurrency: settings.reservedConcurrency.detect,
+      reservedConcurrency: reservedFor("detect"),
     });
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
@@ -112,7 +118,7 @@ export class DetectionStack extends EnvironmentStack {
         ...(isRead ? [pulseStream(stream)] : []),
         ...(answers?.statements ?? []),
       ],
-      reservedConcurrency: settings.reservedConcurrency.watch,
+      reservedConcurrency: reservedFor("watch"),
     });
     new ReadingsEventSource(this, "readings", {
       stream,

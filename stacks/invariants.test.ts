@@ -1,4 +1,4 @@
-import { ofType, type Resource, synthesize } from "./testing/synthesized.ts";
+import { ofType, type Resource, reservingConfiguration, synthesize } from "./testing/synthesized.ts";
 
 const stacks = synthesize();
 const all = (type: string) => ofType(stacks, type);
@@ -224,9 +224,11 @@ describe("functions", () => {
     ).toEqual([]);
   });
 
-  test("in prod every function's concurrency is bounded", () => {
-    const inProd = functions.filter(({ stack }) => stack.startsWith("prod-"));
-    expect(breaking(inProd, ({ reserved_concurrent_executions: bound }) => bound > 0)).toEqual([]);
+  test("no function reserves executions that a new account has not, and each does once it is to", () => {
+    expect(breaking(functions, ({ reserved_concurrent_executions: bound }) => bound === -1)).toEqual([]);
+    const bounded = ofType(synthesize(reservingConfiguration()), "aws_lambda_function");
+    expect(bounded).toHaveLength(functions.length);
+    expect(breaking(bounded, ({ reserved_concurrent_executions: bound }) => bound > 0)).toEqual([]);
   });
 
   test("a plan takes back no release: code and the alias's version are the pipeline's", () => {

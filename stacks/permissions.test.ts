@@ -168,6 +168,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:DescribeTable", table],
       ["lambda:GetFunction", fn("detect")],
       ["ec2:DescribeInstances", "*"],
+      ["lambda:GetAccountSettings", "*"],
       ["iam:GetRole", role("house-temperature-deploy-prod")],
       ["iam:GetPolicyVersion", boundary["iam:PermissionsBoundary"]],
       ["s3:GetBucketPolicy", state],
