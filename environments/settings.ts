@@ -10,6 +10,7 @@ export const environments = {
     protectData: false,
     reservedConcurrency: { detect: 2, watch: 1, answer: 2 },
     answerLinks: false,
+    tracing: false,
   },
   /** Holds the readings of real homes: nothing that stores anything can be destroyed by Terraform. */
   prod: {
@@ -21,6 +22,7 @@ export const environments = {
     protectData: true,
     reservedConcurrency: { detect: 32, watch: 1, answer: 2 },
     answerLinks: false,
+    tracing: false,
   },
 } as const satisfies Record<string, EnvironmentSettings>;
 
@@ -49,6 +51,8 @@ export interface EnvironmentSettings {
   reservedConcurrency: Record<"detect" | "watch" | "answer", number>;
   /** Whether e-mails have links that acknowledge and snooze: the one thing of the system that the world can reach (decision 0031). */
   answerLinks: boolean;
+  /** Whether functions write traces to X-Ray; docs/cost.md has the price. */
+  tracing: boolean;
 }
 
 export type StreamCapacity = { mode: "ON_DEMAND" } | { mode: "PROVISIONED"; shardCount: number };

@@ -40,13 +40,13 @@ export class DetectionStack extends EnvironmentStack {
     foundation: Pick<FoundationStack, "stream" | "homes" | "alerts" | "operators" | "logs">,
     { deployment }: Pick<DeliveryStack, "deployment">,
     code: FunctionCode,
-    changes: Partial<Pick<EnvironmentSettings, "answerLinks">> = {},
+    changes: Partial<Pick<EnvironmentSettings, "answerLinks" | "tracing">> = {},
   ) {
     super(scope, { environment, part: "detection", configuration });
     const { prefix } = this;
     const settings = { ...this.settings, ...changes };
     const { account, region } = configuration;
-    const { protectData, logRetentionDays } = settings;
+    const { protectData, logRetentionDays, tracing } = settings;
     const { stream, homes, alerts, operators } = foundation;
 
     const quarantine = new PrivateQueue(this, "quarantine", { name: `${prefix}-quarantine`, protectData });
@@ -60,7 +60,7 @@ export class DetectionStack extends EnvironmentStack {
     const personal = configuration.environments[environment];
     const reservedFor = (name: keyof EnvironmentSettings["reservedConcurrency"]) =>
       personal?.reserveConcurrency ? settings.reservedConcurrency[name] : UNRESERVED;
-    const common = { prefix, code, logRetentionDays, operators };
+    const common = { prefix, code, logRetentionDays, tracing, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const metrics = { METRICS_NAMESPACE: prefix };
     const answers = settings.answerLinks

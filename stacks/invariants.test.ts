@@ -1,4 +1,11 @@
-import { ofType, type Resource, reservingConfiguration, synthesize } from "./testing/synthesized.ts";
+import { simulateRole } from "./testing/simulated-role.ts";
+import {
+  exampleConfiguration,
+  ofType,
+  type Resource,
+  reservingConfiguration,
+  synthesize,
+} from "./testing/synthesized.ts";
 
 const stacks = synthesize();
 const all = (type: string) => ofType(stacks, type);
@@ -215,8 +222,18 @@ describe("functions", () => {
       ).toEqual([]);
   });
 
-  test("every function writes traces and into a log group of its own", () => {
-    expect(breaking(functions, ({ tracing_config }) => tracing_config.mode === "Active")).toEqual([]);
+  test("no function is traced, until it is switched on with the permission for it", () => {
+    expect(breaking(functions, ({ tracing_config }) => tracing_config.mode === "PassThrough")).toEqual([]);
+    const on = synthesize(exampleConfiguration(), { tracing: true });
+    const traced = ofType(on, "aws_lambda_function");
+    expect(traced).toHaveLength(functions.length);
+    for (const { config } of traced) {
+      expect(config.tracing_config.mode).toBe("Active");
+      expect(simulateRole(on, config.function_name).may("xray:PutTraceSegments", "*")).toBe(true);
+    }
+  });
+
+  test("every function writes into a log group of its own", () => {
     expect(
       breaking(functions, (_, one) =>
         all("aws_cloudwatch_log_group").some(({ config }) => config.name === `/aws/lambda/${nameOf(one)}`),

@@ -127,9 +127,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["sqs:SendMessage", quarantine],
       ["s3:PutObject", `${givenUp}/aws/lambda/batch`],
       ["s3:ListBucket", givenUp],
-      ["xray:PutTraceSegments", "*"],
     ],
     mayNot: [
+      ["xray:PutTraceSegments", "*"],
       ["kinesis:PutRecord", stream],
       ["dynamodb:DeleteItem", table],
       ["dynamodb:Scan", table],
