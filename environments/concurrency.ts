@@ -1,7 +1,10 @@
 import type { Configuration } from "./configuration.ts";
 import { type EnvironmentName, environments } from "./settings.ts";
 
-/** What Lambda keeps for functions without a reservation. Source: Lambda developer guide, "configuring reserved concurrency". */
+/**
+ * What Lambda keeps for functions without a reservation. Source: Lambda developer guide, "configuring reserved
+ * concurrency". Accounts with small quotas have been seen to keep 50 or 10; the documented number is safe in all.
+ */
 const LEFT_UNRESERVED = 100;
 
 /** How to get a larger quota; a new account often has 10. */
