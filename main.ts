@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { App } from "cdktf";
-import { ConfigurationError, readConfiguration } from "./environments/configuration.ts";
+import { quotaProblem, RAISE_QUOTA, reserving } from "./environments/concurrency.ts";
+import { type Configuration, ConfigurationError, readConfiguration } from "./environments/configuration.ts";
 import { addStacks } from "./stacks/app.ts";
 import { codeFromBuild } from "./stacks/function-code.ts";
 
@@ -9,10 +11,25 @@ const root = import.meta.dirname;
 try {
   const app = new App();
   const configuration = readConfiguration(process.env.CONFIG_FILE ?? join(root, "config.yaml"));
+  await checkQuota(configuration);
   addStacks(app, configuration, codeFromBuild(join(root, "dist")));
   app.synth();
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+/** Asks the account only where something is reserved; whoever has no credentials here hears of it from Terraform. */
+async function checkQuota(configuration: Configuration): Promise<void> {
+  if (reserving(configuration).length === 0) return;
+  const lambda = new LambdaClient({ region: configuration.region });
+  const settings = await lambda.send(new GetAccountSettingsCommand()).catch((error: Error) => {
+    console.error(`The quota of concurrent executions is not checked: ${error.message}`);
+    return undefined;
+  });
+  lambda.destroy();
+  const quota = settings?.AccountLimit?.ConcurrentExecutions;
+  const problem = quota === undefined ? undefined : quotaProblem(configuration, quota);
+  if (problem !== undefined) throw new ConfigurationError(`${problem}.\n${RAISE_QUOTA}`);
 }

@@ -23,6 +23,12 @@ const personal = z.strictObject(
       .describe(
         "What reads the stream when a function made by hand did before: by-hand while it still does, then the UUID that npm run cutover prints.",
       ),
+    reserveConcurrency: z
+      .boolean("say true or false")
+      .describe(
+        "true: each function has executions of its own, which needs a quota that a new account has not (docs/first-account.md).",
+      )
+      .default(false),
   },
   { error: ({ input }) => (input === null ? EMPTY : undefined) },
 );

@@ -8,10 +8,9 @@ export const environments = {
     dataVolumeGb: 1,
     logRetentionDays: 14,
     protectData: false,
-    // A new account has a quota of 10 concurrent executions, and Lambda lets nobody reserve the last 10 (Lambda quotas).
-    // Even so both are bounded: the stream by its one shard, the schedule by its minute.
-    reservedConcurrency: { detect: unreserved(), watch: unreserved(), answer: unreserved() },
+    reservedConcurrency: { detect: 2, watch: 1, answer: 2 },
     answerLinks: false,
+    tracing: false,
   },
   /** Holds the readings of real homes: nothing that stores anything can be destroyed by Terraform. */
   prod: {
@@ -23,6 +22,7 @@ export const environments = {
     protectData: true,
     reservedConcurrency: { detect: 32, watch: 1, answer: 2 },
     answerLinks: false,
+    tracing: false,
   },
 } as const satisfies Record<string, EnvironmentSettings>;
 
@@ -44,15 +44,15 @@ export interface EnvironmentSettings {
   logRetentionDays: number;
   /** Whether what holds data is kept from `terraform destroy`. */
   protectData: boolean;
-  /** Executions at once at most, per function; detect takes one per shard. */
+  /**
+   * Executions at once, per function, once config.yaml says `reserveConcurrency`: kept for it, and its most. detect takes one
+   * per shard. Without it the stream's shards and the schedule's minute bound all but answer.
+   */
   reservedConcurrency: Record<"detect" | "watch" | "answer", number>;
   /** Whether e-mails have links that acknowledge and snooze: the one thing of the system that the world can reach (decision 0031). */
   answerLinks: boolean;
+  /** Whether functions write traces to X-Ray; docs/cost.md has the price. */
+  tracing: boolean;
 }
 
 export type StreamCapacity = { mode: "ON_DEMAND" } | { mode: "PROVISIONED"; shardCount: number };
-
-/** Lambda's word for: draws from what the account has. */
-function unreserved() {
-  return -1;
-}

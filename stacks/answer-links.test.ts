@@ -1,7 +1,7 @@
 import { simulateRole } from "./testing/simulated-role.ts";
-import { exampleConfiguration, ofType, type Resource, synthesize } from "./testing/synthesized.ts";
+import { ofType, type Resource, reservingConfiguration, synthesize } from "./testing/synthesized.ts";
 
-const stacks = synthesize(exampleConfiguration(), { answerLinks: true });
+const stacks = synthesize(reservingConfiguration(), { answerLinks: true });
 const all = (type: string) => ofType(stacks, type).filter(({ stack }) => stack === "prod-detection");
 const NAME = "house-temperature-prod";
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:123456789012:${rest}`;
@@ -32,11 +32,10 @@ test("the answer function alone has a URL, on its alias, and the world may invok
   for (const { config } of forEverybody) expect(config).toMatchObject(ofAnswer);
 });
 
-test("it is a function like the others: bounded, logged, traced, watched, released by the pipeline", () => {
+test("it is a function like the others: bounded, logged, watched, released by the pipeline", () => {
   const { config } = byName("answer") as Resource;
   expect(config).toMatchObject({
     reserved_concurrent_executions: 2,
-    tracing_config: { mode: "Active" },
     lifecycle: { ignore_changes: expect.arrayContaining(["source_code_hash"]) },
   });
   expect(all("aws_cloudwatch_log_group").map((one) => one.config.name)).toContain(

@@ -14,7 +14,7 @@ export function addStacks(
   configuration: Configuration,
   code: FunctionCode,
   /** Instead of what `environments/settings.ts` says. */
-  changes: Partial<Pick<EnvironmentSettings, "answerLinks">> = {},
+  changes: Partial<Pick<EnvironmentSettings, "answerLinks" | "tracing">> = {},
 ): void {
   const bootstrap = new BootstrapStack(app, configuration);
   for (const name of Object.keys(environments) as EnvironmentName[]) {

@@ -25,6 +25,9 @@ import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
 import { pulseStream, readStream } from "./permissions/use-stream.ts";
 import { listSubscriptions, publishTo } from "./permissions/use-topics.ts";
 
+/** Lambda's word for: draws from what the account has. */
+const UNRESERVED = -1;
+
 /** Task 3: the functions, what invokes them, what they leave lying, and the alarms and dashboard of it all. */
 export class DetectionStack extends EnvironmentStack {
   readonly detect: NodeFunction<DetectEnvironment>;
@@ -37,13 +40,13 @@ export class DetectionStack extends EnvironmentStack {
     foundation: Pick<FoundationStack, "stream" | "homes" | "alerts" | "operators" | "logs">,
     { deployment }: Pick<DeliveryStack, "deployment">,
     code: FunctionCode,
-    changes: Partial<Pick<EnvironmentSettings, "answerLinks">> = {},
+    changes: Partial<Pick<EnvironmentSettings, "answerLinks" | "tracing">> = {},
   ) {
     super(scope, { environment, part: "detection", configuration });
     const { prefix } = this;
     const settings = { ...this.settings, ...changes };
     const { account, region } = configuration;
-    const { protectData, logRetentionDays } = settings;
+    const { protectData, logRetentionDays, tracing } = settings;
     const { stream, homes, alerts, operators } = foundation;
 
     const quarantine = new PrivateQueue(this, "quarantine", { name: `${prefix}-quarantine`, protectData });
@@ -54,7 +57,10 @@ export class DetectionStack extends EnvironmentStack {
       protectData,
       operators,
     });
-    const common = { prefix, code, logRetentionDays, operators };
+    const personal = configuration.environments[environment];
+    const reservedFor = (name: keyof EnvironmentSettings["reservedConcurrency"]) =>
+      personal?.reserveConcurrency ? settings.reservedConcurrency[name] : UNRESERVED;
+    const common = { prefix, code, logRetentionDays, tracing, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const metrics = { METRICS_NAMESPACE: prefix };
     const answers = settings.answerLinks
@@ -64,10 +70,10 @@ export class DetectionStack extends EnvironmentStack {
           region,
           homes,
           duePartitions: settings.duePartitions,
-          reservedConcurrency: settings.reservedConcurrency.answer,
+          reservedConcurrency: reservedFor("answer"),
         })
       : undefined;
-    const mapping = mappingOf(configuration.environments[environment]?.readingsMapping);
+    const mapping = mappingOf(personal?.readingsMapping);
     // A function that was made by hand does not know our pulses.
     const isRead = mapping !== "by-hand";
     this.detect = new NodeFunction<DetectEnvironment>(this, "detect", {
@@ -88,7 +94,7 @@ export class DetectionStack extends EnvironmentStack {
         ...keepGivenUp(givenUp),
         ...(answers?.statements ?? []),
       ],
-      reservedConcurrency: settings.reservedConcurrency.detect,
+      reservedConcurrency: reservedFor("detect"),
     });
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
@@ -112,7 +118,7 @@ export class DetectionStack extends EnvironmentStack {
         ...(isRead ? [pulseStream(stream)] : []),
         ...(answers?.statements ?? []),
       ],
-      reservedConcurrency: settings.reservedConcurrency.watch,
+      reservedConcurrency: reservedFor("watch"),
     });
     new ReadingsEventSource(this, "readings", {
       stream,

@@ -1,4 +1,11 @@
-import { ofType, type Resource, synthesize } from "./testing/synthesized.ts";
+import { simulateRole } from "./testing/simulated-role.ts";
+import {
+  exampleConfiguration,
+  ofType,
+  type Resource,
+  reservingConfiguration,
+  synthesize,
+} from "./testing/synthesized.ts";
 
 const stacks = synthesize();
 const all = (type: string) => ofType(stacks, type);
@@ -215,8 +222,18 @@ describe("functions", () => {
       ).toEqual([]);
   });
 
-  test("every function writes traces and into a log group of its own", () => {
-    expect(breaking(functions, ({ tracing_config }) => tracing_config.mode === "Active")).toEqual([]);
+  test("no function is traced, until it is switched on with the permission for it", () => {
+    expect(breaking(functions, ({ tracing_config }) => tracing_config.mode === "PassThrough")).toEqual([]);
+    const on = synthesize(exampleConfiguration(), { tracing: true });
+    const traced = ofType(on, "aws_lambda_function");
+    expect(traced).toHaveLength(functions.length);
+    for (const { config } of traced) {
+      expect(config.tracing_config.mode).toBe("Active");
+      expect(simulateRole(on, config.function_name).may("xray:PutTraceSegments", "*")).toBe(true);
+    }
+  });
+
+  test("every function writes into a log group of its own", () => {
     expect(
       breaking(functions, (_, one) =>
         all("aws_cloudwatch_log_group").some(({ config }) => config.name === `/aws/lambda/${nameOf(one)}`),
@@ -224,9 +241,11 @@ describe("functions", () => {
     ).toEqual([]);
   });
 
-  test("in prod every function's concurrency is bounded", () => {
-    const inProd = functions.filter(({ stack }) => stack.startsWith("prod-"));
-    expect(breaking(inProd, ({ reserved_concurrent_executions: bound }) => bound > 0)).toEqual([]);
+  test("no function reserves executions that a new account has not, and each does once it is to", () => {
+    expect(breaking(functions, ({ reserved_concurrent_executions: bound }) => bound === -1)).toEqual([]);
+    const bounded = ofType(synthesize(reservingConfiguration()), "aws_lambda_function");
+    expect(bounded).toHaveLength(functions.length);
+    expect(breaking(bounded, ({ reserved_concurrent_executions: bound }) => bound > 0)).toEqual([]);
   });
 
   test("a plan takes back no release: code and the alias's version are the pipeline's", () => {

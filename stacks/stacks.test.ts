@@ -123,7 +123,8 @@ test.each([
 describe("where a function made by hand reads the stream", () => {
   const withMapping = (readingsMapping: string) => {
     const { dev } = exampleConfiguration().environments;
-    const environments = { dev: { alertEmails: [], operatorEmails: [], ...dev, readingsMapping } };
+    const none = { alertEmails: [], operatorEmails: [], reserveConcurrency: false };
+    const environments = { dev: { ...none, ...dev, readingsMapping } };
     return synthesize(exampleConfiguration({ environments })).get("dev-detection");
   };
 

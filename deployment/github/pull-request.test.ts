@@ -94,6 +94,12 @@ describe("a plan is stale", () => {
     },
   );
 
+  test("once both environments were deployed, and says so of both", async () => {
+    standIn.state.deployments.push({ id: 2, sha: "b", environment: "dev", state: "success" });
+    standIn.state.deployments.push({ id: 3, sha: "b", environment: "prod", state: "success" });
+    expect(await whyStale(github(), mark)).toMatch("dev and prod were deployed after it was made");
+  });
+
   test("not while a deployment is still under way", async () => {
     standIn.state.deployments.push({ id: 2, sha: "b", environment: "dev", state: "in_progress" });
     expect(await markStalePlans(github())).toEqual([]);

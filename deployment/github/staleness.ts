@@ -20,7 +20,8 @@ export async function whyStale(
   const moved = Object.keys(deployments).filter(
     (environment) => now[environment] !== deployments[environment],
   );
-  if (moved.length > 0) return `${moved.join(" and ")} was deployed after it was made; ${MEND}`;
+  if (moved.length > 0)
+    return `${moved.join(" and ")} ${moved.length > 1 ? "were" : "was"} deployed after it was made; ${MEND}`;
   for (const environment of Object.keys(deployments)) {
     const deployed = await lastSucceeded(github, environment);
     if (deployed !== undefined && !(await contains(github, merge, deployed.sha)))

@@ -4,8 +4,8 @@ import { environments } from "../../environments/settings.ts";
 import { addToSummary, writeReport } from "./plan-report.ts";
 import { applyStacks, planStacks } from "./plan-stacks.ts";
 import { inWords } from "./report.ts";
-import { StacksError, stacksInOrder } from "./stack-order.ts";
-import type { StackPlan } from "./stack-plan.ts";
+import { dependenciesIn, StacksError, stacksInOrder } from "./stack-order.ts";
+import { markOldValues, type StackPlan } from "./stack-plan.ts";
 import { terraform } from "./terraform.ts";
 
 interface Options {
@@ -27,7 +27,8 @@ const report = new Command("report")
   .addHelpText("after", "\nExamples:\n  npm run plan:report\n  npm run plan:report -- --env dev")
   .action(async (options: Options) => {
     const stacks = stacksInOrder(options.folder, options.env);
-    const plans = await planStacks(stacks, { folder: options.folder, terraform, say });
+    const planned = await planStacks(stacks, { folder: options.folder, terraform, say });
+    const plans = markOldValues(planned, dependenciesIn(options.folder));
     for (const plan of plans) tell(plan);
     writeReport(options.folder, { commit: currentCommit(), plans });
     addToSummary(summaryFile, `Terraform plan${options.env ? ` of ${options.env}` : ""}`, plans);

@@ -12,6 +12,7 @@ const reportSchema = z.object({
     z.object({
       stack: z.string(),
       outcome: z.enum(["planned", "waits", "failed"]),
+      oldValuesOf: z.array(z.string()),
       text: z.string(),
       changes: z.object({
         add: z.number(),

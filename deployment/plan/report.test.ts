@@ -2,7 +2,7 @@ import { synthesize } from "../../stacks/testing/synthesized.ts";
 import { fixture, showOf } from "./fixture.ts";
 import { bytes } from "./fold.ts";
 import { COMMENT_LIMIT, inWords, reportMarkdown } from "./report.ts";
-import { plannedStack, type StackPlan, unplannedStack } from "./stack-plan.ts";
+import { markOldValues, plannedStack, type StackPlan, unplannedStack } from "./stack-plan.ts";
 import { isStateful } from "./stateful-types.ts";
 
 const planned = (name: string) => plannedStack("dev-foundation", showOf(name));
@@ -41,6 +41,29 @@ test("the replacement of the table is told first and loudly", () => {
   expect(fourth).toBe(
     "> dev-foundation replaces `aws_dynamodb_table.homes_table_A0E97073`: what it holds is lost.",
   );
+});
+
+describe("a plan that used outputs which an earlier stack will change", () => {
+  const takesFrom = { "dev-delivery": ["dev-foundation"], "dev-detection": ["dev-delivery"] };
+  const rowsAfter = (first: string) => {
+    const later = ["dev-delivery", "dev-detection", "prod-foundation"];
+    const plans = [planned(first), ...later.map((stack) => plannedStack(stack, showOf("nothing")))];
+    const rows = report(...markOldValues(plans, takesFrom)).match(/^\| (dev|prod)-.*/gm) ?? [];
+    return rows.slice(1);
+  };
+
+  test("is told so in its one row, as is what takes from it", () => {
+    const old = "planned with old values of dev-foundation";
+    expect(rowsAfter("replacement")).toEqual([
+      `| dev-delivery | 0 | 0 | 0 | nothing to do<br>${old} |`,
+      `| dev-detection | 0 | 0 | 0 | nothing to do<br>${old} |`,
+      "| prod-foundation | 0 | 0 | 0 | nothing to do |",
+    ]);
+  });
+
+  test("is no other plan: changes that leave the outputs alone make nothing old", () => {
+    expect(rowsAfter("secret").join()).not.toContain("old values");
+  });
 });
 
 test("what goes without holding anything is told, and not loudly", () => {

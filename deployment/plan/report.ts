@@ -34,15 +34,17 @@ export function inWords({ outcome, changes }: Pick<StackPlan, "outcome" | "chang
 }
 
 function table(plans: readonly StackPlan[]): string {
-  const rows = plans.map(({ stack, outcome, changes }) => {
+  const rows = plans.map(({ stack, outcome, changes, oldValuesOf }) => {
     const { add, change, destroy, removals } = changes;
     const numbers = outcome === "planned" ? [add, change, destroy] : ["?", "?", "?"];
     const gone = removals.map(({ address, how, isStateful }) =>
       isStateful ? `**${how} \`${address}\`**` : `${how} \`${address}\``,
     );
     const isInNumbers = outcome === "planned" && add + change + destroy > 0;
-    const notes = isInNumbers ? gone.join("<br>") : inWords({ outcome, changes });
-    return `| ${stack} | ${numbers.join(" | ")} | ${notes} |`;
+    const notes = isInNumbers ? gone : [inWords({ outcome, changes })];
+    if (outcome === "planned" && oldValuesOf.length > 0)
+      notes.push(`planned with old values of ${oldValuesOf.join(", ")}`);
+    return `| ${stack} | ${numbers.join(" | ")} | ${notes.join("<br>")} |`;
   });
   return ["| stack | add | change | destroy | |", "| --- | --: | --: | --: | --- |", ...rows, ""].join("\n");
 }

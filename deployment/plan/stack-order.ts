@@ -16,10 +16,10 @@ export class StacksError extends Error {
  * Throws a StacksError.
  */
 export function stacksInOrder(folder: string, environment?: string): string[] {
-  const stacks = readManifest(folder);
+  const stacks = dependenciesIn(folder);
   const ordered = new Set<string>();
   const add = (name: string) => {
-    for (const earlier of stacks[name]?.dependencies ?? []) add(earlier);
+    for (const earlier of stacks[name] ?? []) add(earlier);
     ordered.add(name);
   };
   for (const name of Object.keys(stacks).sort()) add(name);
@@ -30,9 +30,11 @@ export function stacksInOrder(folder: string, environment?: string): string[] {
   throw new StacksError(`config.yaml names no environment ${environment}: it has no stacks.`);
 }
 
-function readManifest(folder: string) {
+/** Of each stack that cdktf has synthesized into `folder` those it takes from; throws a StacksError. */
+export function dependenciesIn(folder: string): Record<string, string[]> {
   try {
-    return manifestSchema.parse(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"))).stacks;
+    const { stacks } = manifestSchema.parse(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")));
+    return Object.fromEntries(Object.entries(stacks).map(([name, { dependencies }]) => [name, dependencies]));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new StacksError(`${folder} has no stacks: run \`npm run synth\` first.`);

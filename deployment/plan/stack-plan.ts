@@ -7,6 +7,8 @@ export interface StackPlan {
   /** `waits`: it takes what an earlier stack does not have yet, and can be planned once that one is applied. */
   outcome: "planned" | "waits" | "failed";
   changes: Changes;
+  /** Stacks before it whose outputs will change: the plan used their old values, and may come out otherwise. */
+  oldValuesOf: string[];
   /** The plan as Terraform writes it, or its error. */
   text: string;
 }
@@ -17,7 +19,7 @@ const NO_CHANGES: Changes = { add: 0, change: 0, destroy: 0, outputs: 0, removal
 export function plannedStack(stack: string, show: { json: string; text: string }): StackPlan {
   const plan = parsePlan(show.json);
   const text = maskSecrets(show.text, plan).trim();
-  return { stack, outcome: "planned", changes: changesOf(plan), text };
+  return { stack, outcome: "planned", changes: changesOf(plan), oldValuesOf: [], text };
 }
 
 /** A plan that Terraform refused. It waits when all that is missing is what unapplied stacks will bring; else it failed. */
@@ -28,8 +30,28 @@ export function unplannedStack(stack: string, error: string, unapplied: readonly
     stack,
     outcome: isExcused ? "waits" : "failed",
     changes: NO_CHANGES,
+    oldValuesOf: [],
     text: maskSecrets(error).trim(),
   };
+}
+
+/**
+ * Marks the plans, in the order of their stacks, that used outputs which an earlier plan changes, of a stack they take from
+ * directly or by another.
+ */
+export function markOldValues(
+  plans: readonly StackPlan[],
+  takesFrom: Readonly<Record<string, readonly string[]>>,
+): StackPlan[] {
+  const marked = new Map<string, StackPlan>();
+  for (const plan of plans) {
+    const earlier = (takesFrom[plan.stack] ?? []).flatMap((name) => marked.get(name) ?? []);
+    const old = earlier.flatMap(({ stack, changes, oldValuesOf }) =>
+      changes.outputs > 0 ? [...oldValuesOf, stack] : oldValuesOf,
+    );
+    marked.set(plan.stack, { ...plan, oldValuesOf: [...new Set(old)] });
+  }
+  return [...marked.values()];
 }
 
 /** How cdktf names the state of another stack. */

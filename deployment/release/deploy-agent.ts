@@ -1,13 +1,14 @@
 import { CreateDeploymentCommand, type DeploymentInfo } from "@aws-sdk/client-codedeploy";
 import { commitOf, deploys, isOver, listDeployments } from "./agent-deployments.ts";
+import { instancesWithout } from "./agent-instances.ts";
 import { followDeployment, followRollback } from "./follow-deployment.ts";
 import type { Revision } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
 
 /**
  * Has CodeDeploy bring exactly that object to the instance, and follows it to its end. One that is under way already is
- * joined, one that succeeded last is not repeated unless `again`. Throws a ReleaseError that says what runs after a
- * failure.
+ * joined. One that succeeded last is repeated only when asked to, or for an instance that came after it. Throws a
+ * ReleaseError that says what runs after a failure.
  */
 export async function deployAgent(
   target: Target,
@@ -22,10 +23,15 @@ export async function deployAgent(
         `stop it: aws deploy stop-deployment --deployment-id ${last.deploymentId}`,
     );
   if (!again && last?.status === "Succeeded" && deploys(last, release)) {
+    const { deploymentId = "" } = last;
+    const without = await instancesWithout(target, deploymentId);
+    if (without.length === 0)
+      return say(
+        `${names.agent} has ${release.commit} already, by deployment ${deploymentId}; --again repeats it`,
+      );
     say(
-      `${names.agent} has ${release.commit} already, by deployment ${last.deploymentId}; --again repeats it`,
+      `deployment ${deploymentId} has not reached ${without.join(", ")}, which came later: deploying again`,
     );
-    return;
   }
   const joined = last !== undefined && !isOver(last);
   const id = joined ? (last.deploymentId ?? "") : await create(target, release);

@@ -1,5 +1,5 @@
 import { type DeploymentInfo, GetDeploymentCommand } from "@aws-sdk/client-codedeploy";
-import { isOver } from "./agent-deployments.ts";
+import { commitOf, isOver, listDeployments } from "./agent-deployments.ts";
 import { followLifecycleEvents } from "./lifecycle-events.ts";
 import { ReleaseError, type Target } from "./target.ts";
 
@@ -24,6 +24,15 @@ export async function followDeployment(target: Target, deploymentId: string): Pr
       );
     await target.pause(POLL_MS);
   }
+}
+
+/** Follows a deployment that is under way, with its rollback if it fails: CodeDeploy starts nothing beside it. */
+export async function followUnderWay(target: Target): Promise<void> {
+  const [last] = await listDeployments(target);
+  if (last?.deploymentId === undefined || isOver(last)) return;
+  target.say(`deployment ${last.deploymentId} of ${commitOf(last)} is under way: waiting for its end`);
+  const { status } = await followDeployment(target, last.deploymentId);
+  if (status !== "Succeeded") await followRollback(target, last.deploymentId);
 }
 
 /** The deployment that CodeDeploy started by itself to roll a failed one back, once that is over; undefined if none was. */

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -19,6 +20,7 @@ export async function reach(environment: EnvironmentName): Promise<Target> {
     clients: {
       s3: new S3Client(),
       codedeploy: new CodeDeployClient(),
+      ec2: new EC2Client(),
       lambda: new LambdaClient(),
       cloudwatch: new CloudWatchClient(),
     },

@@ -2,6 +2,7 @@ import type { DeploymentInfo } from "@aws-sdk/client-codedeploy";
 import { detectFunction } from "../../handlers/detect/function.ts";
 import { commitOf, listDeployments } from "./agent-deployments.ts";
 import { deployAgent } from "./deploy-agent.ts";
+import { followUnderWay } from "./follow-deployment.ts";
 import {
   liveVersion,
   moveLive,
@@ -13,8 +14,12 @@ import { type ReleaseHistory, readHistory, writeHistory } from "./release-histor
 import { agentFolder, findRelease, functionFolder, type Revision } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
 
-/** Brings the agent back to a commit, or to the one before that succeeded; throws a ReleaseError when there is none. */
+/**
+ * Brings the agent back to a commit, or to the one before that succeeded, once a deployment under way is over. Throws a
+ * ReleaseError when there is none.
+ */
 export async function rollBackAgent(target: Target, to: string | undefined): Promise<void> {
+  await followUnderWay(target);
   const release =
     to === undefined
       ? previousRevision(target, await listDeployments(target))

@@ -1,5 +1,6 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CodeDeployClient } from "@aws-sdk/client-codedeploy";
+import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { EnvironmentNames } from "../../environments/names.ts";
@@ -20,6 +21,7 @@ export interface Target {
 export interface ReleaseClients {
   s3: S3Client;
   codedeploy: CodeDeployClient;
+  ec2: EC2Client;
   lambda: LambdaClient;
   cloudwatch: CloudWatchClient;
 }

@@ -53,7 +53,7 @@ export class AgentDeployment extends Construct {
           triggerTargetArn: operators.arn,
         },
       ],
-      // An instance that starts later, as a replacement does, gets the newest revision.
+      // Only of an instance that starts during a deployment; a later one gets the next, from `npm run release`.
       outdatedInstancesStrategy: "UPDATE",
     });
     this.applicationName = application.name;

@@ -13,7 +13,7 @@ import { OperatorAlarm } from "./operator-alarm.ts";
 export interface AnswerLinksProps
   extends Pick<
     NodeFunctionProps<AnswerEnvironment>,
-    "prefix" | "code" | "logRetentionDays" | "operators" | "reservedConcurrency"
+    "prefix" | "code" | "logRetentionDays" | "tracing" | "operators" | "reservedConcurrency"
   > {
   account: string;
   region: string;

@@ -17,9 +17,10 @@ export interface NodeFunctionProps<Environment> {
   definition: FunctionDefinition;
   code: FunctionCode;
   environment: Environment;
-  /** What the function's own role may do besides writing logs and traces. */
+  /** What the function's own role may do besides writing its log, and traces. */
   statements: readonly Statement[];
   logRetentionDays: number;
+  tracing: boolean;
   /** Executions at once at most; -1 draws from what the account has. */
   reservedConcurrency: number;
   operators: Pick<NotificationTopic, "arn">;
@@ -47,7 +48,7 @@ export class NodeFunction<Environment extends { [Name in keyof Environment]: str
       name,
       description: `Function ${definition.name}`,
       service: "lambda.amazonaws.com",
-      statements: [...props.statements, writeLogs([log]), writeTraces()],
+      statements: [...props.statements, writeLogs([log]), ...(props.tracing ? [writeTraces()] : [])],
     });
     const code = new TerraformAsset(this, "code", { path: props.code(definition), type: AssetType.FILE });
     const lambda = new LambdaFunction(this, "function", {
@@ -60,7 +61,8 @@ export class NodeFunction<Environment extends { [Name in keyof Environment]: str
       timeout: definition.timeoutSeconds,
       memorySize: definition.memoryMb,
       reservedConcurrentExecutions: props.reservedConcurrency,
-      tracingConfig: { mode: "Active" },
+      // Lambda would trace what a traced caller sends; none of ours is.
+      tracingConfig: { mode: props.tracing ? "Active" : "PassThrough" },
       environment: { variables: { ...props.environment } },
       publish: true,
       // Lambda would make the log group itself, and keep it for ever.

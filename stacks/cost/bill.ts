@@ -26,7 +26,7 @@ export function billOf(inventory: Inventory, usage: Usage): BillLine[] {
       usage.tableGb * (prices.tableGbMonth + prices.backupGbMonth),
     ],
     ["Lambda", usage.invocations * prices.lambdaRequest + usage.gbSeconds * prices.lambdaGbSecondArm],
-    ["X-Ray: traces", usage.traces * prices.trace],
+    ["X-Ray: traces", inventory.tracing ? usage.traces * prices.trace : 0],
     [
       "CloudWatch: alarms, metrics, dashboard",
       inventory.alarms * prices.alarmMonth +
@@ -37,7 +37,10 @@ export function billOf(inventory: Inventory, usage: Usage): BillLine[] {
     ["KMS: keys", inventory.keys * prices.keyMonth],
     ["SNS: e-mails", usage.emails * prices.email],
   ];
-  return lines.map(([what, dollars]) => ({ what, dollars })).sort((a, b) => b.dollars - a.dollars);
+  return lines
+    .map(([what, dollars]) => ({ what, dollars }))
+    .filter(({ dollars }) => dollars > 0)
+    .sort((a, b) => b.dollars - a.dollars);
 }
 
 function streamWords({ stream }: Inventory, { shards }: Usage): string {

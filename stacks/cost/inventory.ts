@@ -18,6 +18,7 @@ export interface Inventory {
   customMetrics: number;
   dashboards: number;
   keys: number;
+  tracing: boolean;
 }
 
 const ROOT_VOLUME_GB = 8;
@@ -35,7 +36,7 @@ export function inventoryOf(environment: EnvironmentName): Inventory {
     (stack as TerraformStack).node.findAll().filter((one) => one instanceof TerraformResource),
   );
   const count = (type: string) => resources.filter((one) => one.terraformResourceType === type).length;
-  const { instanceType, stream } = environments[environment];
+  const { instanceType, stream, tracing } = environments[environment];
   const volumes = resources.filter((one) => one instanceof EbsVolume);
   return {
     instanceType,
@@ -48,6 +49,7 @@ export function inventoryOf(environment: EnvironmentName): Inventory {
     customMetrics: count("aws_cloudwatch_log_metric_filter") + HANDLER_METRICS,
     dashboards: count("aws_cloudwatch_dashboard"),
     keys: count("aws_kms_key"),
+    tracing,
   };
 }
 

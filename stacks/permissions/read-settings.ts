@@ -123,6 +123,7 @@ export function readSettings(arns: SystemArns): Statement[] {
         "ec2:DescribeVpcs",
         "kinesis:DescribeLimits",
         "kms:ListAliases",
+        "lambda:GetAccountSettings",
         "lambda:ListEventSourceMappings",
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",

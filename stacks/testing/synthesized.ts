@@ -41,6 +41,16 @@ export const exampleConfiguration = (changes: Partial<Configuration> = {}): Conf
   ...changes,
 });
 
+/** The same, with executions reserved for every function. */
+export function reservingConfiguration(): Configuration {
+  const { environments, ...others } = exampleConfiguration();
+  const reserving = Object.entries(environments).map(([name, one]) => [
+    name,
+    { ...one, reserveConcurrency: true },
+  ]);
+  return { ...others, environments: Object.fromEntries(reserving) };
+}
+
 /** All stacks of the app, as `npm run synth` writes them, without any built function. */
 export function synthesize(
   configuration = exampleConfiguration(),

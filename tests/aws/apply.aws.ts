@@ -46,17 +46,18 @@ const UNASKED: Record<string, string> = {
   "ReadBucketSettings: s3:GetBucketNotification":
     "an environment from when S3 told a queue of given-up batches",
   "WriteBuckets: s3:PutBucketNotification": "an environment from when S3 told a queue of given-up batches",
-  "ReadSettingsByName: lambda:GetFunctionConcurrency": "prod reserves executions, dev does not",
+  "ReadSettingsByName: lambda:GetFunctionConcurrency": "reserveConcurrency is off",
   "ReadSettingsByName: lambda:GetFunctionUrlConfig": "answerLinks is off",
+  "ReadWhatHasNoNames: lambda:GetAccountSettings": "synth asks for the quota once something is reserved",
   "ReadWhatHasNoNames: ec2:DescribeVolumesModifications":
     "AWS is asked until a volume has grown; moto grows at once",
   "ReleaseTheLock: s3:DeleteObject": "here the state lies on this disk",
   "ResizeStreams: kinesis:UpdateStreamMode": "dev that becomes on demand, and back",
   "WriteBoundedRoles: iam:PutRolePermissionsBoundary": "an environment that was there before bootstrap",
   "WriteFunctions: lambda:CreateFunctionUrlConfig": "answerLinks is off",
-  "WriteFunctions: lambda:DeleteFunctionConcurrency": "prod reserves executions, dev does not",
+  "WriteFunctions: lambda:DeleteFunctionConcurrency": "reserveConcurrency is off",
   "WriteFunctions: lambda:DeleteFunctionUrlConfig": "answerLinks is off",
-  "WriteFunctions: lambda:PutFunctionConcurrency": "prod reserves executions, dev does not",
+  "WriteFunctions: lambda:PutFunctionConcurrency": "reserveConcurrency is off",
   "WriteFunctions: lambda:UpdateFunctionUrlConfig": "answerLinks is off",
   "WriteKeys: kms:PutKeyPolicy": "a policy of the topics' key that changes",
   "WriteRoles: iam:UpdateAssumeRolePolicy": "a role that another service takes on",
@@ -255,6 +256,7 @@ when("the system, applied by Terraform", () => {
       const stateOf = Object.fromEntries(findings.map(({ what, state }) => [what, state]));
       expect(stateOf).toMatchObject({
         credentials: "ok",
+        executions: "warning",
         "stack foundation": "ok",
         // A step before has released.
         "stack delivery": "ok",

@@ -2,12 +2,12 @@ import type { DeploymentInfo, LifecycleEvent, RevisionLocation } from "@aws-sdk/
 
 /**
  * Stands in for what moto 5.2.1 lacks of CodeDeploy: deployments that go on, their lifecycle events on an instance, and
- * the rollback of a failed one to the last that succeeded. It runs no hook: `failAt` says which revision fails at which
+ * the rollback of a failed one to the last that succeeded. It deploys to the instances that have the tag at that time. It runs no hook: `failAt` says which revision fails at which
  * event, with what log. A deployment goes one event further whenever somebody asks for it.
  */
 export interface CodeDeployStandIn {
   /** The answer to a call, by its name; undefined for what moto does itself. */
-  answer(action: string, request: Request): object | undefined;
+  answer(action: string, request: Request): Promise<object> | undefined;
   failAt(key: string, event: string, logTail: string): void;
   /** Ids, oldest first. */
   deployments(): string[];
@@ -23,6 +23,8 @@ interface Request {
 
 interface Deployment {
   info: Omit<DeploymentInfo, "createTime"> & { createTime: number; deploymentId: string };
+  /** Those that ran when it was created: a later one gets none of it. */
+  instances: readonly string[];
   events: (Omit<LifecycleEvent, "startTime" | "endTime"> & { startTime?: number; endTime?: number })[];
 }
 
@@ -35,15 +37,17 @@ const EVENTS = [
   "ApplicationStart",
   "ValidateService",
 ];
-const INSTANCE = "i-0123456789abcdef0";
 
-/** A CodeDeploy with no deployment yet. */
-export function standInCodeDeploy(): CodeDeployStandIn {
+/** A CodeDeploy with no deployment yet; `findInstances` looks for those that run with the tag of an application's agent. */
+export function standInCodeDeploy(findInstances: (agent: string) => Promise<string[]>): CodeDeployStandIn {
   const all = new Map<string, Deployment>();
   const failures = new Map<string, { event: string; logTail: string }>();
   const nowSeconds = () => Date.now() / 1000;
 
-  const create = ({ applicationName, revision, description }: Request): Deployment["info"] => {
+  const create = (
+    { applicationName, revision, description }: Request,
+    instances: readonly string[],
+  ): Deployment["info"] => {
     const deploymentId = `d-${String(all.size + 1).padStart(9, "0")}`;
     const info: Deployment["info"] = {
       deploymentId,
@@ -56,11 +60,12 @@ export function standInCodeDeploy(): CodeDeployStandIn {
       autoRollbackConfiguration: { enabled: true, events: ["DEPLOYMENT_FAILURE"] },
     };
     const events = EVENTS.map((lifecycleEventName) => ({ lifecycleEventName, status: "Pending" as const }));
-    all.set(deploymentId, { info, events });
+    all.set(deploymentId, { info, instances, events });
     return info;
   };
 
-  const goOn = ({ info, events }: Deployment): void => {
+  const goOn = (deployment: Deployment): void => {
+    const { info, events } = deployment;
     const next = events.find(({ status }) => status === "Pending");
     if (info.status !== "InProgress" || next === undefined) return;
     const failure = failures.get(info.revision?.s3Location?.key ?? "");
@@ -68,11 +73,15 @@ export function standInCodeDeploy(): CodeDeployStandIn {
     next.startTime = nowSeconds();
     next.endTime = nowSeconds() + 2;
     next.status = isFailing ? "Failed" : "Succeeded";
-    if (isFailing) fail({ info, events }, next, failure?.logTail ?? "");
+    if (isFailing) fail(deployment, next, failure?.logTail ?? "");
     else if (next === events.at(-1)) info.status = "Succeeded";
   };
 
-  const fail = ({ info, events }: Deployment, at: Deployment["events"][number], logTail: string): void => {
+  const fail = (
+    { info, instances, events }: Deployment,
+    at: Deployment["events"][number],
+    logTail: string,
+  ): void => {
     at.diagnostics = {
       errorCode: "ScriptFailed",
       scriptName: "hooks/validate.sh",
@@ -90,13 +99,16 @@ export function standInCodeDeploy(): CodeDeployStandIn {
       info.rollbackInfo = { rollbackMessage: "no last known good revision" };
       return;
     }
-    const rollback = create({ applicationName: info.applicationName, revision: good.info.revision });
+    const { applicationName } = info;
+    const rollback = create({ applicationName, revision: good.info.revision }, instances);
     info.rollbackInfo = { rollbackDeploymentId: rollback.deploymentId };
   };
 
   const get = (id = "") => all.get(id) as Deployment;
-  const actions: Record<string, (request: Request) => object> = {
-    CreateDeployment: (request) => ({ deploymentId: create(request).deploymentId }),
+  const actions: Record<string, (request: Request) => object | Promise<object>> = {
+    CreateDeployment: async (request) => ({
+      deploymentId: create(request, await findInstances(request.applicationName ?? "")).deploymentId,
+    }),
     ListDeployments: () => ({ deployments: [...all.keys()].reverse() }),
     BatchGetDeployments: ({ deploymentIds = [] }) => ({
       deploymentsInfo: deploymentIds.map((id) => get(id).info),
@@ -105,18 +117,19 @@ export function standInCodeDeploy(): CodeDeployStandIn {
       goOn(get(deploymentId));
       return { deploymentInfo: get(deploymentId).info };
     },
-    ListDeploymentTargets: () => ({ targetIds: [INSTANCE] }),
+    ListDeploymentTargets: ({ deploymentId }) => ({ targetIds: get(deploymentId).instances }),
     BatchGetDeploymentTargets: ({ deploymentId }) => ({
-      deploymentTargets: [
-        {
-          deploymentTargetType: "InstanceTarget",
-          instanceTarget: { targetId: INSTANCE, lifecycleEvents: get(deploymentId).events },
-        },
-      ],
+      deploymentTargets: get(deploymentId).instances.map((targetId) => ({
+        deploymentTargetType: "InstanceTarget",
+        instanceTarget: { targetId, lifecycleEvents: get(deploymentId).events },
+      })),
     }),
   };
   return {
-    answer: (action, request) => actions[action]?.(request),
+    answer(action, request) {
+      const known = actions[action];
+      return known && Promise.resolve(known(request));
+    },
     failAt: (key, event, logTail) => void failures.set(key, { event, logTail }),
     deployments: () => [...all.keys()],
   };

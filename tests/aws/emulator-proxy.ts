@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from "node:net";
 import { type CodeDeployStandIn, standInCodeDeploy } from "./code-deploy.ts";
 import type { HttpCall } from "./permissions/api-call.ts";
+import { region } from "./workspace.ts";
 
 export interface EmulatorProxy {
   url: string;
@@ -21,13 +22,16 @@ const MISSING_IN_MOTO =
  */
 const SETTING = /^\/[^/?]+\/?\?(lifecycle|policy)(=|$)/;
 const LIFECYCLE_HEADERS = { "x-amz-transition-default-minimum-object-size": "all_storage_classes_128K" };
+/** What moto 5.2.1 does not answer, as it is in a new account. Source: Lambda API reference, GetAccountSettings. */
+const ACCOUNT_SETTINGS = /^\/2016-08-19\/account-settings\/?$/;
+const NEW_ACCOUNT = { AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 } };
 const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"([^"]+)"/g;
 
 /** Stands before moto on a free loopback port, mends its answers for CodeDeploy, and notes all that is called. */
 export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProxy> {
   const calls: HttpCall[] = [];
   const settings = new Map<string, Buffer>();
-  const codedeploy = standInCodeDeploy();
+  const codedeploy = standInCodeDeploy((agent) => runningInstances(motoPort, agent));
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -37,11 +41,16 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
       calls.push(call);
       noteAnswer(call, outgoing);
       if (MISSING_IN_MOTO.test(targetOf(incoming))) return answerJson(outgoing, {});
+      if (ACCOUNT_SETTINGS.test(incoming.url ?? "")) return answerJson(outgoing, NEW_ACCOUNT);
       const deployment =
         call.service === "codedeploy"
           ? codedeploy.answer(call.target.split(".").at(-1) ?? "", JSON.parse(body.toString() || "{}"))
           : undefined;
-      if (deployment !== undefined) return answerJson(outgoing, deployment);
+      if (deployment !== undefined)
+        return void deployment.then(
+          (body) => answerJson(outgoing, body),
+          () => outgoing.destroy(),
+        );
       if (targetOf(incoming) === "Kinesis_20131202.PutRecords")
         return void putOneByOne(motoPort, incoming, body, outgoing).catch(() => outgoing.destroy());
       const setting = SETTING.exec(incoming.url ?? "")?.[0].replace(/=.*/, "");
@@ -56,6 +65,26 @@ export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProx
     codedeploy,
     stop: () => close(server),
   };
+}
+
+/** As CodeDeploy finds them: by the tag, while they run. */
+async function runningInstances(port: number, agent: string): Promise<string[]> {
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=x`,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: new URLSearchParams({
+      Action: "DescribeInstances",
+      Version: "2016-11-15",
+      "Filter.1.Name": "tag:agent",
+      "Filter.1.Value.1": agent,
+      "Filter.2.Name": "instance-state-name",
+      "Filter.2.Value.1": "running",
+    }),
+  });
+  return [...(await answer.text()).matchAll(/<instanceId>(i-\w+)</g)].map(([, id = ""]) => id);
 }
 
 /**

@@ -58,8 +58,8 @@ when("releases, against moto", () => {
           "Install",
           "AfterInstall",
           "ApplicationStart",
-        ].map((event) => `i-0123456789abcdef0  ${event.padEnd(16)} Succeeded (2 s)`),
-        "i-0123456789abcdef0  ValidateService  Succeeded (2 s)",
+        ].map((event) => `${environment.instanceId()}  ${event.padEnd(16)} Succeeded (2 s)`),
+        `${environment.instanceId()}  ValidateService  Succeeded (2 s)`,
         `house-temperature-dev-agent runs ${first}`,
       ]);
     });
@@ -68,6 +68,17 @@ when("releases, against moto", () => {
       await release(first);
       expect(environment.lines[0]).toContain("already");
       expect(proxy.codedeploy.deployments()).toHaveLength(1);
+    });
+
+    test("brings it to an instance that replaced the one that has it, once", async () => {
+      await environment.replaceInstance();
+      await release(first);
+      expect(environment.lines).toContain(
+        `deployment d-000000001 has not reached ${environment.instanceId()}, which came later: deploying again`,
+      );
+      expect(environment.lines).toContain(`${environment.instanceId()}  ValidateService  Succeeded (2 s)`);
+      await release(first);
+      expect(environment.lines.at(-1)).toContain(`has ${first} already, by deployment d-000000002`);
     });
 
     test("shows the failing hook's log, and what runs after the rollback", async () => {
@@ -82,7 +93,7 @@ when("releases, against moto", () => {
       );
       expect(environment.lines).toContain("  ScriptFailed: hooks/validate.sh: exit code 1");
       expect(environment.lines).toContain("  | spool: 12 entries");
-      expect(environment.lines).toContain("rolling back with deployment d-000000003");
+      expect(environment.lines).toContain("rolling back with deployment d-000000004");
     });
 
     test("joins a deployment of the same revision that is under way, and refuses to start another beside it", async () => {
@@ -90,12 +101,12 @@ when("releases, against moto", () => {
       const untilTold = { ...target, pause: () => Promise.reject(new Error("Ctrl-C")) };
       const stored = await storeRelease(target, "agent", environment.built(third, "agent"));
       await expect(deployAgent(untilTold, stored, { again: false })).rejects.toThrow("Ctrl-C");
-      await expect(release(fourth)).rejects.toThrow(`deployment d-000000004 of ${third} is under way`);
+      await expect(release(fourth)).rejects.toThrow(`deployment d-000000005 of ${third} is under way`);
       await release(third);
       expect(environment.lines).toContain(
-        `deployment d-000000004 of ${third} is under way already: watching it`,
+        `deployment d-000000005 of ${third} is under way already: watching it`,
       );
-      expect(proxy.codedeploy.deployments()).toHaveLength(4);
+      expect(proxy.codedeploy.deployments()).toHaveLength(5);
     });
 
     test("is rolled back to the commit before, then no further, or to one that is named", async () => {
@@ -105,6 +116,29 @@ when("releases, against moto", () => {
       await rollBackAgent(environment.target, third.slice(0, 7));
       expect(environment.lines.at(-1)).toBe(`house-temperature-dev-agent runs ${third}`);
       await expect(rollBackAgent(environment.target, "beef")).rejects.toThrow("no release of commit beef");
+    });
+
+    /** A release whose command ends as soon as CodeDeploy has begun. */
+    const cancelled = async (commit: string) => {
+      const target = { ...environment.target, pause: () => Promise.reject(new Error("cancelled")) };
+      const stored = await storeRelease(target, "agent", environment.built(commit, "agent"));
+      await expect(deployAgent(target, stored, { again: false })).rejects.toThrow("cancelled");
+      environment.lines.length = 0;
+    };
+
+    test("is rolled back once the deployment of a cancelled release is over", async () => {
+      await cancelled(fourth);
+      await rollBackAgent(environment.target, third);
+      expect(environment.lines[0]).toMatch(`of ${fourth} is under way: waiting for its end`);
+      expect(environment.lines.at(-1)).toBe(`house-temperature-dev-agent runs ${third}`);
+      expect(await readStatus(environment.target)).toMatchObject({ agent: { commit: third } });
+    });
+
+    test("is left as it is when that deployment fails and CodeDeploy goes back by itself", async () => {
+      proxy.codedeploy.failAt(`agent/${second}.zip`, "ValidateService", "no record in 60 s\n");
+      await cancelled(second);
+      await rollBackAgent(environment.target, third);
+      expect(environment.lines.at(-1)).toContain(`has ${third} already`);
     });
   });
 

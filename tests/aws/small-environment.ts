@@ -8,6 +8,7 @@ import {
   CreateApplicationCommand,
   CreateDeploymentGroupCommand,
 } from "@aws-sdk/client-codedeploy";
+import { EC2Client, RunInstancesCommand, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { CreateStreamCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import {
   CreateAliasCommand,
@@ -35,6 +36,10 @@ export interface SmallEnvironment {
   makeByHand(name: string): Promise<string>;
   /** Has detect read the stream, as the stack does. */
   mapDetect(): Promise<string>;
+  /** The instance of the agent that runs now. */
+  instanceId(): string;
+  /** Ends the instance, and starts another with its tag, as Terraform does. */
+  replaceInstance(): Promise<void>;
   setAlarm(name: string, state: "ALARM" | "OK"): Promise<void>;
   remove(): void;
 }
@@ -47,6 +52,7 @@ export async function createSmallEnvironment(): Promise<SmallEnvironment> {
   const clients = {
     s3: new S3Client(),
     codedeploy: new CodeDeployClient(),
+    ec2: new EC2Client(),
     lambda: new LambdaClient(),
     cloudwatch: new CloudWatchClient(),
   };
@@ -61,6 +67,7 @@ export async function createSmallEnvironment(): Promise<SmallEnvironment> {
   };
   await makeRole();
   await makeDelivery(target);
+  let instanceId = await runInstance(target);
   const makeFunction = async (FunctionName: string) => {
     const Code = { ZipFile: zip([{ path: "index.js", content: Buffer.from(FunctionName) }]) };
     const settings = { Runtime: "nodejs22.x", Handler: "index.handler", Role: role } as const;
@@ -95,6 +102,11 @@ export async function createSmallEnvironment(): Promise<SmallEnvironment> {
       return map(name, 7);
     },
     mapDetect: () => map(names.liveArn("detect"), 100),
+    instanceId: () => instanceId,
+    async replaceInstance() {
+      await clients.ec2.send(new TerminateInstancesCommand({ InstanceIds: [instanceId] }));
+      instanceId = await runInstance(target);
+    },
     async setAlarm(AlarmName, StateValue) {
       await clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: "test" }));
     },
@@ -119,6 +131,21 @@ async function makeDelivery({ names, clients }: Target): Promise<void> {
   await clients.codedeploy.send(new CreateApplicationCommand(application));
   const group = { ...application, deploymentGroupName: names.agent, serviceRoleArn: role };
   await clients.codedeploy.send(new CreateDeploymentGroupCommand(group));
+}
+
+/** With the tag by which CodeDeploy finds it. */
+async function runInstance({ clients, names }: Target): Promise<string> {
+  const Tags = [{ Key: "agent", Value: names.agent }];
+  const { Instances } = await clients.ec2.send(
+    new RunInstancesCommand({
+      ImageId: "ami-12c6146b",
+      InstanceType: "t4g.micro",
+      MinCount: 1,
+      MaxCount: 1,
+      TagSpecifications: [{ ResourceType: "instance", Tags }],
+    }),
+  );
+  return Instances?.[0]?.InstanceId ?? "";
 }
 
 /** moto lets no function be made with a role that is not there; a client of IAM for this alone would be much. */

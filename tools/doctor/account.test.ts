@@ -49,6 +49,22 @@ test("stacks that were never deployed are told with the command that does it", a
   ]);
 });
 
+test.each<[string, object, number, string, string]>([
+  ["a new account, nothing reserved", { dev: {} }, 10, "warning", "10 at once, shared by all functions"],
+  [
+    "a new account that is to reserve",
+    { dev: {}, prod: { reserveConcurrency: true } },
+    10,
+    "problem",
+    "the account's quota is 10 concurrent executions; the reservations of prod need 135",
+  ],
+  ["an account with the quota for it", { prod: { reserveConcurrency: true } }, 135, "ok", "135 at once"],
+])("the quota of executions: %s", async (_, environments, quota, state, facts) => {
+  const lambda = answering({ AccountLimit: { ConcurrentExecutions: quota } });
+  const { executions } = accountChecks({ lambda } as never, names, { environments } as never);
+  expect(await executions?.()).toMatchObject({ state, facts: expect.stringContaining(facts) });
+});
+
 test("a deployment that failed is a problem, and what is not ready yet a warning", async () => {
   const deployment = { status: "Failed", deploymentId: "d-1" };
   const findings = await stacks({

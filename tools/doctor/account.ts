@@ -1,10 +1,15 @@
 import { type CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { type CodeDeployClient, GetDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
 import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { GetFunctionConfigurationCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  GetAccountSettingsCommand,
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+} from "@aws-sdk/client-lambda";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import { quotaProblem, quotaToReserve, RAISE_QUOTA } from "../../environments/concurrency.ts";
 import type { Configuration } from "../../environments/configuration.ts";
 import type { EnvironmentNames } from "../../environments/names.ts";
 import { adviceOf, judgeSubscriptions } from "../subscribe/judge.ts";
@@ -46,6 +51,7 @@ export function accountChecks(
   configuration: Configuration,
 ): Checks {
   return {
+    executions: () => executions(clients, names, configuration),
     "stack foundation": () => deployed(foundation(clients, names), names, "foundation"),
     "stack delivery": () => deployed(delivery(clients, names), names, "delivery"),
     "stack detection": () => deployed(detection(clients, names), names, "detection"),
@@ -58,6 +64,23 @@ export function accountChecks(
     quarantine: () => quarantine(clients, names),
     "operators' alarms": () => quiet(clients, names),
   };
+}
+
+/** Whether Lambda lets functions run at once as often as they may have to. */
+async function executions(
+  { lambda }: AccountClients,
+  { environment }: EnvironmentNames,
+  configuration: Configuration,
+): Promise<Finding> {
+  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
+  const quota = AccountLimit?.ConcurrentExecutions ?? 0;
+  const refused = quotaProblem(configuration, quota);
+  if (refused !== undefined) return problem(refused, RAISE_QUOTA);
+  if (configuration.environments[environment]?.reserveConcurrency)
+    return ok(`${quota} at once, some reserved`);
+  return quota < quotaToReserve([environment])
+    ? warning(`${quota} at once, shared by all functions of the account; too few to reserve any`, RAISE_QUOTA)
+    : ok(`${quota} at once, none reserved`);
 }
 
 /** Not there is what a stack that was never deployed looks like. */

@@ -28,6 +28,7 @@ const BUCKET: Record<string, string> = {
 };
 
 const LAMBDA: [RegExp, string][] = [
+  [/^GET .*\/account-settings$/, "GetAccountSettings"],
   [/^GET .*\/functions\/[^/]+$/, "GetFunction"],
   [/^POST .*\/functions$/, "CreateFunction"],
   [/^DELETE .*\/functions\/[^/]+$/, "DeleteFunction"],
