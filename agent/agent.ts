@@ -260,7 +260,7 @@ class HouseAgent implements Agent {
   }
 }
 
-/** While the disk takes nothing, this is told where failing sources are: with the heartbeat, on `/healthz` and in the metrics. */
+/** A full disk appears as a failed source named "spool" in the heartbeat, on `/healthz` and in the metrics. */
 function spoolReport({ problem }: Backlog): SourceReport[] {
   if (problem === undefined) return [];
   return [{ name: "spool", state: "failed", readings: 0, lastSuccessMs: null, problem }];

@@ -85,7 +85,7 @@ async function ready(file: string, limits: Omit<ReadyArguments, "config">): Prom
 
 async function run(file: string): Promise<void> {
   const config = readConfig(file);
-  // JSON escapes C0 alone, and whoever runs the agent by hand reads it on a terminal.
+  // JSON escapes only the C0 characters. An engineer who runs the agent by hand reads the log on a terminal.
   const log = pino({ name: "agent", base: { agent: config.agent }, hooks: { streamWrite: terminalText } });
   const manager = createServiceManager(process.env, log);
   const stopped = signalled();

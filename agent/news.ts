@@ -1,6 +1,6 @@
 import type { Reading } from "../domain/reading.ts";
 
-/** A change that is told at once, in kelvins; smaller ones may wait some seconds. */
+/** A change of so many kelvins is written at once. A smaller change may wait for others to share its write. */
 const CHANGE = 0.5;
 /** More than a home may have sensors; a source of ever new ids fills no memory. */
 const MAX_SENSORS = 10_000;

@@ -26,8 +26,8 @@ const ENTRIES_PER_CHUNK = 500;
 const RETRY_MS = 1000;
 
 /**
- * Gathers appends, so that one write to the disk serves many: until there are enough, the window is over, or somebody asks.
- * While `write` throws, all wait and it is tried again each second: whoever appends learns nothing and is not acknowledged.
+ * Gathers appends, so that one write to the disk serves many. It writes when there are enough, when the window ends, or when
+ * somebody asks. While `write` throws, it tries again each second. The appends stay pending, so nothing is acknowledged.
  */
 export class GroupCommit {
   readonly #windowMs: number;

@@ -20,9 +20,9 @@ export interface LogSpoolOptions {
   maxBytes: number;
   /** What has waited longer than this goes, ms. */
   maxAgeMs: number;
-  /** How long an append may wait for others to share its write, ms; it does not when left out. */
+  /** How long an append may wait for others to share its write, ms. Without it, no append waits. */
   commitWithinMs?: number;
-  /** The home that is told when the log could not be read and all in it is lost. */
+  /** The home whose stream gets the gap when the log cannot be read and everything in it is lost. */
   homeId: string;
   clock: Clock;
   log: Log;
