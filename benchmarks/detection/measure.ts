@@ -1,0 +1,16 @@
+import { answerTo } from "./case.ts";
+import type { Family } from "./families/family.ts";
+import type { House } from "./series.ts";
+import type { Table } from "./table.ts";
+
+/** The table of a family: its cases of every seed, run through the functions that ship. */
+export function measured(
+  family: Family,
+  seeds: readonly number[],
+  cleanHouse: (seed: number) => House,
+): Table {
+  const answers = seeds.flatMap((seed) =>
+    [...family.cases(cleanHouse(seed), seed)].map((one) => answerTo(one)),
+  );
+  return family.table(answers);
+}
