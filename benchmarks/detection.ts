@@ -1,14 +1,16 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type CsvColumns, parseColumns } from "../agent/sources/csv-columns.ts";
 import { readingCost } from "./detection/cost.ts";
 import type { Family } from "./detection/families/family.ts";
 import { FAMILIES } from "./detection/families.ts";
-import { houseFrom, simulatedHouse } from "./detection/house.ts";
+import { houseFrom, simulatedReadings } from "./detection/house.ts";
 import { measured } from "./detection/measure.ts";
-import type { House } from "./detection/series.ts";
+import { type House, houseOf } from "./detection/series.ts";
 import { markdown, records, type Table } from "./detection/table.ts";
 
 interface Options {
   readings?: string;
+  columns?: CsvColumns;
   families: readonly Family[];
   seeds: readonly number[];
   json: boolean;
@@ -16,6 +18,12 @@ interface Options {
 
 /** `npm run bench -- detection`: faults put into clean readings, and what the functions that ship tell of them. */
 export function detectionBenchmark(): Command {
+  const families = new Option("--families <names>", "some of the families, for example plain,boiler")
+    .argParser(familiesNamed)
+    .default(FAMILIES, "all");
+  const seeds = new Option("--seeds <list>", "seeds of the faults and of the simulated house")
+    .argParser(seedsIn)
+    .default([1, 2], "1,2");
   return new Command("detection")
     .description(
       "Puts faults into clean readings and scores what is told; benchmarks/detection/README.md says how.",
@@ -24,8 +32,9 @@ export function detectionBenchmark(): Command {
       "--readings <file>",
       "clean CSV with timestamp,sensor,celsius; the simulated house when not given",
     )
-    .option("--families <names>", "some of the families, such as plain,boiler", familiesNamed, FAMILIES)
-    .option("--seeds <list>", "seeds of the faults and of the simulated house", seedsIn, [1, 2])
+    .option("--columns <names>", "names of the file's columns, for example time,room,temp", parseColumns)
+    .addOption(families)
+    .addOption(seeds)
     .option("--json", "figures for programs", false)
     .addHelpText(
       "after",
@@ -34,8 +43,8 @@ export function detectionBenchmark(): Command {
     .action(measure);
 }
 
-async function measure({ readings, families, seeds, json }: Options): Promise<void> {
-  const cleanHouse = await cleanHouses(readings);
+async function measure({ readings, columns, families, seeds, json }: Options): Promise<void> {
+  const cleanHouse = await cleanHouses(readings, columns);
   const tables: Record<string, Table> = {};
   if (!json) console.log(`${readings ?? "simulated house"}, seeds ${seeds.join(", ")}\n`);
   for (const family of families) {
@@ -48,14 +57,17 @@ async function measure({ readings, families, seeds, json }: Options): Promise<vo
 }
 
 /** The clean house of a seed: of a file the same for all seeds. */
-async function cleanHouses(file: string | undefined): Promise<(seed: number) => House> {
+async function cleanHouses(
+  file: string | undefined,
+  columns: CsvColumns | undefined,
+): Promise<(seed: number) => House> {
   if (file !== undefined) {
-    const house = await houseFrom(file);
+    const house = await houseFrom(file, columns);
     return () => house;
   }
   const made = new Map<number, House>();
   return (seed) => {
-    const house = made.get(seed) ?? simulatedHouse(seed);
+    const house = made.get(seed) ?? houseOf(simulatedReadings(seed));
     made.set(seed, house);
     return house;
   };

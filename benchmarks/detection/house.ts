@@ -1,4 +1,5 @@
 import { SourceError } from "../../agent/source.ts";
+import type { CsvColumns } from "../../agent/sources/csv-columns.ts";
 import { readCsv } from "../../agent/sources/csv-readings.ts";
 import { createSimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
 import { FAMILY_HOUSE } from "../../agent/sources/simulated-house/presets.ts";
@@ -15,23 +16,23 @@ const EVERY_MS = 10 * MINUTE_MS;
 const LEAST_DAYS = 30;
 
 /** A winter of the simulated house, sound, a reading of each room every ten minutes; another winter for another seed. */
-export function simulatedHouse(seed: number, days = DAYS): House {
+export function simulatedReadings(seed: number, days = DAYS): Reading[] {
   const sensors = FAMILY_HOUSE.sensors
     .filter(({ id }) => SENSORS.includes(id))
     .map(({ traits, ...sensor }) => ({ ...sensor, traits: { ...traits, everyMs: EVERY_MS } }));
   const house = createSimulatedHouse({ seed, startAtMs: FROM_MS, plan: { ...FAMILY_HOUSE, sensors } });
   const readings = house.advanceTo(FROM_MS + days * DAY_MS);
-  return houseOf(readings.map((one) => (one.sensorId === "outdoors" ? { ...one, sensorId: OUTDOOR } : one)));
+  return readings.map((one) => (one.sensorId === "outdoors" ? { ...one, sensorId: OUTDOOR } : one));
 }
 
 /**
- * A clean house from a CSV file with the columns timestamp, sensor and celsius. Throws a SourceError when the file cannot be
+ * A clean house from a CSV file with the columns timestamp, sensor and celsius, or others. Throws a SourceError when the file cannot be
  * read, when a row cannot be used or goes back in time, and when the house cannot be measured with: no sensor `outdoor`,
  * no room, or less than 30 days.
  */
-export async function houseFrom(file: string): Promise<House> {
+export async function houseFrom(file: string, columns?: CsvColumns): Promise<House> {
   const readings: Reading[] = [];
-  for await (const batch of readCsv(file)) {
+  for await (const batch of readCsv(file, { columns })) {
     readings.push(...batch.readings);
     const [bad] = batch.bad.first;
     if (bad !== undefined)
