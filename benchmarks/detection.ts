@@ -13,6 +13,7 @@ interface Options {
   columns?: CsvColumns;
   families: readonly Family[];
   seeds: readonly number[];
+  cost: boolean;
   json: boolean;
 }
 
@@ -35,6 +36,7 @@ export function detectionBenchmark(): Command {
     .option("--columns <names>", "names of the file's columns, for example time,room,temp", parseColumns)
     .addOption(families)
     .addOption(seeds)
+    .option("--cost", "measure the time and the bytes of a reading, too; not with --json", false)
     .option("--json", "figures for programs", false)
     .addHelpText(
       "after",
@@ -43,7 +45,7 @@ export function detectionBenchmark(): Command {
     .action(measure);
 }
 
-async function measure({ readings, columns, families, seeds, json }: Options): Promise<void> {
+async function measure({ readings, columns, families, seeds, cost, json }: Options): Promise<void> {
   const cleanHouse = await cleanHouses(readings, columns);
   const tables: Record<string, Table> = {};
   if (!json) console.log(`${readings ?? "simulated house"}, seeds ${seeds.join(", ")}\n`);
@@ -53,7 +55,7 @@ async function measure({ readings, columns, families, seeds, json }: Options): P
     if (!json) console.log(`**${family.name}**: ${family.about}\n\n${markdown(table)}\n`);
   }
   if (json) console.log(JSON.stringify(recordsOf(tables), null, 1));
-  else console.log(await readingCost());
+  else if (cost) console.log(await readingCost());
 }
 
 /** The clean house of a seed: of a file the same for all seeds. */
