@@ -112,9 +112,11 @@ export function writeEpisode(out: ByteWriter, episode: Episode, baseMs: number):
   out.signed(baseMs - episode.oddMs);
   out.f32(episode.before);
   out.u8(episode.beforeIsCelsius ? 1 : 0);
+  out.f32(episode.jumpCelsius);
 }
 
-export function readEpisode(input: ByteReader, baseMs: number): Episode {
+/** `hasJump`: since layout 3. */
+export function readEpisode(input: ByteReader, baseMs: number, hasJump: boolean): Episode {
   return {
     cause: CAUSE_CODES.read(input),
     rule: RULE_CODES.read(input),
@@ -124,6 +126,7 @@ export function readEpisode(input: ByteReader, baseMs: number): Episode {
     oddMs: baseMs - input.signed(),
     before: input.f32(),
     beforeIsCelsius: input.u8() === 1,
+    jumpCelsius: hasJump ? input.f32() : 0,
   };
 }
 
