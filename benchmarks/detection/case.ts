@@ -48,14 +48,23 @@ export interface Answer extends Omit<Case, "house"> {
 }
 
 /** Runs a case through the functions that ship, as `npm run backtest` runs a file. */
-export function answerTo({ house, ...rest }: Case): Answer {
-  const history = historyOf(house);
+export function answerTo(one: Case): Answer {
+  const history = historyOf(one.house);
   const sensorOf = describe(undefined, undefined);
   const home = { ...unannouncedHome("home"), sensors: history.sensorIds.map(sensorOf) };
   const { told, letters } = replay(history, home);
   const alerts = told
-    .filter((one) => isAlert(one) && one.sensor.id !== OUTDOOR)
+    .filter((notice) => isAlert(notice) && notice.sensor.id !== OUTDOOR)
     .map(({ sensor, notice }) => ({ atMs: notice.atMs, sensorId: sensor.id, cause: notice.alarm.cause }));
+  return answerFrom(one, alerts, letters);
+}
+
+/** A case with what was told of it. */
+export function answerFrom(
+  { house, ...rest }: Case,
+  alerts: readonly Alert[],
+  letters: readonly Letter[],
+): Answer {
   const { firstMs, lastMs } = spanOf(house);
   const warmUpEndMs = firstMs + WARM_UP_DAYS * DAY_MS;
   return { ...rest, rooms: roomsOf(house), firstMs, warmUpEndMs, lastMs, alerts, letters };

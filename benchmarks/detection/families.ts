@@ -4,6 +4,7 @@ import { coarse } from "./families/coarse.ts";
 import { coldStart } from "./families/cold-start.ts";
 import type { Family } from "./families/family.ts";
 import { living } from "./families/living.ts";
+import { naive } from "./families/naive.ts";
 import { onChange } from "./families/on-change.ts";
 import { overlap } from "./families/overlap.ts";
 import { plain } from "./families/plain.ts";
@@ -20,4 +21,5 @@ export const FAMILIES: readonly Family[] = [
   swings,
   living,
   cause,
+  naive,
 ];

@@ -3,14 +3,15 @@ import type { Family } from "./families/family.ts";
 import type { House } from "./series.ts";
 import type { Table } from "./table.ts";
 
-/** The table of a family: its cases of every seed, run through the functions that ship. */
+/** The table of a family: its cases of every seed, each as the functions that ship answer it. */
 export function measured(
   family: Family,
   seeds: readonly number[],
   cleanHouse: (seed: number) => House,
 ): Table {
+  const answer = family.answer ?? answerTo;
   const answers = seeds.flatMap((seed) =>
-    [...family.cases(cleanHouse(seed), seed)].map((one) => answerTo(one)),
+    [...family.cases(cleanHouse(seed), seed)].map((one) => answer(one)),
   );
   return family.table(answers);
 }

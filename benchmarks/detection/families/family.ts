@@ -9,6 +9,8 @@ export interface Family {
   about: string;
   /** The same for the same clean house and seed. */
   cases(clean: House, seed: number): Iterable<Case>;
+  /** Who answers in place of the functions that ship. */
+  answer?(one: Case): Answer;
   /** The figures of all seeds together. */
   table(answers: readonly Answer[]): Table;
 }
