@@ -22,7 +22,7 @@ afterEach(() => {
 async function benchmark(...args: string[]): Promise<string> {
   printed = "";
   const file = join(folder, "house.csv");
-  writeFileSync(file, houseCsv(simulatedReadings(1, 45)));
+  writeFileSync(file, houseCsv(simulatedReadings(1, 38)));
   const quiet = { writeErr: () => undefined, writeOut: () => undefined };
   const command = detectionBenchmark().exitOverride().configureOutput(quiet);
   await command.parseAsync(["--readings", file, ...args], { from: "user" });
@@ -30,16 +30,15 @@ async function benchmark(...args: string[]): Promise<string> {
 }
 
 test("of a short winter of the simulated house most faults are told, and little else; the same again", async () => {
-  const args = ["--families", "plain,cause", "--seeds", "1", "--json"];
-  const text = await benchmark(...args);
-  const figures = JSON.parse(text);
+  const figures = JSON.parse(await benchmark("--families", "plain,cause", "--seeds", "1", "--json"));
   expect(Object.keys(figures)).toEqual(["plain", "cause"]);
   const all = figures.plain.at(-1);
-  expect(all).toMatchObject({ fault: "all", events: 20 });
+  expect(all).toMatchObject({ fault: "all", events: 15 });
   expect(all.F1).toBeGreaterThan(0.9);
   expect(all["false a room-day"]).toBeLessThan(0.02);
   expect(figures.cause.at(-1)["last fits"]).toBeGreaterThan(0.75);
-  expect(await benchmark(...args)).toBe(text);
+  const again = JSON.parse(await benchmark("--families", "plain", "--seeds", "1", "--json"));
+  expect(again.plain).toEqual(figures.plain);
 });
 
 test("for people a family is a table in Markdown", async () => {
