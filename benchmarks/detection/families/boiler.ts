@@ -9,7 +9,7 @@ import { cooled, roomIn } from "../room.ts";
 import { alertsOf, tailEndMs } from "../score.ts";
 import { DAY_MS, HOUR_MS, type House, roomsOf, seriesOf, spanOf, WARM_UP_DAYS } from "../series.ts";
 import type { Cell } from "../table.ts";
-import { byGroup, type Family } from "./family.ts";
+import { byGroupAndAll, type Family } from "./family.ts";
 
 /** From a badly to a very well insulated house, h. */
 const TAUS_HOURS = [20, 30, 40, 60, 100];
@@ -53,7 +53,7 @@ export const boiler: Family = {
       { name: "e-mails an event", digits: 1 },
       { name: "false a room-day", digits: 4 },
     ],
-    rows: byGroup(answers).map(([group, own]) => row(group, own)),
+    rows: byGroupAndAll(answers).map(([group, own]) => row(group, own)),
   }),
 };
 

@@ -4,7 +4,7 @@ import { median, share, sum } from "../figures.ts";
 import { alertsOf } from "../score.ts";
 import { HOUR_MS } from "../series.ts";
 import type { Cell } from "../table.ts";
-import { byGroup, type Family } from "./family.ts";
+import { byGroupAndAll, type Family } from "./family.ts";
 import { applianceCelsius, bedroomCelsius, lifeOf, SOUND_DAYS, WATCHED_HOURS } from "./young-sensor.ts";
 
 const IDS = {
@@ -54,7 +54,7 @@ export const coldStart: Family = {
       { name: "false, sound" },
       { name: "sound days" },
     ],
-    rows: byGroup(answers).map(([group, own]) => row(group, own)),
+    rows: byGroupAndAll(answers).map(([group, own]) => row(group, own)),
   }),
 };
 

@@ -15,9 +15,14 @@ export interface Family {
   table(answers: readonly Answer[]): Table;
 }
 
-/** Answers by their group, in the order in which the groups come, and at the end all together. */
-export function byGroup(answers: readonly Answer[]): [group: string, answers: Answer[]][] {
+/** Answers by their group, in the order in which the groups come. */
+export function byGroup(answers: readonly Answer[]): [group: string, answers: readonly Answer[]][] {
   const groups = new Map<string, Answer[]>();
   for (const answer of answers) groups.set(answer.group, [...(groups.get(answer.group) ?? []), answer]);
-  return [...groups, ["all", [...answers]]];
+  return [...groups];
+}
+
+/** Answers by their group, and at the end all of them. */
+export function byGroupAndAll(answers: readonly Answer[]): [group: string, answers: readonly Answer[]][] {
+  return [...byGroup(answers), ["all", answers]];
 }

@@ -22,8 +22,7 @@ const COLUMNS: readonly Column[] = [
 
 /** The table of houses with single faults, a row a group. */
 export function injectedTable(answers: readonly Answer[], label: string): Table {
-  const groups = byGroup(answers).filter(([group]) => group !== "all");
-  const rows = groups.map(([group, own]): Cell[] => {
+  const rows = byGroup(answers).map(([group, own]): Cell[] => {
     const score = pooled(own.map(scoreOf));
     const figures = figuresOf(score);
     return [

@@ -3,7 +3,7 @@ import type { Answer } from "../case.ts";
 import { ratio, sum, tally } from "../figures.ts";
 import { DAY_MS, spanOf, WARM_UP_DAYS } from "../series.ts";
 import type { Cell } from "../table.ts";
-import { byGroup, type Family } from "./family.ts";
+import { byGroupAndAll, type Family } from "./family.ts";
 import { CHANGES, midnight } from "./living-changes.ts";
 
 /** Clean houses in which people change something and nothing is wrong: every alert is one too many. */
@@ -28,7 +28,7 @@ export const living: Family = {
       { name: "alerts a room-day", digits: 4 },
       { name: "of which" },
     ],
-    rows: byGroup(answers).map(([group, own]) => row(group, own)),
+    rows: byGroupAndAll(answers).map(([group, own]) => row(group, own)),
   }),
 };
 

@@ -34,7 +34,6 @@ export const overlap: Family = {
       yield { group, ...withPairs(clean, second, seededRandom(seed, `overlap ${group}`)) };
   },
   table(answers) {
-    const groups = byGroup(answers).filter(([group]) => group !== "all");
     const withSecond = answers.filter(({ group }) => SECONDS[group] !== undefined);
     return {
       columns: [
@@ -46,7 +45,7 @@ export const overlap: Family = {
         { name: "mean h", digits: 1 },
         { name: "first kept", digits: 2 },
       ],
-      rows: [...groups.map(([group, own]) => row(group, own)), row("all seconds", withSecond)],
+      rows: [...byGroup(answers).map(([group, own]) => row(group, own)), row("all seconds", withSecond)],
     };
   },
 };
