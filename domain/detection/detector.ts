@@ -15,7 +15,7 @@ import { judgeLimits } from "./rules/limits.ts";
 import { firstNoise, isCalm, judgeNoise, type Noise } from "./rules/noise.ts";
 import { judgeOpenWindow } from "./rules/open-window.ts";
 import { judgeOverheating } from "./rules/overheating.ts";
-import { firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
+import { type Expectation, firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
 import { judgeUnusual, mostUnusual } from "./rules/unusual.ts";
 import { firstWarming, isColdStore, judgeWarming } from "./rules/warming.ts";
 import type { Finding, Sample } from "./sample.ts";
@@ -55,8 +55,7 @@ export function judge(
     state.stuck ?? firstStuck(atMs, celsius),
     atMs,
     celsius,
-    traits,
-    cadence.firstMs,
+    { traits, firstMs: cadence.firstMs, expected: expectationOf(state, atMs, context) },
   );
   const sick = noisy ? [noisy] : [];
   if (still) sick.push(still);
@@ -80,6 +79,19 @@ export function judge(
   const offset = outcome === "offset" && isFound ? state.suspect : undefined;
   return believed(state, { cadence, noise, stuck }, sample, traits, context, { sick, offset });
 }
+
+/** What the course and the other rooms let expect now, as the rules for a sick sensor ask for it. */
+function expectationOf({ course, deviation }: DetectorState, atMs: number, context: Context): Expectation {
+  if (!isKnown(course)) return UNEXPECTED;
+  const { ownSquare, relativeSquare } = deviation;
+  const squares = context.peers > 0 ? relativeSquare : ownSquare;
+  return {
+    celsius: expectedAt(course, atMs) + sharedCelsius(context),
+    spreadCelsius: Math.sqrt(squareAt(squares, 0, atMs)),
+  };
+}
+
+const UNEXPECTED: Expectation = { celsius: Number.NaN, spreadCelsius: Number.NaN };
 
 /** Whether a jump leads back to where the place was before something befell it: that was the sensor, and it is over. */
 function isBack(state: DetectorState, sample: Sample, context: Context): boolean {
