@@ -2,7 +2,7 @@ import type { Sensor } from "../home/description.ts";
 import type { Reading } from "../reading.ts";
 import { type Cadence, heard } from "./cadence.ts";
 import { ALONE, type Context, type SensorSummary } from "./context.ts";
-import { expectedAt, isKnown, levelOf } from "./course.ts";
+import { expectedAt, isKnown, levelOf, warmestOf } from "./course.ts";
 import { deviate, sharedCelsius, squareAt } from "./deviation.ts";
 import { type Before, isOdd, type Position } from "./episode.ts";
 import type { Judgement } from "./judgement.ts";
@@ -15,7 +15,7 @@ import { judgeLimits } from "./rules/limits.ts";
 import { firstNoise, isCalm, judgeNoise, type Noise } from "./rules/noise.ts";
 import { judgeOpenWindow } from "./rules/open-window.ts";
 import { judgeOverheating } from "./rules/overheating.ts";
-import { firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
+import { type Expectation, firstStuck, judgeStuck, type Stuck } from "./rules/stuck.ts";
 import { judgeUnusual, mostUnusual } from "./rules/unusual.ts";
 import { firstWarming, isColdStore, judgeWarming } from "./rules/warming.ts";
 import type { Finding, Sample } from "./sample.ts";
@@ -55,8 +55,7 @@ export function judge(
     state.stuck ?? firstStuck(atMs, celsius),
     atMs,
     celsius,
-    traits,
-    cadence.firstMs,
+    { traits, firstMs: cadence.firstMs, expected: expectationOf(state, atMs, context) },
   );
   const sick = noisy ? [noisy] : [];
   if (still) sick.push(still);
@@ -80,6 +79,19 @@ export function judge(
   const offset = outcome === "offset" && isFound ? state.suspect : undefined;
   return believed(state, { cadence, noise, stuck }, sample, traits, context, { sick, offset });
 }
+
+/** What the course and the other rooms let expect now, as the rules for a sick sensor ask for it. */
+function expectationOf({ course, deviation }: DetectorState, atMs: number, context: Context): Expectation {
+  if (!isKnown(course)) return UNEXPECTED;
+  const { ownSquare, relativeSquare } = deviation;
+  const squares = context.peers > 0 ? relativeSquare : ownSquare;
+  return {
+    celsius: expectedAt(course, atMs) + sharedCelsius(context),
+    spreadCelsius: Math.sqrt(squareAt(squares, 0, atMs)),
+  };
+}
+
+const UNEXPECTED: Expectation = { celsius: Number.NaN, spreadCelsius: Number.NaN };
 
 /** Whether a jump leads back to where the place was before something befell it: that was the sensor, and it is over. */
 function isBack(state: DetectorState, sample: Sample, context: Context): boolean {
@@ -138,7 +150,13 @@ function believed(
     ? deviate(before.deviation, atMs, distance, context, stepMs, sound)
     : before.deviation;
   const most = mostUnusual(atMs, deviation, traits, context);
-  const limits = judgeLimits(before.limits, sample, traits, sound ? expected : Number.NaN, context);
+  const limits = judgeLimits(
+    before.limits,
+    sample,
+    traits,
+    { celsius: sound ? expected : Number.NaN, spreadCelsius: most.toleranceCelsius },
+    context,
+  );
   const store = isColdStore(sensor.kind)
     ? judgeWarming(before.warming ?? firstWarming(atMs, celsius), atMs, celsius, stepMs, sound)
     : undefined;
@@ -152,7 +170,7 @@ function believed(
   if (moved && before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
     const off = known ? distance : celsius - levelOf(before.course);
     add(judgeOpenWindow(sample, change, off, before.last, traits, before.habits, context));
-    add(judgeOverheating(sample, change, off, before.last, traits, before.habits));
+    add(judgeOverheating(sample, change, { distanceCelsius: off, warmestCelsius: warmestOf(before.course) }, before.last, traits, before.habits));
   }
   if (known) add(judgeUnusual(sample, expected, most, traits, context));
   const quiet = sound && place.length === 0 && sick.length === 0;

@@ -89,7 +89,7 @@ export function readState(input: ByteReader): DetectorState {
   const suspect = flags & HAS.suspect ? parts.readSuspect(input, baseMs) : undefined;
   const noise = flags & HAS.noise ? parts.readNoise(input, baseMs) : undefined;
   const held = flags & HAS.otherValue ? input.f64() : last?.celsius;
-  const stuck = flags & HAS.stuck ? parts.readRun(input, held as number, baseMs) : undefined;
+  const stuck = flags & HAS.stuck ? parts.readRun(input, held as number, baseMs, layout === LAYOUT) : undefined;
   const warming = flags & HAS.warming ? parts.readWarming(input, baseMs) : undefined;
   if (flags & HAS.series) input.bytes(SERIES_BYTES);
   const deviation = flags & HAS.deviation ? learned.readDeviation(input) : NO_DEVIATION;
