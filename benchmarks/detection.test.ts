@@ -56,6 +56,8 @@ test.each([
     'no family "ghosts". The families are plain, overlap',
   ],
   ["seeds that are none", ["--seeds", "1,two"], "whole numbers"],
+  ["too many seeds", ["--seeds", "1-200"], "at most 100"],
+  ["seeds that go down", ["--seeds", "4-2"], "whole numbers"],
   ["columns that are not there", ["--columns", "time,room,temp"], 'no column "time"'],
 ])("%s is refused in words", async (_, args, problem) => {
   await expect(benchmark(...args)).rejects.toThrow(problem);

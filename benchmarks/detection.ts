@@ -88,8 +88,17 @@ function familiesNamed(text: string): readonly Family[] {
   });
 }
 
+const MOST_SEEDS = 100;
+
+/** Whole numbers and ranges of them, such as 1,2,5-8. */
 function seedsIn(text: string): number[] {
-  const seeds = text.split(",").map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : Number.NaN));
-  if (seeds.every(Number.isSafeInteger)) return seeds;
-  throw new InvalidArgumentError("Expected whole numbers, such as 1,2,3.");
+  const seeds = text.split(",").flatMap((part) => {
+    const [, from, to = from] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\s*$/.exec(part) ?? [];
+    const count = Number(to) - Number(from) + 1;
+    return count >= 1 && count <= MOST_SEEDS
+      ? Array.from({ length: count }, (_, i) => Number(from) + i)
+      : [Number.NaN];
+  });
+  if (seeds.every(Number.isSafeInteger) && seeds.length <= MOST_SEEDS) return seeds;
+  throw new InvalidArgumentError(`Expected at most ${MOST_SEEDS} whole numbers, such as 1,2 or 1-20.`);
 }

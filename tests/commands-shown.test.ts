@@ -80,7 +80,7 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   docs: { by: "tests/configuration-page.test.ts" },
   bench: {
     by: "benchmarks/main.ts",
-    args: /^(pipeline|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|watch|wire|year( --seeds \d+)?)$/,
+    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|watch|wire|year( --seeds \d+)?)$/,
   },
 };
 
