@@ -23,7 +23,8 @@ export interface Workspace {
 /** What of `config.yaml` the tests vary. */
 export interface Configuration {
   bootstrapped: boolean;
-  readingsMapping: string;
+  readingsMapping?: string;
+  availabilityZone?: string;
   /** Whether nearly every resource of the environment is changed after it was synthesized. */
   changed?: boolean;
 }
@@ -117,11 +118,12 @@ function differences({ before, after }: Change): string {
     .join(", ");
 }
 
-function configurationText({ bootstrapped, readingsMapping }: Configuration): string {
+function configurationText({ bootstrapped, readingsMapping, availabilityZone }: Configuration): string {
   const dev = { alertEmails: ["home@example.com"], operatorEmails: ["ops@example.com"], readingsMapping };
   return JSON.stringify({
     account,
     region,
+    availabilityZone,
     repository: { subject: "repo:octocat@583231/house@123456789", mainBranch: "main" },
     bootstrapped,
     environments: { dev },
