@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EmulatorProxy, startEmulatorProxy } from "./emulator-proxy.ts";
 import { attempt, missingTools, startMoto } from "./tools.ts";
@@ -59,12 +60,28 @@ when("an account in which nothing is yet", () => {
 
   test("a zone that does not offer the instance's type stops the first plan, which names those that do", async () => {
     await workspace.synth({ bootstrapped: false, availabilityZone: "eu-west-1f" });
-    await workspace.terraform("dev-foundation", "init", "-input=false");
+    await workspace.terraform("dev-foundation", "init", "-input=false", "-lockfile=readonly");
     const { code, output } = await workspace.attempt("dev-foundation", "plan", "-input=false");
     expect(code).not.toBe(0);
     expect(output.replace(/[\s│]+/g, " ")).toContain(
       "eu-west-1f does not offer t4g.micro to this account. Put a zone that does into config.yaml as availabilityZone: " +
         "eu-west-1a, eu-west-1b, eu-west-1c.",
+    );
+  });
+
+  test("a provider that is not the one of the lock file is refused", async () => {
+    const file = join(workspace.folder, "cdktf.out/stacks/dev-delivery/.terraform.lock.hcl");
+    const lock = await readFile(file, "utf8");
+    await writeFile(file, lock.replace(/"(h1|zh):..../g, '"$1:0000'));
+    const { code, output } = await workspace.attempt(
+      "dev-delivery",
+      "init",
+      "-input=false",
+      "-lockfile=readonly",
+    );
+    expect(code).not.toBe(0);
+    expect(output.replace(/[\s│]+/g, " ")).toMatch(
+      /doesn't match any of the checksums|checksums previously recorded/,
     );
   });
 });
