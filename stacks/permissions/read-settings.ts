@@ -44,15 +44,12 @@ export function readSettings(arns: SystemArns): Statement[] {
         "iam:GetRole",
         "iam:GetRolePolicy",
         "iam:ListAttachedRolePolicies",
-        "iam:ListInstanceProfilesForRole",
         "iam:ListRolePolicies",
         "kinesis:DescribeStreamSummary",
         "kinesis:ListTagsForStream",
         "lambda:GetAlias",
         "lambda:GetFunction",
         "lambda:GetFunctionCodeSigningConfig",
-        "lambda:GetFunctionConcurrency",
-        "lambda:GetFunctionConfiguration",
         "lambda:GetFunctionEventInvokeConfig",
         "lambda:GetFunctionUrlConfig",
         "lambda:GetPolicy",
@@ -104,7 +101,6 @@ export function readSettings(arns: SystemArns): Statement[] {
       sid: "ReadWhatHasNoNames",
       actions: [
         "cloudwatch:DescribeAlarms",
-        "ec2:DescribeImages",
         "ec2:DescribeInstanceAttribute",
         "ec2:DescribeInstanceCreditSpecifications",
         "ec2:DescribeInstances",
@@ -112,22 +108,41 @@ export function readSettings(arns: SystemArns): Statement[] {
         "ec2:DescribeInstanceTypes",
         "ec2:DescribeInternetGateways",
         "ec2:DescribeNetworkAcls",
-        "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeRouteTables",
         "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
         "ec2:DescribeTags",
         "ec2:DescribeVolumes",
-        "ec2:DescribeVolumesModifications",
         "ec2:DescribeVpcAttribute",
         "ec2:DescribeVpcs",
         "kinesis:DescribeLimits",
         "kms:ListAliases",
         "lambda:GetAccountSettings",
-        "lambda:ListEventSourceMappings",
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",
+      ],
+      resources: ["*"],
+      wildcardBecause: "these know no resources, or are asked for all at once; all of them only read",
+    },
+  ];
+}
+
+/** What is read besides while something changes: whether it has come to its end, and what else hangs on it. */
+export function readWhileDeploying(arns: SystemArns): Statement[] {
+  return [
+    {
+      sid: "FollowChanges",
+      actions: ["iam:ListInstanceProfilesForRole", "lambda:GetFunctionConfiguration"],
+      resources: [...arns.roles, ...arns.functions],
+    },
+    {
+      sid: "FollowWhatHasNoNames",
+      actions: [
+        "ec2:DescribeImages",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeVolumesModifications",
+        "lambda:ListEventSourceMappings",
       ],
       resources: ["*"],
       wildcardBecause: "these know no resources, or are asked for all at once; all of them only read",
