@@ -5,6 +5,7 @@ import { quotaProblem, RAISE_QUOTA, reserving } from "./environments/concurrency
 import { type Configuration, ConfigurationError, readConfiguration } from "./environments/configuration.ts";
 import { addStacks } from "./stacks/app.ts";
 import { codeFromBuild } from "./stacks/function-code.ts";
+import { lockProviders } from "./stacks/provider-lock.ts";
 
 const root = import.meta.dirname;
 
@@ -14,6 +15,7 @@ try {
   await checkQuota(configuration);
   addStacks(app, configuration, codeFromBuild(join(root, "dist")));
   app.synth();
+  lockProviders(app.outdir);
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);
