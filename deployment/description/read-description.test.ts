@@ -31,6 +31,7 @@ test("the description stands beside config.yaml, and is read as it is", () => {
   expect(readDescription(names, configurationFile)).toBeUndefined();
   expect(descriptionFile("prod", configurationFile)).toBe(join(folder, "agent.prod.yaml"));
   expect(read(sound)).toBe(sound);
+  expect(read(sound.trimEnd().replaceAll("\n", "\r\n"))).toBe(sound);
 });
 
 test("the simulated house is a sound description", () => {

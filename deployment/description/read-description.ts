@@ -29,7 +29,8 @@ export function readDescription(
   const { problems } = checkConfig(file, { environment: {}, serviceFolder: SERVICE_FOLDER, elsewhere: true });
   const text = readFileSync(file, "utf8");
   const all = problems.length > 0 ? problems : streamProblems(file, text, streamName);
-  if (all.length === 0) return text;
+  // As a secret GitHub's command line keeps it without its last line end: the same description has the same bytes.
+  if (all.length === 0) return `${text.replaceAll("\r\n", "\n").trimEnd()}\n`;
   throw new ConfigurationError([`${file} cannot be used:`, ...all].join("\n  "));
 }
 
