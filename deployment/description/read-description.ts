@@ -15,6 +15,11 @@ export function descriptionFile(environment: EnvironmentName, configurationFile:
   return join(dirname(configurationFile), `agent.${environment}.yaml`);
 }
 
+/** The secret from which workflows get that file: `gh secret set AGENT_PROD_YAML < agent.prod.yaml`. */
+export function descriptionSecret(environment: EnvironmentName): string {
+  return `AGENT_${environment.toUpperCase()}_YAML`;
+}
+
 /**
  * Reads the description of an environment's home; undefined when there is none. Throws a ConfigurationError when the
  * agent's own check finds something, or when it sends to the stream of another environment.
@@ -27,11 +32,15 @@ export function readDescription(
   if (!existsSync(file)) return undefined;
   if (!statSync(file).isFile()) throw new ConfigurationError(`${file} is no file; describe the home in one`);
   const { problems } = checkConfig(file, { environment: {}, serviceFolder: SERVICE_FOLDER, elsewhere: true });
-  const text = readFileSync(file, "utf8");
+  const text = sameEnds(readFileSync(file, "utf8"));
   const all = problems.length > 0 ? problems : streamProblems(file, text, streamName);
-  // As a secret GitHub's command line keeps it without its last line end: the same description has the same bytes.
-  if (all.length === 0) return `${text.replaceAll("\r\n", "\n").trimEnd()}\n`;
+  if (all.length === 0) return text;
   throw new ConfigurationError([`${file} cannot be used:`, ...all].join("\n  "));
+}
+
+/** GitHub's command line sets a secret without its last line end: the same description has the same bytes all the same. */
+export function sameEnds(text: string): string {
+  return `${text.replaceAll("\r\n", "\n").trimEnd()}\n`;
 }
 
 /** Reads the descriptions of all environments that a configuration names; throws a ConfigurationError. */

@@ -27,9 +27,9 @@ next=$(next_configuration)
 if [[ $next == "$brought" ]] && is_by_hand && ! cmp --silent "$brought" "$configuration"; then
   by_hand=$(readlink -f "$configuration")
   # Keys alone: a deployment's log may be public, and CodeDeploy keeps 2 KB of it.
-  differences=$(diff "$by_hand" "$brought" | sed -nE 's/^([<>] *(- )?[A-Za-z0-9_]+:).*/\1 .../p' | cut -c 1-60 | head -n 12 || true)
+  differences=$(diff "$by_hand" "$brought" | sed -nE 's/^([<>] *(- )?"?[A-Za-z0-9_]+"?:).*/\1 .../p' | cut -c 1-60 | head -n 12 || true)
   fail "$by_hand was written by hand, and the release brings another description. Nothing was changed. What differs (< by hand, > release):
-$differences
+${differences:-(lines without a key)}
 All of it: sudo diff $by_hand $brought
 Take it into agent.<environment>.yaml beside config.yaml and release again, or give it up: sudo mv $by_hand $by_hand.old, and release again."
 fi

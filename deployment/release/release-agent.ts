@@ -1,4 +1,5 @@
 import { withDescription, withSimulatedHouse } from "../description/described-agent.ts";
+import { descriptionSecret } from "../description/read-description.ts";
 import { listDeployments } from "./agent-deployments.ts";
 import { deployAgent } from "./deploy-agent.ts";
 import { agentFolder, type BuiltArtifact, storeRelease } from "./stored-release.ts";
@@ -19,29 +20,31 @@ export interface AgentRelease {
  * configuration; one that never had an agent gets the simulated house, or waits for a description, which is told and is
  * no failure. Throws a ReleaseError.
  */
-export async function releaseAgent(target: Target, release: AgentRelease): Promise<void> {
+export async function releaseAgent(target: Target, release: AgentRelease): Promise<"deployed" | "waits"> {
   const { names, say } = target;
   const { built, description, simulatedHouse, again } = release;
+  const deploy = async (artifact: BuiltArtifact) => {
+    await deployAgent(target, await storeRelease(target, agentFolder, artifact), { again });
+    return "deployed" as const;
+  };
   const file = `agent.${names.environment}.yaml`;
-  if (description !== undefined) {
-    const described = await withDescription(built, names, description);
-    return deployAgent(target, await storeRelease(target, agentFolder, described), { again });
-  }
+  if (description !== undefined) return deploy(await withDescription(built, names, description));
   if (simulatedHouse) {
     say(`no ${file}: an instance that has no configuration runs the simulated house`);
-    const simulated = await withSimulatedHouse(built, names);
-    return deployAgent(target, await storeRelease(target, agentFolder, simulated), { again });
+    return deploy(await withSimulatedHouse(built, names));
   }
-  const stored = await storeRelease(target, agentFolder, built);
   if (await wasDeployed(target)) {
     say(`no ${file}: the instance keeps the configuration that it has`);
-    return deployAgent(target, stored, { again });
+    return deploy(built);
   }
+  // An agent elsewhere may be deployed by its key (docs/raspberry-pi.md).
+  await storeRelease(target, agentFolder, built);
   say(
     `${names.agent} waits for the description of its home: nothing is deployed. Write ${file} beside config.yaml ` +
       `(docs/examples/agent-ec2-aws-iot.yaml is one), give it to the workflows (gh secret set ` +
-      `AGENT_${names.environment.toUpperCase()}_YAML < ${file}), and release again`,
+      `${descriptionSecret(names.environment)} < ${file}), and release again`,
   );
+  return "waits";
 }
 
 /** An instance that has had an agent has a configuration, by an earlier description or by hand. */
