@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentNames } from "../../environments/names.ts";
@@ -32,6 +32,11 @@ test("the description stands beside config.yaml, and is read as it is", () => {
   expect(descriptionFile("prod", configurationFile)).toBe(join(folder, "agent.prod.yaml"));
   expect(read(sound)).toBe(sound);
   expect(read(sound.trimEnd().replaceAll("\n", "\r\n"))).toBe(sound);
+});
+
+test("the example is one for prod", () => {
+  const example = readFileSync(join(__dirname, "../../docs/examples/agent-ec2-aws-iot.yaml"), "utf8");
+  expect(read(example)).toBe(example);
 });
 
 test("the simulated house is a sound description", () => {
