@@ -24,7 +24,7 @@ export async function rollBackAgent(target: Target, to: string | undefined): Pro
   const release =
     to === undefined
       ? previousRevision(target, deployments)
-      : (revisionThatRan(deployments, to) ?? (await findRelease(target, agentFolder, to)));
+      : await findRelease(target, agentFolder, whatRan(deployments, to) ?? to);
   await deployAgent(target, release, { again: false });
 }
 
@@ -57,32 +57,26 @@ function previousRevision({ names }: Target, deployments: readonly DeploymentInf
   const isBroken = deployments[0]?.status !== "Succeeded";
   const current = succeeded[0] === undefined ? undefined : commitOf(succeeded[0]);
   const previous = isBroken ? current : commits[commits.indexOf(current ?? "") - 1];
-  const revision = revisionOf(inOrder.get(previous ?? ""));
-  if (revision === undefined)
+  const { key, version, eTag } = inOrder.get(previous ?? "")?.revision?.s3Location ?? {};
+  if (previous === undefined || key === undefined || version === undefined || eTag === undefined)
     throw new ReleaseError(
       `${names.agent} has no earlier deployment that succeeded; name a commit with --to, or release another`,
     );
-  return revision;
+  return { commit: previous, key, versionId: version, eTag };
 }
 
 /**
- * What succeeded of a commit, given by its first digits: with several descriptions the one that ran last, unless its digits
+ * What succeeded of a commit, given by its first digits: of several descriptions the one that ran last, unless its digits
  * are given too. Undefined when nothing did, or when the digits fit several commits.
  */
-function revisionThatRan(deployments: readonly DeploymentInfo[], to: string): Revision | undefined {
-  const fitting = deployments.filter(
-    (deployment) => deployment.status === "Succeeded" && commitOf(deployment).startsWith(to),
-  );
-  const commits = new Set(fitting.map((deployment) => commitOf(deployment).split(".")[0]));
-  const exact = fitting.find((deployment) => commitOf(deployment) === to);
-  return revisionOf(exact ?? (commits.size === 1 ? fitting[0] : undefined));
-}
-
-function revisionOf(deployment: DeploymentInfo | undefined): Revision | undefined {
-  const { key, version, eTag } = deployment?.revision?.s3Location ?? {};
-  if (deployment === undefined || key === undefined || version === undefined || eTag === undefined)
-    return undefined;
-  return { commit: commitOf(deployment), key, versionId: version, eTag };
+function whatRan(deployments: readonly DeploymentInfo[], to: string): string | undefined {
+  const fitting = deployments
+    .filter(({ status }) => status === "Succeeded")
+    .map(commitOf)
+    .filter((commit) => commit.startsWith(to));
+  const commits = new Set(fitting.map((commit) => commit.split(".")[0]));
+  if (fitting.includes(to)) return to;
+  return commits.size === 1 ? fitting[0] : undefined;
 }
 
 async function previousRelease(target: Target, history: ReleaseHistory): Promise<ReleaseHistory[number]> {
