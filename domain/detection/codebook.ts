@@ -64,7 +64,6 @@ export const RULE_CODES = codebook<Rule>("rule", {
   "heating-failure": 9,
   warming: 10,
   frost: 11,
-  series: 12,
   silence: 13,
 });
 

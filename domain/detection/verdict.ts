@@ -40,7 +40,6 @@ export type Rule =
   | "heating-failure"
   | "warming"
   | "frost"
-  | "series"
   | "silence";
 
 /** critical: act now, at any hour. warning: act today. info: good to know. */
@@ -65,4 +64,6 @@ export interface Verdict {
   confidence: number;
   /** How long the condition must last, from `sinceMs`, before an alarm fires. */
   forMs: number;
+  /** The open alarm of this cause goes on under the verdict's: a clearer name for the same event. */
+  renames?: Cause;
 }
