@@ -56,7 +56,8 @@ test("an edit on the host stays while the same description comes, and stops the 
   ];
   await deployed(host, bringing("e-1", one));
   writeFileSync(host.at(configuration), edited);
-  await deployed(host, bringing("e-2", one));
+  const { output: told } = await host.host.deploy(bringing("e-2", one));
+  expect(told).toMatch(/was edited by hand since .*: the edit stays[\s\S]*\nready/);
   expect(inForce(host)).toBe(edited);
 
   const before = host.pid();

@@ -24,6 +24,9 @@ if [[ ! -f $configuration && -f $spool/agent.yaml ]]; then ln -sfn "$spool/agent
 next=$(next_configuration)
 [[ -n $next ]] ||
   fail "neither $configuration nor $spool/agent.yaml is there: release with the description of a home (docs/agent.md), or write one here (the revision has agent.example.yaml) and deploy again"
+if [[ -f $brought && $next == "$configuration" ]]; then
+  echo "house-agent: $configuration was edited by hand since this description was brought: the edit stays"
+fi
 if [[ $next == "$brought" ]] && is_by_hand && ! cmp --silent "$brought" "$configuration"; then
   by_hand=$(readlink -f "$configuration")
   # Keys alone: a deployment's log may be public, and CodeDeploy keeps 2 KB of it.
