@@ -2,7 +2,7 @@ import type { Sensor } from "../home/description.ts";
 import type { Reading } from "../reading.ts";
 import { type Cadence, heard } from "./cadence.ts";
 import { ALONE, type Context, type SensorSummary } from "./context.ts";
-import { expectedAt, isKnown, levelOf } from "./course.ts";
+import { expectedAt, isKnown, levelOf, warmestOf } from "./course.ts";
 import { deviate, sharedCelsius, squareAt } from "./deviation.ts";
 import { type Before, isOdd, type Position } from "./episode.ts";
 import type { Judgement } from "./judgement.ts";
@@ -150,7 +150,13 @@ function believed(
     ? deviate(before.deviation, atMs, distance, context, stepMs, sound)
     : before.deviation;
   const most = mostUnusual(atMs, deviation, traits, context);
-  const limits = judgeLimits(before.limits, sample, traits, sound ? expected : Number.NaN, context);
+  const limits = judgeLimits(
+    before.limits,
+    sample,
+    traits,
+    { celsius: sound ? expected : Number.NaN, spreadCelsius: most.toleranceCelsius },
+    context,
+  );
   const store = isColdStore(sensor.kind)
     ? judgeWarming(before.warming ?? firstWarming(atMs, celsius), atMs, celsius, stepMs, sound)
     : undefined;
@@ -164,7 +170,7 @@ function believed(
   if (moved && before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
     const off = known ? distance : celsius - levelOf(before.course);
     add(judgeOpenWindow(sample, change, off, before.last, traits, before.habits, context));
-    add(judgeOverheating(sample, change, off, before.last, traits, before.habits));
+    add(judgeOverheating(sample, change, { distanceCelsius: off, warmestCelsius: warmestOf(before.course) }, before.last, traits, before.habits));
   }
   if (known) add(judgeUnusual(sample, expected, most, traits, context));
   const quiet = sound && place.length === 0 && sick.length === 0;
