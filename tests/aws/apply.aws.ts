@@ -360,7 +360,9 @@ when("the system, applied by Terraform", () => {
 
   /** An npm script of the releases, as an engineer types it; resolves with all it said. */
   function command(name: string, ...args: string[]): Promise<string> {
-    return run("node", ["deployment/main.ts", name, ...args], { env: awsEnvironment(proxy.url) });
+    // Not the home that an engineer has described beside the sources.
+    const env = { ...awsEnvironment(proxy.url), CONFIG_FILE: join(workspace.folder, "config.yaml") };
+    return run("node", ["deployment/main.ts", name, ...args], { env });
   }
 
   async function statusOf() {

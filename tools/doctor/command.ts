@@ -9,10 +9,12 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Command, Option } from "commander";
+import { configurationFile } from "../../environments/configuration.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { type ExitCode, npmCommand } from "../home/command.ts";
 import { configurationOf, namesOf } from "../home/target.ts";
 import { accountChecks, credentialsFinding } from "./account.ts";
+import { descriptionFinding } from "./description.ts";
 import { examine, findingText, type NamedFinding } from "./finding.ts";
 import { freshAccountChecks } from "./fresh-account.ts";
 import { homeChecks } from "./homes.ts";
@@ -76,6 +78,7 @@ async function examineAccount(env: EnvironmentName): Promise<NamedFinding[]> {
     const credentials = { what: "credentials", ...(await credentialsFinding(clients, names)) };
     if (credentials.state !== "ok") return [credentials];
     const checks = {
+      description: async () => descriptionFinding(names, configurationFile(process.env)),
       ...freshAccountChecks(clients, names, configuration),
       ...accountChecks(clients, names, configuration),
       ...homeChecks(clients.dynamodb, names.tableName),
