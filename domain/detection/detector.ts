@@ -173,7 +173,7 @@ function believed(
     add(judgeOpenWindow(sample, change, off, before.last, traits, before.habits, context));
     add(judgeOverheating(sample, change, { distanceCelsius: off, warmestCelsius: warmestOf(before.course) }, before.last, traits, before.habits));
   }
-  add(judgeFirstDays(sample, before.course, atMs - health.cadence.firstMs, traits, context));
+  add(judgeFirstDays(sample, before, atMs - health.cadence.firstMs, traits, context));
   if (known) add(judgeUnusual(sample, expected, most, deviation, traits, context));
   const quiet = sound && place.length === 0 && sick.length === 0;
   const told = quiet

@@ -25,6 +25,13 @@ export function remember(recent: Recent, atMs: number, celsius: number, expected
   return next;
 }
 
+/** The warmest sample of the last hour, Celsius; negative infinity without any. */
+export function warmestRecent(recent: Recent): number {
+  let warmest = Number.NEGATIVE_INFINITY;
+  for (let i = 1; i < recent.length; i += SAMPLE) warmest = Math.max(warmest, recent[i] as number);
+  return warmest;
+}
+
 /** Largest fall and rise within the hour, Celsius, and the time each started from. */
 export interface Change {
   fallCelsius: number;

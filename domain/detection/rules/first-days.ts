@@ -1,5 +1,7 @@
 import type { Context } from "../context.ts";
 import { type Course, coolestOf } from "../course.ts";
+import { sharedCelsius, weatherCelsius } from "../deviation.ts";
+import { type Recent, warmestRecent } from "../recent.ts";
 import { DAY_MS, type Finding, HOUR_MS, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
 
@@ -11,19 +13,23 @@ const COOLER_CELSIUS = 1.5;
 const COLDER_CELSIUS = 3;
 
 /**
- * A room that is colder than it ever was in its first days while it is colder outdoors: before the hours of its day are known,
+ * A room that for an hour is colder than it ever was in its first days, while it is colder outdoors: before the hours of its day are known,
  * the coolest of them is.
  */
 export function judgeFirstDays(
   { atMs, celsius }: Sample,
-  course: Course,
+  { course, recent }: { course: Course; recent: Recent },
   ageMs: number,
   traits: Traits,
-  { outdoorCelsius }: Context,
+  context: Context,
 ): Finding | undefined {
+  const { outdoorCelsius, told } = context;
   if (!traits.isRoom || course.days < 1 || ageMs > FIRST_DAYS_MS) return undefined;
   const coolest = coolestOf(course);
-  if (celsius >= coolest - COOLER_CELSIUS) return undefined;
+  // A cold spell makes all rooms cooler, and is told once.
+  const together = Math.min(0, context.peers > 0 ? sharedCelsius(context) : weatherCelsius(context));
+  const warmest = Math.max(celsius, warmestRecent(recent));
+  if (told?.includes("heating-failure") || warmest >= coolest + together - COOLER_CELSIUS) return undefined;
   if (outdoorCelsius !== undefined && outdoorCelsius > celsius - COLDER_CELSIUS) return undefined;
   return {
     cause: "heating-failure",

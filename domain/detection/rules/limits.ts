@@ -1,6 +1,7 @@
 import { limitsOf } from "../../home/description.ts";
 import { type Limits, PLACES } from "../../places.ts";
-import type { Context } from "../context.ts";
+import { type Context, hasHouse } from "../context.ts";
+import { sharedCelsius } from "../deviation.ts";
 import type { Finding, Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
 import type { Expectation } from "./stuck.ts";
@@ -37,7 +38,7 @@ export function judgeLimits(
       : limits.highCelsius;
   const low =
     traits.isRoom && sensor.limits?.lowCelsius === undefined
-      ? relaxedLow(limits, usual)
+      ? relaxedLow(limits, usual, context)
       : limits.lowCelsius;
   const hot = side(celsius, high, limits.criticalHighCelsius);
   const cold = side(-celsius, negative(low), negative(limits.criticalLowCelsius));
@@ -87,11 +88,17 @@ function relaxedHigh(
   return Math.min(criticalHighCelsius ?? Number.POSITIVE_INFINITY, Math.max(highCelsius, usual, weather));
 }
 
-function relaxedLow({ lowCelsius, criticalLowCelsius }: Limits, { celsius, spreadCelsius }: Expectation) {
+function relaxedLow(
+  { lowCelsius, criticalLowCelsius }: Limits,
+  { celsius, spreadCelsius }: Expectation,
+  context: Context,
+) {
   if (lowCelsius === undefined || Number.isNaN(celsius)) return lowCelsius;
+  // What all rooms lose together is told once, by rules/unusual.ts.
+  const together = hasHouse(context) ? Math.min(0, sharedCelsius(context)) : 0;
   return Math.max(
     criticalLowCelsius ?? Number.NEGATIVE_INFINITY,
-    Math.min(lowCelsius, celsius - spreadCelsius),
+    Math.min(lowCelsius, celsius + together - spreadCelsius),
   );
 }
 
