@@ -1,6 +1,5 @@
 import { judge } from "./detector.ts";
 import { DAY_MS } from "./sample.ts";
-import { initialState } from "./state.ts";
 import { freezer, room, START_MS, sensorOf, Watched } from "./test-house.ts";
 
 const OUTDOORS = { peers: 0, outdoorCelsius: 3 };
