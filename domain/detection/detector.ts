@@ -229,7 +229,7 @@ function jumpedFrom({ course }: DetectorState, suspect: Suspect, context: Contex
   const beforeIsCelsius = !isKnown(course);
   const distance = beforeIsCelsius ? 0 : expectedAt(course, sinceMs) + sharedCelsius(context);
   const jumpCelsius = Math.fround(firstCelsius - beforeCelsius);
-  return { before: Math.fround(beforeCelsius - distance), beforeIsCelsius, jumpCelsius };
+  return { before: Math.fround(beforeCelsius - distance), beforeIsCelsius, isHouse: false, jumpCelsius };
 }
 
 function positionOf(
@@ -242,6 +242,7 @@ function positionOf(
   return {
     celsius,
     distance: distance - sharedCelsius(context),
+    ownDistance: distance,
     usualDistance: relative[2] as number,
     hourAgoCelsius: before.recent[1] ?? celsius,
     clearCelsius: Math.max(LEAST_CLEAR_CELSIUS, 1.5 * Math.sqrt(squareAt(relativeSquare, 0, atMs))),
