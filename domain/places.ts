@@ -87,38 +87,6 @@ export type PlaceKind = keyof typeof PLACES;
 
 export const PLACE_KINDS = Object.keys(PLACES) as [PlaceKind, ...PlaceKind[]];
 
-/** The kind that a sensor's id speaks of ("kitchen/fridge" is a fridge, "outside north" is outdoors), else a living room. */
-export function kindNamed(id: string): PlaceKind {
-  const words = new Set(id.toLowerCase().split(/[^a-z]+/));
-  const found = NAMES.find(([name]) => name.split(" ").every((word) => words.has(word)));
-  return found?.[1] ?? "living";
-}
-
-/** Appliances before the rooms they stand in; a garage or an attic is as little heated as a cellar. */
-const NAMES: [name: string, kind: PlaceKind][] = [
-  ["freezer", "freezer"],
-  ["fridge", "fridge"],
-  ["refrigerator", "fridge"],
-  ["boiler", "boiler"],
-  ["pipe", "pipe"],
-  ["server", "server-cupboard"],
-  ["greenhouse", "greenhouse"],
-  ["outdoor", "outdoor"],
-  ["outdoors", "outdoor"],
-  ["outside", "outdoor"],
-  ["balcony", "outdoor"],
-  ["cellar", "cellar"],
-  ["basement", "cellar"],
-  ["garage", "cellar"],
-  ["attic", "cellar"],
-  ["loft", "cellar"],
-  ["nursery", "nursery"],
-  ["bathroom", "bathroom"],
-  ["shower", "bathroom"],
-  ["bedroom", "bedroom"],
-  ["kitchen", "kitchen"],
-];
-
 function room(label: string, limits: Limits): PlacePreset {
   return place(label, limits, 10);
 }

@@ -49,6 +49,7 @@ export const CAUSE_CODES = codebook<Cause>("cause", {
   "house-too-hot": 11,
   "house-too-cold": 12,
   "power-cut": 13,
+  "unknown-place": 14,
 });
 
 /** Rules as bytes. */
@@ -66,6 +67,7 @@ export const RULE_CODES = codebook<Rule>("rule", {
   frost: 11,
   series: 12,
   silence: 13,
+  place: 14,
 });
 
 /** Severities as bytes. */

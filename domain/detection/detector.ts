@@ -38,12 +38,14 @@ export function judge(
 ): Judgement {
   const atMs = reading.takenAtMs;
   const cadence = heard(state.cadence, atMs);
-  const code = judgeFaultCode(reading, sensor.kind, state.last?.celsius);
+  // While it is only known to be no room, it has the wide traits of the weather, and no limits.
+  const kind = sensor.kindFrom === "unsure" ? "outdoor" : sensor.kind;
+  const code = judgeFaultCode(reading, kind, state.last?.celsius);
   // A sick sensor's value is no temperature: no other rule sees it, and nothing is learned from it.
   if (code !== undefined) return disbelieved({ ...state, cadence }, reading, [code]);
   const celsius = reading.celsius as number;
-  if (sensor.kind === "generic") return judgeGeneric({ ...state, cadence }, atMs, celsius);
-  const traits = traitsOf(sensor.kind);
+  if (kind === "generic") return judgeGeneric({ ...state, cadence }, atMs, celsius);
+  const traits = traitsOf(kind);
   const sound = state.episode === undefined;
   const { noise, finding: noisy } = judgeNoise(
     state.noise ?? firstNoise(atMs, celsius),

@@ -61,6 +61,7 @@ const NATURE: Record<Rule, "hard" | "sudden" | "slow"> = {
   "heating-failure": "slow",
   series: "slow",
   silence: "slow",
+  place: "slow",
 };
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };

@@ -5,8 +5,9 @@ import type { Context } from "../detection/context.ts";
 import { judge } from "../detection/detector.ts";
 import type { Judgement } from "../detection/judgement.ts";
 import type { Reading } from "../reading.ts";
-import type { Sensor } from "./description.ts";
+import { type DescribedSensor, watched } from "./description.ts";
 import type { SensorState } from "./home.ts";
+import { placed } from "./place.ts";
 
 /** What a reading came to. */
 export interface HeardReading {
@@ -20,12 +21,14 @@ export interface HeardReading {
 export function hearReading(
   before: SensorState,
   reading: Reading,
-  { sensor, context }: { sensor: Sensor; context: Context },
+  { described, context }: { described: DescribedSensor; context: Context },
 ): HeardReading {
   if (reading.takenAtMs < before.watermarkMs) {
+    const sensor = watched(described);
     const { late, notices } = withLateReading(before.late, reading, sensor, before.gap);
     return { state: late === before.late ? before : withLate(before, late), notices };
   }
+  const { sensor, place, notices: asked } = placed(before, reading, described, context);
   const judgement = judge(before.detector, reading, sensor, context);
   const { alarms, notices } =
     before.alarms.length === 0 && judgement.verdicts.length === 0
@@ -40,8 +43,9 @@ export function hearReading(
       alarms,
       ...(gap === undefined ? {} : { gap }),
       ...(before.late === undefined ? {} : { late: before.late }),
+      ...(place === undefined ? {} : { place }),
     },
-    notices,
+    notices: asked.length === 0 ? notices : [...notices, ...asked],
     judgement,
   };
 }

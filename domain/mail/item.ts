@@ -74,6 +74,7 @@ const RULE_IS_ABOUT: Record<Rule, "place" | "sensor-fault" | "impossible-value" 
   stuck: "sensor-fault",
   "fault-code": "impossible-value",
   silence: "silence",
+  place: "place",
 };
 /** More names than this nobody reads. */
 const MAX_NAMES = 8;

@@ -207,7 +207,7 @@ function weight({ event, of }: News): number {
 }
 
 function isEnd(event: LetterEvent): boolean {
-  return event === "resolved" || event === "over" || event === "late";
+  return event === "resolved" || event === "over" || event === "late" || event === "question";
 }
 
 function itemOf({ event, of: { sensorId, alarm, changedAtMs, members }, times }: News): LetterItem {

@@ -37,7 +37,7 @@ export function newsOf(post: Post, home: HomeDescription, nowMs: number): News[]
 function eventOf(of: PostedAlarm, post: Post, nowMs: number): LetterEvent | undefined {
   const { state, told, alarm } = of;
   const flaps = flappingOf(post, of, nowMs) !== undefined;
-  if (state === "late") return "late";
+  if (state === "late" || state === "question") return state;
   if (state === "resolved") {
     if (flaps) return undefined;
     return told === undefined ? "over" : "resolved";
