@@ -24,7 +24,7 @@ import type { DetectorState } from "./state.ts";
 import { type Traits, traitsOf } from "./traits.ts";
 
 export type { Judgement } from "./judgement.ts";
-export { type DetectorState, initialState } from "./state.ts";
+export { type DetectorState, initialState, startedAnew } from "./state.ts";
 
 /**
  * Judges one reading against what is known of its sensor and its home: pure, constant time and memory.

@@ -23,6 +23,8 @@ export interface Watch {
   days: number;
   /** Whether the day before was too cold for a room. */
   wasCold: boolean;
+  /** Whether it fell in its first hours and has not come back. */
+  hasFallen: boolean;
   lastMs: number;
   last: number;
   first: number;
@@ -48,10 +50,11 @@ const ROOM_CELSIUS = 10;
 /** Colder than this on the mean of its cycles a machine makes a freezer's cold; up to the warmest it makes a fridge's. */
 const FREEZER_BELOW_CELSIUS = -3;
 const FRIDGE_BELOW_CELSIUS = 11;
-/** A sensor is paired on a table and then put where it belongs; a new freezer cools for hours. */
+/** A sensor is paired on a table and soon put where it belongs; a new freezer cools for hours. */
 const SETTLING_MS = 12 * HOUR_MS;
+const FALLS_WITHIN_MS = 3 * HOUR_MS;
 const FALLEN_CELSIUS = 1.5;
-/** Nothing is learned after so many days, but of a place that is too cold for a room and not known yet. */
+/** By then it is decided; what says nothing is left as its name has it. */
 const MOST_DAYS = 3;
 /** A value that is so far from the one before waits for the next one to agree. */
 const SPIKE_CELSIUS = 8;
@@ -104,10 +107,10 @@ export function isQuestion(before: Place | undefined, after: Place | undefined, 
 
 function firstWatch(atMs: number, celsius: number, isOld = false): Watch {
   const cycles = firstCycles(atMs, celsius);
-  return { ...newDay(atMs, celsius), days: isOld ? 1 : 0, wasCold: false, cycles };
+  return { ...newDay(atMs, celsius), days: isOld ? 1 : 0, wasCold: false, hasFallen: false, cycles };
 }
 
-function newDay(atMs: number, celsius: number): Omit<Watch, "cycles" | "days" | "wasCold"> {
+function newDay(atMs: number, celsius: number): Omit<Watch, "cycles" | "days" | "wasCold" | "hasFallen"> {
   const first = Math.fround(celsius);
   const day = { first, last: first, lowest: first, highest: first, mean: first, squares: 0, hours: 0 };
   return { sinceMs: atMs, lastMs: atMs, ...day };
@@ -119,8 +122,11 @@ function watched(before: Watch, atMs: number, value: number): Watch {
   const hours = Math.fround(before.hours + weight);
   const distance = celsius - before.mean;
   const mean = hours === 0 ? before.mean : Math.fround(before.mean + (distance * weight) / hours);
+  const fell = celsius < before.highest - FALLEN_CELSIUS;
+  const hasFallen = fell && (before.hasFallen || atMs - before.sinceMs < FALLS_WITHIN_MS);
   return {
     ...before,
+    hasFallen,
     lastMs: atMs,
     last: celsius,
     lowest: Math.min(before.lowest, celsius),
@@ -132,7 +138,7 @@ function watched(before: Watch, atMs: number, value: number): Watch {
   };
 }
 
-/** A machine keeps it cold, as far as its cycles say. A name that says otherwise gives way only to a freezer, or after a day. */
+/** A machine keeps it cold, as far as its cycles say. A name that says otherwise gives way to a freezer, or after a day. */
 function byCycles(watch: Watch, atMs: number, { suggested }: PlaceHints): Place | undefined {
   const { score, peak, trough } = watch.cycles;
   const level = (peak + trough) / 2;
@@ -142,7 +148,7 @@ function byCycles(watch: Watch, atMs: number, { suggested }: PlaceHints): Place 
   const isSure = score >= SURE || (isDay && (suggested === undefined || suggested === kind));
   if (suggested !== undefined && suggested !== kind) {
     const isOld = watch.days > 0 || isDay;
-    if (!isSure || !(isColdStore(suggested) ? isOld : kind === "freezer")) return undefined;
+    if (!isSure || !(kind === "freezer" || (suggested === "freezer" && isOld))) return undefined;
   }
   const place = { kind, coldest: trough, warmest: peak } as const;
   return isSure ? place : { ...place, watch };
@@ -179,14 +185,17 @@ function closeDay(
   const range = highest - lowest;
   if (suggested !== undefined && isColdStore(suggested) && lowest > ROOM_CELSIUS + 2) return { kind: "living" };
   const isCold = highest < ROOM_CELSIUS + 2;
+  const isLast = days >= MOST_DAYS;
   if (suggested === undefined && (isCold || kind === "unsure")) {
-    if (mean < -12 && spread < 1) return { kind: "freezer", coldest: lowest, warmest: highest };
+    if (mean < -12 && spread < (isLast ? 1 : 0.6)) return { kind: "freezer", coldest: lowest, warmest: highest };
+    const isWide = range >= (isCold ? 4 : 8) && mean < ROOM_CELSIUS + 4;
     const comesBack = Math.abs(celsius - first) < 0.6 * range;
-    const isWeather = range >= 4 && spread > range / 6 && comesBack && watch.cycles.score < LIKELY;
-    if (isCold && isWeather) return { kind: "outdoor" };
+    if (isWide && spread > range / 4.5 && comesBack) return { kind: "outdoor" };
     if (isCold && days >= 2 && lowest > -8 && range < 4) return { kind: "cellar", coldest: lowest };
+    if (isCold && isLast)
+      return mean < 0 || range >= 4 ? { kind: "outdoor" } : { kind: "cellar", coldest: lowest };
   }
-  if (days >= MOST_DAYS && !(isCold && days < 2 * MOST_DAYS)) return {};
+  if (isLast) return {};
   const next = { ...watch, ...newDay(atMs, celsius), days, wasCold: isCold };
   return guess(next, atMs, celsius, { suggested });
 }
@@ -197,18 +206,19 @@ function guess(watch: Watch, atMs: number, celsius: number, { suggested }: Place
 }
 
 function isUnsure(
-  { days, sinceMs, highest, lowest, wasCold }: Watch,
+  { days, sinceMs, first, highest, lowest, wasCold, hasFallen }: Watch,
   atMs: number,
   celsius: number,
   suggested: PlaceKind | undefined,
 ): boolean {
   const isNew = days === 0 && atMs - sinceMs < SETTLING_MS;
   if (suggested === undefined) {
-    const hasFallen = isNew && celsius < highest - FALLEN_CELSIUS;
-    return hasFallen || ((days === 0 || wasCold) && celsius < ROOM_CELSIUS);
+    if (days === 0) return first < ROOM_CELSIUS || celsius < ROOM_CELSIUS || (isNew && hasFallen);
+    return wasCold && celsius < ROOM_CELSIUS + 4;
   }
   if (isColdStore(suggested)) {
     const { highCelsius = 0 }: Limits = PLACES[suggested].limits;
+    if (suggested === "fridge" && days === 0 && highest < 2 * FREEZER_BELOW_CELSIUS) return true;
     const startedWarm = days === 0 && highest > ROOM_CELSIUS;
     return startedWarm && (lowest > ROOM_CELSIUS || (isNew && lowest > highCelsius));
   }

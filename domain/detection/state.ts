@@ -50,3 +50,15 @@ export function initialState(): DetectorState {
     deviation: NO_DEVIATION,
   };
 }
+
+/** A state that keeps how the sensor reports and what is open, and nothing of how the place behaves. */
+export function startedAnew({ cadence, last, noise, stuck, episode }: DetectorState): DetectorState {
+  return {
+    ...initialState(),
+    ...(cadence && { cadence }),
+    ...(last && { last }),
+    ...(noise && { noise }),
+    ...(stuck && { stuck }),
+    ...(episode && { episode }),
+  };
+}

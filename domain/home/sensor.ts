@@ -2,7 +2,7 @@ import type { Notice } from "../alarm/alarm.ts";
 import { lastGap, withLateReading } from "../alarm/late.ts";
 import { advance } from "../alarm/lifecycle.ts";
 import type { Context } from "../detection/context.ts";
-import { judge } from "../detection/detector.ts";
+import { type DetectorState, judge, startedAnew } from "../detection/detector.ts";
 import type { Judgement } from "../detection/judgement.ts";
 import type { Reading } from "../reading.ts";
 import { type DescribedSensor, watched } from "./description.ts";
@@ -29,7 +29,7 @@ export function hearReading(
     return { state: late === before.late ? before : withLate(before, late), notices };
   }
   const { sensor, place, notices: asked } = placed(before, reading, described, context);
-  const judgement = judge(before.detector, reading, sensor, context);
+  const judgement = judge(detectorFor(before, place), reading, sensor, context);
   const { alarms, notices } =
     before.alarms.length === 0 && judgement.verdicts.length === 0
       ? UNCHANGED
@@ -48,6 +48,12 @@ export function hearReading(
     notices: asked.length === 0 ? notices : [...notices, ...asked],
     judgement,
   };
+}
+
+/** What was learned while it was taken for another kind of place is of that: a new freezer's course is not that of its cooling. */
+function detectorFor({ detector, place: before }: SensorState, place: SensorState["place"]): DetectorState {
+  const isFound = place?.kind !== undefined && place.kind !== "unsure" && place.kind !== before?.kind;
+  return isFound ? startedAnew(detector) : detector;
 }
 
 const UNCHANGED: { alarms: SensorState["alarms"]; notices: Notice[] } = { alarms: [], notices: [] };

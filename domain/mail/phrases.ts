@@ -40,7 +40,7 @@ export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Concerne
 /** The kind that the readings speak for, as a question: "is it a freezer?", "is it outdoors?". */
 function questionOf({ place }: Pick<Alarm, "place">): string {
   if (place === undefined) return "which kind of place is it?";
-  return `is it ${place === "living" ? "a room" : inArticle(place)}?`;
+  return `is it ${place === "living" ? "in a room" : inArticle(place)}?`;
 }
 
 /** A kind of place after "is it": with its article, if it has one. */
