@@ -1,7 +1,7 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
-import type { Sensor } from "../../domain/home/description.ts";
+import { kindSuggested, type Sensor } from "../../domain/home/description.ts";
 import type { SensorState } from "../../domain/home/home.ts";
 import { inArticle } from "../../domain/mail/phrases.ts";
 import { PLACES } from "../../domain/places.ts";
@@ -24,7 +24,7 @@ export function cardOf(
     name: sensor.name,
     kind: sensor.kind,
     place: placeOf(sensor),
-    ...(sensor.kindFrom === "readings" ? { question: questionOf(sensor) } : {}),
+    ...(sensor.kindFrom === "readings" && kindSuggested(sensor) !== sensor.kind ? { question: questionOf(sensor) } : {}),
     celsius: lastCelsius,
     state,
     what: alarm === undefined ? "" : WHAT[alarm.cause],

@@ -57,7 +57,9 @@ function limitSettings(sensor: Sensor, preset: string): Setting[] {
     const celsius = limits[name];
     if (celsius === undefined) return [];
     const own = sensor.limits?.[name] !== undefined;
-    return [{ label: LIMIT_LABELS[name], value: { celsius }, from: own ? CONFIGURED : preset }];
+    const isLearned = own && sensor.learned?.limits?.[name] === celsius;
+    const from = isLearned ? LEARNED : own ? CONFIGURED : preset;
+    return [{ label: LIMIT_LABELS[name], value: { celsius }, from }];
   });
 }
 

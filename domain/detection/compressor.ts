@@ -36,6 +36,10 @@ const LONGEST_MS = 5 * HOUR_MS;
 const NEAR_CELSIUS = 0.5;
 const NEAR_SHARE = 0.35;
 const TIMES = 2.1;
+/** A cycle of so few readings is seen at other moments each time: it repeats the ones before less exactly. */
+const FEW_READINGS = 4.5;
+const NEAR_SHARE_OF_FEW = 0.65;
+const TIMES_OF_FEW = 3.1;
 /** A swing of so few steps of a coarse sensor may be one value that wavers between two. */
 const FEW_STEPS = 1.6;
 /** No appliance swings further. */
@@ -47,8 +51,8 @@ export function firstCycles(atMs: number, celsius: number): Cycles {
   return { extremeMs: atMs, extreme: first, isRising: true, ...none };
 }
 
-/** Takes one value up: constant time. */
-export function cycled(before: Cycles, atMs: number, value: number, last: number): Cycles {
+/** Takes one value up, `stepMs` after the last one: constant time. */
+export function cycled(before: Cycles, atMs: number, value: number, last: number, stepMs: number): Cycles {
   const celsius = Math.fround(value);
   const change = Math.fround(Math.abs(celsius - last));
   const step = change > 0.005 && (before.step === 0 || change < before.step) ? change : before.step;
@@ -59,11 +63,12 @@ export function cycled(before: Cycles, atMs: number, value: number, last: number
   if (back < Math.max(TURN_CELSIUS, TURN_SHARE * (before.peak - before.trough)))
     return step === before.step ? before : { ...before, step };
   const turned = { ...before, step, extreme: celsius, extremeMs: atMs, isRising: !isRising };
-  return isRising ? withMaximum(turned, before) : { ...turned, low: extreme };
+  return isRising ? withMaximum(turned, before, stepMs) : { ...turned, low: extreme };
 }
 
 /** A maximum ends a cycle. */
-function withMaximum(after: Cycles, { extreme, extremeMs, peakMs, low, periodMs, peak, trough }: Cycles): Cycles {
+function withMaximum(after: Cycles, before: Cycles, stepMs: number): Cycles {
+  const { extreme, extremeMs, peakMs, low, periodMs, peak, trough } = before;
   const next = { ...after, peakMs: extremeMs };
   if (peakMs === 0) return next;
   const tookMs = extremeMs - peakMs;
@@ -83,8 +88,10 @@ function withMaximum(after: Cycles, { extreme, extremeMs, peakMs, low, periodMs,
   };
 
   function repeats(): boolean {
-    const near = Math.max(NEAR_CELSIUS, NEAR_SHARE * (peak - trough));
-    const isAsOften = tookMs <= TIMES * periodMs && tookMs >= periodMs / TIMES;
+    const isOfFew = tookMs <= FEW_READINGS * stepMs;
+    const near = Math.max(NEAR_CELSIUS, (isOfFew ? NEAR_SHARE_OF_FEW : NEAR_SHARE) * (peak - trough));
+    const times = isOfFew ? TIMES_OF_FEW : TIMES;
+    const isAsOften = tookMs <= times * periodMs && tookMs >= periodMs / times;
     return isAsOften && Math.abs(extreme - peak) <= near && Math.abs(low - trough) <= near;
   }
 }

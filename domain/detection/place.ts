@@ -134,7 +134,7 @@ function watched(before: Watch, atMs: number, value: number): Watch {
     mean,
     squares: Math.fround(before.squares + weight * distance * (celsius - mean)),
     hours,
-    cycles: cycled(before.cycles, atMs, celsius, before.last),
+    cycles: cycled(before.cycles, atMs, celsius, before.last, atMs - before.lastMs),
   };
 }
 
