@@ -1,5 +1,5 @@
 import { boundedText } from "../domain/bounded-text.ts";
-import type { HomeDescription, DescribedSensor } from "../domain/home/description.ts";
+import type { DescribedSensor, HomeDescription } from "../domain/home/description.ts";
 import { MAX_HOME_BYTES, MAX_NAME_LENGTH, MAX_SENSORS } from "../domain/limits.ts";
 import { homeBytes } from "../domain/wire/home-schema.ts";
 

@@ -1,4 +1,4 @@
-import type { HomeDescription, DescribedSensor } from "../domain/home/description.ts";
+import type { DescribedSensor, HomeDescription } from "../domain/home/description.ts";
 
 /**
  * The home with sensors that a gateway told of, or undefined when that changes nothing. What the configuration says of

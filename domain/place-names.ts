@@ -59,7 +59,11 @@ const NAMES = table([
     "water?pipe heizungsrohr wasserrohr wasserleitung waterleiding tuyau canalisation tuberia tubazion tubulac vodovod водопровод vattenror vannror",
     "pipe pipes rohr rohre leiding leidingen tubo tubi rura rury potrubi труба трубы truba ror",
   ],
-  ["server-cupboard", "serverschrank serverraum serverkast server?cupboard serverovn serverrum", "server serwer servers rack серверная"],
+  [
+    "server-cupboard",
+    "serverschrank serverraum serverkast server?cupboard serverovn serverrum",
+    "server serwer servers rack серверная",
+  ],
   [
     "greenhouse",
     "greenhouse glasshouse gewachshaus gewaechshaus treibhaus broeikas tuinkas invernadero szklarni теплиц teplits teplic sklenik vaxthus drivhus veksthus orangerie",
@@ -75,7 +79,11 @@ const NAMES = table([
     "outdoor outside aussen draussen exterior exterieur dehors esterno esterni externo externa balcon balkon balcony terras terraz terrac garten giardin jardin jardim ogrod zahrad venku venkov zewnatrz zewnetrz buiten улиц ulits наруж naruzh балкон террас utomhus utendors udendors carport weather?station wetterstation tradgard",
     "garden yard patio porch fuori ext ute ude tuin taras na?dvor dvor двор veranda ulica",
   ],
-  ["nursery", "nursery babyzimmer babykamer chambre?bebe chambre?de?bebe babyrum baby?room", "baby babys bebe bebes nursery"],
+  [
+    "nursery",
+    "nursery babyzimmer babykamer chambre?bebe chambre?de?bebe babyrum baby?room",
+    "baby babys bebe bebes nursery",
+  ],
   [
     "bathroom",
     "bathroom shower badezimmer badkamer salle?de?bain salle?d?eau lazienk banheiro casa?de?banho ванн vannaya koupeln badrum badevaer baderom toilet wash?room duschbad",

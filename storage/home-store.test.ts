@@ -95,7 +95,7 @@ test("whoever races, ends midway or comes again: each reading is stored once, in
   let sealedBlocks = 0;
   let sealedHours = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 45, maxLength: 75 }), async (steps) => {
       const cloud = createMemoryCloud(NOW);
       const arrival = createArrivals("h");
       const all: Reading[] = [];

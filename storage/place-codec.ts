@@ -21,7 +21,16 @@ const KIND_CODES = codebook<NonNullable<Place["kind"]>>("kind of place", {
   generic: 15,
 });
 
-const HAS = { kind: 1, coldest: 2, warmest: 4, watch: 8, wasCold: 16, hasFallen: 32, rising: 64, peak: 128 } as const;
+const HAS = {
+  kind: 1,
+  coldest: 2,
+  warmest: 4,
+  watch: 8,
+  wasCold: 16,
+  hasFallen: 32,
+  rising: 64,
+  peak: 128,
+} as const;
 
 /** Appends what is known of the kind of place: 1 to 10 bytes, up to 76 in the first days. `readPlace` gives back the same. */
 export function writePlace(out: ByteWriter, { kind, coldest, warmest, watch }: Place): void {

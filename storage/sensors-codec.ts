@@ -3,8 +3,8 @@ import type { Gap, LateExcursion } from "../domain/alarm/late.ts";
 import { ByteReader, ByteWriter } from "../domain/detection/byte-io.ts";
 import { readState, writeState } from "../domain/detection/state-codec.ts";
 import type { SensorState } from "../domain/home/home.ts";
-import { readPlace, writePlace } from "./place-codec.ts";
 import { readAlarm, writeAlarm } from "./alarm-codec.ts";
+import { readPlace, writePlace } from "./place-codec.ts";
 
 /** First byte; a new layout gets a new number and its own reader. */
 const LAYOUT = 1;

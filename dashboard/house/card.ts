@@ -24,7 +24,9 @@ export function cardOf(
     name: sensor.name,
     kind: sensor.kind,
     place: placeOf(sensor),
-    ...(sensor.kindFrom === "readings" && kindSuggested(sensor) !== sensor.kind ? { question: questionOf(sensor) } : {}),
+    ...(sensor.kindFrom === "readings" && kindSuggested(sensor) !== sensor.kind
+      ? { question: questionOf(sensor) }
+      : {}),
     celsius: lastCelsius,
     state,
     what: alarm === undefined ? "" : WHAT[alarm.cause],

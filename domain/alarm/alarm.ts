@@ -1,5 +1,5 @@
-import type { PlaceKind } from "../places.ts";
 import type { Cause, Rule, Severity, Verdict } from "../detection/verdict.ts";
+import type { PlaceKind } from "../places.ts";
 
 /** One cause on one sensor that is being watched or has been told. */
 export interface Alarm {

@@ -27,9 +27,10 @@ export const LIKELY = 4;
 export const SURE = 8;
 const MOST = 20;
 
-/** A turn is a way back of at least this much, and of this share of the usual swing. */
-const TURN_CELSIUS = 0.4;
+/** A turn is a way back of this share of the usual swing, within these bounds: a defrost must not hide what follows. */
 const TURN_SHARE = 0.3;
+const LEAST_TURN_CELSIUS = 0.4;
+const MOST_TURN_CELSIUS = 0.8;
 const SHORTEST_MS = 18 * MINUTE_MS;
 const LONGEST_MS = 5 * HOUR_MS;
 /** Cycles repeat each other when both turns are this near to the usual ones, and none takes twice the usual time. */
@@ -60,7 +61,8 @@ export function cycled(before: Cycles, atMs: number, value: number, last: number
   if (isRising ? celsius >= extreme : celsius <= extreme)
     return { ...before, step, extreme: celsius, extremeMs: atMs };
   const back = Math.abs(celsius - extreme);
-  if (back < Math.max(TURN_CELSIUS, TURN_SHARE * (before.peak - before.trough)))
+  const usual = TURN_SHARE * (before.peak - before.trough);
+  if (back < Math.min(MOST_TURN_CELSIUS, Math.max(LEAST_TURN_CELSIUS, usual)))
     return step === before.step ? before : { ...before, step };
   const turned = { ...before, step, extreme: celsius, extremeMs: atMs, isRising: !isRising };
   return isRising ? withMaximum(turned, before, stepMs) : { ...turned, low: extreme };

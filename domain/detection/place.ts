@@ -1,8 +1,8 @@
 import type { LearnedKind } from "../home/description.ts";
 import { type Limits, PLACES, type PlaceKind } from "../places.ts";
 import { type Cycles, cycled, firstCycles, LIKELY, SURE } from "./compressor.ts";
-import { DAY_MS, HOUR_MS } from "./sample.ts";
 import { isColdStore } from "./rules/warming.ts";
+import { DAY_MS, HOUR_MS } from "./sample.ts";
 import { traitsOf } from "./traits.ts";
 
 /** What a sensor's readings say of the kind of its place; about 60 bytes in the first days, a few afterwards. */
@@ -79,7 +79,10 @@ export function learnPlace(
   if (before !== undefined && before.watch === undefined) return before;
   if (NOT_WATCHED.has(hints.suggested)) return before;
   if (before !== undefined && Math.abs(celsius - (lastCelsius ?? celsius)) > SPIKE_CELSIUS) return before;
-  const watch = before?.watch === undefined ? firstWatch(atMs, celsius, hints.isOld) : watched(before.watch, atMs, celsius);
+  const watch =
+    before?.watch === undefined
+      ? firstWatch(atMs, celsius, hints.isOld)
+      : watched(before.watch, atMs, celsius);
   const decided = byCycles(watch, atMs, hints) ?? byWitness(watch, atMs, celsius, hints);
   if (decided !== undefined) return decided;
   if (atMs - watch.sinceMs >= DAY_MS) return closeDay(watch, atMs, celsius, before?.kind, hints);
@@ -100,7 +103,11 @@ export function isSameKind(before: Place | undefined, after: Place | undefined):
 }
 
 /** Whether the householder is to be asked: it is decided for good, and neither a person nor the name says the same. */
-export function isQuestion(before: Place | undefined, after: Place | undefined, suggested?: PlaceKind): boolean {
+export function isQuestion(
+  before: Place | undefined,
+  after: Place | undefined,
+  suggested?: PlaceKind,
+): boolean {
   const wasOpen = before === undefined || before.watch !== undefined;
   return wasOpen && after?.watch === undefined && after?.kind !== undefined && after.kind !== suggested;
 }
@@ -183,11 +190,13 @@ function closeDay(
   const days = watch.days + 1;
   const spread = Math.sqrt(squares / Math.max(1, hours));
   const range = highest - lowest;
-  if (suggested !== undefined && isColdStore(suggested) && lowest > ROOM_CELSIUS + 2) return { kind: "living" };
+  if (suggested !== undefined && isColdStore(suggested) && lowest > ROOM_CELSIUS + 2)
+    return { kind: "living" };
   const isCold = highest < ROOM_CELSIUS + 2;
   const isLast = days >= MOST_DAYS;
   if (suggested === undefined && (isCold || kind === "unsure")) {
-    if (mean < -12 && spread < (isLast ? 1 : 0.6)) return { kind: "freezer", coldest: lowest, warmest: highest };
+    if (mean < -12 && spread < (isLast ? 1 : 0.6))
+      return { kind: "freezer", coldest: lowest, warmest: highest };
     const isWide = range >= (isCold ? 4 : 8) && mean < ROOM_CELSIUS + 4;
     const comesBack = Math.abs(celsius - first) < 0.6 * range;
     if (isWide && spread > range / 4.5 && comesBack) return { kind: "outdoor" };
@@ -230,7 +239,11 @@ function isUnsure(
 function ownLimits(kind: PlaceKind, { coldest, warmest }: Place): Limits | undefined {
   const preset: Limits = PLACES[kind].limits;
   const limits: Limits = {};
-  if (warmest !== undefined && preset.highCelsius !== undefined && warmest + ROOM_ABOVE > preset.highCelsius) {
+  if (
+    warmest !== undefined &&
+    preset.highCelsius !== undefined &&
+    warmest + ROOM_ABOVE > preset.highCelsius
+  ) {
     limits.highCelsius = Math.ceil(warmest + ROOM_ABOVE);
     limits.criticalHighCelsius = Math.max(preset.criticalHighCelsius ?? 0, limits.highCelsius + 6);
   }

@@ -1,6 +1,6 @@
+import { learnedKind } from "../detection/place.ts";
 import type { GapEnvelope, HeartbeatEnvelope } from "../wire/agent-report.ts";
 import type { AnnouncementEnvelope } from "../wire/envelope.ts";
-import { learnedKind } from "../detection/place.ts";
 import { type HomeDescription, type LearnedKind, unannouncedHome } from "./description.ts";
 import { type AgentHeartbeat, type Home, type HomeAgent, MAX_AGENTS, MAX_GAPS } from "./home.ts";
 import { isRedriven } from "./redriven.ts";
@@ -87,7 +87,11 @@ function withAgent(
 }
 
 /** A home as its agents announce it, each sensor with what its readings say of the kind of its place. */
-export function describedHome({ id, agents, sensors }: Pick<Home, "id" | "agents" | "sensors">): HomeDescription {
+export function describedHome({
+  id,
+  agents,
+  sensors,
+}: Pick<Home, "id" | "agents" | "sensors">): HomeDescription {
   const announced = merged(id, agents);
   const learned = new Map<string, LearnedKind>();
   for (const [sensorId, { place }] of sensors) {

@@ -1,10 +1,10 @@
 import type { Judgement } from "../detection/judgement.ts";
+import { isSameKind } from "../detection/place.ts";
 import { MAX_HOME_BYTES, MAX_SENSOR_ID_BYTES_OF_HOME, MAX_SENSORS } from "../limits.ts";
 import type { HeardNotice, SensorNotice } from "../post/receive.ts";
 import type { Reading } from "../reading.ts";
 import type { GapEnvelope } from "../wire/agent-report.ts";
 import { homeBytes } from "../wire/home-schema.ts";
-import { isSameKind } from "../detection/place.ts";
 import { describedHome, merged, withAgentHeard, withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
 import { type Arrival, deliveriesOf, producerOf } from "./arrival.ts";
 import { type Contexts, createContexts } from "./contexts.ts";

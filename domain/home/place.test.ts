@@ -64,7 +64,11 @@ function lived(course: Course, options: Life = {}) {
   const other = outdoor ? [{ id: "outdoor", name: "outdoor", kind: "outdoor" as const }] : [];
   announce([{ id, name: id, ...own }, ...other], START_MS);
   const live = (fromHour: number, toHour: number) => {
-    for (let atMs = START_MS + fromHour * HOUR_MS; atMs < START_MS + toHour * HOUR_MS; atMs += everyMinutes * MINUTE_MS) {
+    for (
+      let atMs = START_MS + fromHour * HOUR_MS;
+      atMs < START_MS + toHour * HOUR_MS;
+      atMs += everyMinutes * MINUTE_MS
+    ) {
       const hour = (atMs - START_MS) / HOUR_MS;
       const wavers = 0.07 * Math.sin(hour * 977) + 0.05 * Math.sin(hour * 2311);
       const celsius = Math.round((course(hour) + wavers) / resolution) * resolution;
@@ -102,19 +106,25 @@ describe.each([
   ["freezer", freezer, 13],
   ["fridge", fridge, 8],
 ] as const)("a %s of which nobody says it", (kind, sound, hoursToWarm) => {
-  test.each([1, 5, 10, 30])("is known by its compressor, read every %i minutes, and told when it fails", (everyMinutes) => {
-    const { told, sensor } = lived(failing(sound, 7, hoursToWarm), { everyMinutes, hours: 13 });
-    expect(sensor()).toMatchObject({ kind, kindFrom: "readings" });
-    expect(told).not.toEqual([]);
-    expect(told.filter((cause) => cause !== "too-hot" && cause !== "warming")).toEqual([]);
-  });
+  test.each([1, 5, 10, 30])(
+    "is known by its compressor, read every %i minutes, and told when it fails",
+    (everyMinutes) => {
+      const { told, sensor } = lived(failing(sound, 7, hoursToWarm), { everyMinutes, hours: 13 });
+      expect(sensor()).toMatchObject({ kind, kindFrom: "readings" });
+      expect(told).not.toEqual([]);
+      expect(told.filter((cause) => cause !== "too-hot" && cause !== "warming")).toEqual([]);
+    },
+  );
 
-  test.each([0.1, 0.5, 1])("is asked about once and never told of while it is sound, in steps of %f C", (resolution) => {
-    const { told, asked, letters } = lived(sound, { resolution });
-    expect(told).toEqual([]);
-    expect(asked).toEqual([kind]);
-    expect(letters.flatMap(({ items }) => items.map(({ event }) => event))).toEqual(["question"]);
-  });
+  test.each([0.1, 0.5, 1])(
+    "is asked about once and never told of while it is sound, in steps of %f C",
+    (resolution) => {
+      const { told, asked, letters } = lived(sound, { resolution });
+      expect(told).toEqual([]);
+      expect(asked).toEqual([kind]);
+      expect(letters.flatMap(({ items }) => items.map(({ event }) => event))).toEqual(["question"]);
+    },
+  );
 
   test("is neither told of nor asked about when it begins warm and its name says what it is", () => {
     const name = kind === "freezer" ? "Gefrierschrank" : "nevera";

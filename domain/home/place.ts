@@ -22,7 +22,8 @@ export function placed(
   { outdoorCelsius }: Context,
 ): Placed {
   if (described.kind !== undefined) return { sensor: watched(described), place: before, notices: NONE };
-  const isFault = judgeFaultCode({ sensorId, takenAtMs, celsius }, "freezer", detector.last?.celsius) !== undefined;
+  const isFault =
+    judgeFaultCode({ sensorId, takenAtMs, celsius }, "freezer", detector.last?.celsius) !== undefined;
   if (celsius === null || isFault) return { sensor: watched(described), place: before, notices: NONE };
   const suggested = kindSuggested(described);
   const hints = { suggested, outdoorCelsius, isOld: before === undefined && detector.habits.days > 0 };

@@ -62,9 +62,12 @@ function inShort(item: LetterItem, reader: Reader): string[] {
   const todo = event === "question" ? [questionBrief(item)] : [];
   const severity = isOngoing(item) ? `${alarm.severity.toUpperCase()}. ` : "";
   return wrapped(
-    [`${severity}${storyOf(item, reader)}`, ...facts.map((fact) => `${fact}.`), ...todo, `(${codeOf(item)})`].join(
-      " ",
-    ),
+    [
+      `${severity}${storyOf(item, reader)}`,
+      ...facts.map((fact) => `${fact}.`),
+      ...todo,
+      `(${codeOf(item)})`,
+    ].join(" "),
     "- ",
   );
 }
@@ -105,7 +108,9 @@ function footer({ items }: Letter, { home, times }: Reader): string[] {
   const [item] = items as [LetterItem];
   return [
     ...wrapped(`Home: ${cleanName(home.name) || home.id} (${home.id}).`),
-    ...wrapped(`${item.event === "question" ? "Question" : "Alarm"}: ${codeOf(item)} (${cleanName(item.alarm.id)}).`),
+    ...wrapped(
+      `${item.event === "question" ? "Question" : "Alarm"}: ${codeOf(item)} (${cleanName(item.alarm.id)}).`,
+    ),
     ...wrapped(`Times: ${times.zone}.`),
   ];
 }

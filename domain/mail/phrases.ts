@@ -68,7 +68,10 @@ export function isOngoing({ event }: LetterItem): boolean {
   return event === "firing" || event === "escalated" || event === "reminder" || event === "flapping";
 }
 
-const WHAT: Record<Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "unusual" | Question>, string> = {
+const WHAT: Record<
+  Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "unusual" | Question>,
+  string
+> = {
   "too-hot": "too warm",
   "too-cold": "too cold",
   frost: "near freezing",

@@ -11,7 +11,8 @@ export function questionStory({ sensorId, alarm: { place } }: LetterItem, { home
   if (place === undefined) return `Nobody has said what kind of place ${name} is in.`;
   if (place === "living")
     return `Is ${name} in a room? Its name speaks of a fridge or a freezer, and it was never cold in its first day. If it is a fridge or a freezer, it does not cool.`;
-  const why = place === "outdoor" ? "its values follow the weather" : `its values are those of ${inArticle(place)}`;
+  const why =
+    place === "outdoor" ? "its values follow the weather" : `its values are those of ${inArticle(place)}`;
   return `Is ${name} ${inArticle(place)}? Nobody has said what kind of place it is in, and ${why}.`;
 }
 
@@ -28,7 +29,10 @@ export function questionBrief({ alarm: { place = "living" } }: LetterItem): stri
 }
 
 /** What to do, and what happens without it; lines to be copied are never broken. */
-export function questionAnswers({ sensorId, alarm: { place = "living" } }: LetterItem, reader: Reader): string[][] {
+export function questionAnswers(
+  { sensorId, alarm: { place = "living" } }: LetterItem,
+  reader: Reader,
+): string[][] {
   const { sensor } = concernedBy(reader.home, sensorId);
   const others = PLACE_KINDS.filter((kind) => kind !== place).join(", ");
   return [

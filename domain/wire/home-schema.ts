@@ -58,35 +58,35 @@ export const announcedHomeSchema = homeOf(announcedSensorSchema);
 
 function homeOf<S extends typeof sensorSchema>(sensor: S) {
   return z
-  .strictObject({
-    id: homeIdSchema.describe("Unique among all homes; letters, digits, dots, dashes and underscores."),
-    name: nameSchema.describe("As people call it."),
-    timeZone: z
-      .string()
-      .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
-      .describe("IANA, for example Europe/Brussels: e-mails and quiet hours go by it."),
-    unit: z.enum(["celsius", "fahrenheit"]).describe("What people read; everything stored is Celsius."),
-    quietHours: z
-      .strictObject({
-        from: timeOfDaySchema.describe("When they begin."),
-        to: timeOfDaySchema.describe("When they end."),
-      })
-      .describe("Every day, only what is critical is told between these times.")
-      .exactOptional(),
-    sensors: z
-      .array(sensor)
-      .max(MAX_SENSORS, `has more than ${MAX_SENSORS} sensors; divide it into two homes`)
-      .superRefine(noSensorTwice)
-      .describe("Those that have names; [] when there are none yet."),
-  })
-  .superRefine((home, context) => {
-    const bytes = homeBytes(home);
-    if (bytes > MAX_HOME_BYTES)
-      context.addIssue({
-        code: "custom",
-        message: `its description has ${bytes} bytes of JSON, at most ${MAX_HOME_BYTES} bytes can be announced; shorten names and ids, or divide it into two homes`,
-      });
-  });
+    .strictObject({
+      id: homeIdSchema.describe("Unique among all homes; letters, digits, dots, dashes and underscores."),
+      name: nameSchema.describe("As people call it."),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
+        .describe("IANA, for example Europe/Brussels: e-mails and quiet hours go by it."),
+      unit: z.enum(["celsius", "fahrenheit"]).describe("What people read; everything stored is Celsius."),
+      quietHours: z
+        .strictObject({
+          from: timeOfDaySchema.describe("When they begin."),
+          to: timeOfDaySchema.describe("When they end."),
+        })
+        .describe("Every day, only what is critical is told between these times.")
+        .exactOptional(),
+      sensors: z
+        .array(sensor)
+        .max(MAX_SENSORS, `has more than ${MAX_SENSORS} sensors; divide it into two homes`)
+        .superRefine(noSensorTwice)
+        .describe("Those that have names; [] when there are none yet."),
+    })
+    .superRefine((home, context) => {
+      const bytes = homeBytes(home);
+      if (bytes > MAX_HOME_BYTES)
+        context.addIssue({
+          code: "custom",
+          message: `its description has ${bytes} bytes of JSON, at most ${MAX_HOME_BYTES} bytes can be announced; shorten names and ids, or divide it into two homes`,
+        });
+    });
 }
 
 /** Bytes of a home's description as it stands in an announcement. */

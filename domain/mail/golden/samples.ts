@@ -6,4 +6,10 @@ import type { Sample } from "./sample.ts";
 import { SENSORS } from "./sensors.ts";
 
 /** All golden e-mails: what `npm run mails` shows and the tests hold on to. */
-export const SAMPLES: readonly Sample[] = [...EVENTS, ...PLACES_SAMPLES, ...SENSORS, ...QUESTIONS, ...COMPANY];
+export const SAMPLES: readonly Sample[] = [
+  ...EVENTS,
+  ...PLACES_SAMPLES,
+  ...SENSORS,
+  ...QUESTIONS,
+  ...COMPANY,
+];

@@ -16,7 +16,10 @@ const MADE_FOR: ReadonlySet<PlaceKind | undefined> = new Set<PlaceKind>([
  */
 export function deviceHint(texts: readonly unknown[], isThermostat: boolean): { hint?: PlaceKind } {
   if (isThermostat) return { hint: "living" };
-  const text = texts.filter((one) => typeof one === "string").join(" ").slice(0, MAX_LENGTH);
+  const text = texts
+    .filter((one) => typeof one === "string")
+    .join(" ")
+    .slice(0, MAX_LENGTH);
   const hint = /indoor/i.test(text) ? undefined : kindNamed(text);
   return hint !== undefined && MADE_FOR.has(hint) ? { hint } : {};
 }

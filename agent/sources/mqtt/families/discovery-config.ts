@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { boundedText } from "../../../../domain/bounded-text.ts";
 import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
-import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { PLACE_KINDS } from "../../../../domain/places.ts";
+import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { isObject, namesChip, parseJson, splitUnitMark, unitNamed } from "../payload-values.ts";
 import { topicNameProblem } from "../topic-filter.ts";
 import { deviceHint } from "./device-hint.ts";
