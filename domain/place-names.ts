@@ -87,7 +87,7 @@ const NAMES = table([
   [
     "bathroom",
     "bathroom shower badezimmer badkamer salle?de?bain salle?d?eau lazienk banheiro casa?de?banho ванн vannaya koupeln badrum badevaer baderom toilet wash?room duschbad",
-    "bath bad dusche wc sdb douche bain bano ducha bagno doccia servicio vanna bagni laundry",
+    "bath bad dusche wc sdb douche bain bano ducha bagno doccia servicio vanna bagni",
   ],
   [
     "kitchen",

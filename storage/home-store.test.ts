@@ -85,7 +85,7 @@ test("who loaded an older version is refused and changes nothing", async () => {
 });
 
 const step = fc.record({
-  count: fc.integer({ min: 1, max: 6 }),
+  count: fc.integer({ min: 1, max: 12 }),
   /** `seal only`: the function ends between the seals and the home's item. */
   race: fc.constantFrom("alone", "two", "seal only", "answer lost"),
   late: fc.boolean(),
@@ -95,7 +95,7 @@ test("whoever races, ends midway or comes again: each reading is stored once, in
   let sealedBlocks = 0;
   let sealedHours = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 45, maxLength: 75 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 60 }), async (steps) => {
       const cloud = createMemoryCloud(NOW);
       const arrival = createArrivals("h");
       const all: Reading[] = [];
