@@ -1,9 +1,14 @@
+import fc from "fast-check";
 import { decodeSensors, encodeSensors } from "../../storage/sensors-codec.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../detection/sample.ts";
 import type { PlaceKind } from "../places.ts";
 import type { Letter } from "../post/letter.ts";
 import type { Payload } from "../wire/payload.ts";
+import { describedHome } from "./agents.ts";
+import type { Arrival } from "./arrival.ts";
 import { type DescribedSensor, sensorOf } from "./description.ts";
+import { hear } from "./hear.ts";
+import { newHome } from "./home.ts";
 import { createLiveHome } from "./live.ts";
 
 // What a home makes of a sensor of which nobody says the kind of place, by its values: hours of its life to Celsius.
@@ -237,3 +242,49 @@ test("what is known of a place is stored as it is, in few bytes, and in none onc
       expect(own).toBeLessThanOrEqual(hours === 75 ? 10 : 76);
     }
 });
+
+test("any split of the arrivals gives the same home, also while its places become known", () => {
+  const arrivals = [
+    ...arrivalsOf({ "sensor-1": fridge, "sensor-2": freezer, "sensor-3": daily(-10, 3) }, 30),
+  ];
+  const whole = hear(newHome("h"), arrivals).home;
+  expect(whole.description.sensors.map(({ learned }) => learned?.kind)).toEqual([
+    "fridge",
+    "freezer",
+    "outdoor",
+  ]);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (sizes) => {
+      let home = newHome("h");
+      for (let from = 0, turn = 0; from < arrivals.length; turn += 1) {
+        const to = from + (sizes[turn % sizes.length] as number);
+        home = hear(home, arrivals.slice(from, to)).home;
+        // As it is stored and read again: the description is put together anew.
+        const sensors = decodeSensors(encodeSensors(home.sensors));
+        home = { ...home, sensors, description: describedHome({ ...home, sensors }) };
+        from = to;
+      }
+      expect(home).toEqual(whole);
+      expect(hear(home, arrivals).home).toEqual(whole);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+/** Of sensors that nobody announces, an hour in an envelope. */
+function* arrivalsOf(courses: Record<string, Course>, hours: number): Generator<Arrival> {
+  let sequence = 1;
+  for (let hour = 0; hour < hours; hour += 1) {
+    const readings = Object.entries(courses).flatMap(([sensorId, course]) =>
+      Array.from({ length: 12 }, (_, at) => {
+        const celsius = Math.round(course(hour + at / 12) * 10) / 10;
+        return { sensorId, takenAtMs: START_MS + hour * HOUR_MS + at * 5 * MINUTE_MS, celsius };
+      }),
+    );
+    const arrivedAtMs = START_MS + (hour + 1) * HOUR_MS;
+    const sender = { agentId: "a", spoolId: "s", homeId: "h", sequence, sentAtMs: arrivedAtMs };
+    const payload = { ...sender, type: "readings" as const, readings };
+    yield { payload, arrivedAtMs, shardId: "s", sequenceNumber: String(sequence).padStart(9, "0") };
+    sequence += readings.length;
+  }
+}
