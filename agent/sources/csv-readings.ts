@@ -14,8 +14,8 @@ export interface CsvOptions {
   columns?: CsvColumns | undefined;
   /** The one sensor whose series the whole file is: no sensor column is looked for. */
   sensorId?: string | undefined;
-  /** Unit of the values; celsius when not given; `any` takes every number as it is, for series that are no temperature. */
-  unit?: Unit | "any" | undefined;
+  /** Unit of the values; celsius when not given. */
+  unit?: Unit | undefined;
 }
 
 /** Rows that could not be used: how many, and the first BAD_ROWS_KEPT of them. */

@@ -18,7 +18,7 @@ export interface BadRow {
 /** How the rows of one file are to be understood. */
 export interface RowOptions {
   sensorId?: string | undefined;
-  unit?: Unit | "any" | undefined;
+  unit?: Unit | undefined;
   decimalComma: boolean;
 }
 

@@ -18,7 +18,7 @@ const NOT_MEASURED = new Set(["", "nan", "null", "none", "na", "n/a", "unavailab
  * Degrees Celsius of a written temperature with a decimal point; null when it says that nothing was measured, or
  * a number that no sensor measures; undefined when it is neither. The unit is configuration and never guessed from the value.
  */
-export function parseTemperature(text: string, unit: Unit | "any" = "celsius"): number | null | undefined {
+export function parseTemperature(text: string, unit: Unit = "celsius"): number | null | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
   const plain = plainNumber(text);
   if (plain !== undefined) return unit === "celsius" ? plain : celsiusFrom(plain, unit);
@@ -27,8 +27,7 @@ export function parseTemperature(text: string, unit: Unit | "any" = "celsius"): 
 }
 
 /** Degrees Celsius, as stored, of a number in `unit`; null for a number that no sensor measures: it is a fault. */
-export function celsiusFrom(value: number, unit: Unit | "any" = "celsius"): number | null {
-  if (unit === "any") return value;
+export function celsiusFrom(value: number, unit: Unit = "celsius"): number | null {
   if (!isStorableCelsius(value)) return null;
   return unit === "fahrenheit" ? celsiusFromFahrenheit(value) : roundCelsius(value);
 }

@@ -1,11 +1,10 @@
-import type { Cause, Severity, Verdict } from "../detection/verdict.ts";
+import type { Cause, Verdict } from "../detection/verdict.ts";
 import type { Reading } from "../reading.ts";
+import { isWorse, SEVERITY_RANK } from "../severity.ts";
 import { type Alarm, alarmIdOf, type Notice } from "./alarm.ts";
 
 /** A condition must be gone this long before its alarm is resolved, so that a value at the limit does not flap. */
 const CLEAR_FOR_MS = 5 * 60_000;
-
-const RANK: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
 
 /**
  * Moves a sensor's alarms on by one judged reading; one alarm is open per cause.
@@ -22,19 +21,20 @@ export function advance(
   const worst = worstPerCause(verdicts);
   const blind = worst.has("sensor-fault");
   const moved: Alarm[] = [];
-  for (const alarm of alarms) {
+  for (const before of alarms) {
+    const alarm = renamed(before, worst);
     const verdict = worst.get(alarm.cause);
     worst.delete(alarm.cause);
-    const next = verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, reading);
+    const next = verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, reading.takenAtMs);
     if (next !== undefined) moved.push(next);
     if (next === undefined && alarm.phase === "firing") tell("resolved", alarm);
     if (next?.phase === "firing" && alarm.phase === "pending") tell("firing", next);
-    if (alarm.phase === "firing" && next !== undefined && RANK[next.severity] > RANK[alarm.severity])
+    if (alarm.phase === "firing" && next !== undefined && isWorse(next.severity, alarm.severity))
       tell("escalated", next);
   }
   for (const verdict of worst.values()) {
     if (verdict.level !== "raise") continue;
-    const alarm = present(opened(verdict), verdict, reading);
+    const alarm = present(opened(verdict), verdict, reading.takenAtMs);
     moved.push(alarm);
     if (alarm.phase === "firing") tell("firing", alarm);
   }
@@ -51,7 +51,7 @@ function worstPerCause(verdicts: readonly Verdict[]): Map<Verdict["cause"], Verd
 }
 
 function weight(verdict: Verdict): number {
-  return RANK[verdict.severity] + (verdict.level === "raise" ? 10 : 0);
+  return SEVERITY_RANK[verdict.severity] + (verdict.level === "raise" ? 10 : 0);
 }
 
 function opened({ cause, severity, rule, sinceMs, expected, observedCelsius }: Verdict): Alarm {
@@ -60,21 +60,24 @@ function opened({ cause, severity, rule, sinceMs, expected, observedCelsius }: V
   return { id, cause, severity, phase: "pending", sinceMs, rule, expected, ...celsius };
 }
 
-function present(
-  { clearSinceMs: _, ...alarm }: Alarm,
-  verdict: Verdict,
-  { takenAtMs, celsius }: Pick<Reading, "takenAtMs" | "celsius">,
-): Alarm {
+/** The alarm under the name that a verdict gives it, unless one of that name is open beside it. */
+function renamed(alarm: Alarm, worst: ReadonlyMap<Cause, Verdict>): Alarm {
+  for (const { cause, rule, renames } of worst.values())
+    if (renames === alarm.cause) return { ...alarm, cause, rule };
+  return alarm;
+}
+
+function present({ clearSinceMs: _, ...alarm }: Alarm, verdict: Verdict, takenAtMs: number): Alarm {
+  const { observedCelsius } = verdict;
   const raised = verdict.level === "raise";
-  const severity =
-    raised && RANK[verdict.severity] > RANK[alarm.severity] ? verdict.severity : alarm.severity;
+  const severity = raised && isWorse(verdict.severity, alarm.severity) ? verdict.severity : alarm.severity;
   const fires = raised && takenAtMs - alarm.sinceMs >= verdict.forMs;
   return {
     ...alarm,
     severity,
     phase: fires ? "firing" : alarm.phase,
-    lastCelsius: celsius,
-    peakCelsius: worse(alarm, celsius),
+    lastCelsius: observedCelsius,
+    peakCelsius: worse(alarm, observedCelsius),
   };
 }
 

@@ -65,7 +65,6 @@ export const RULE_CODES = codebook<Rule>("rule", {
   "heating-failure": 9,
   warming: 10,
   frost: 11,
-  series: 12,
   silence: 13,
   place: 14,
 });

@@ -54,6 +54,14 @@ export function levelOf({ hourly }: Course): number {
   return known.reduce((sum, celsius) => sum + celsius, 0) / known.length;
 }
 
+/** The warmest hour of a usual day, Celsius; negative infinity while there is none. */
+export function warmestOf({ hourly, days }: Course): number {
+  let warmest = Number.NEGATIVE_INFINITY;
+  if (days < 1) return warmest;
+  for (const celsius of hourly) if (celsius > warmest) warmest = celsius;
+  return warmest;
+}
+
 /** Learns one reading; an hour is written into the course when the next one begins. */
 export function learnCourse(
   before: Course,

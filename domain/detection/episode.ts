@@ -1,9 +1,10 @@
+import { isWorse, SEVERITY_RANK } from "../severity.ts";
 import { DAY_MS, type Finding, HOUR_MS } from "./sample.ts";
 import type { Cause, Rule, Severity, Verdict } from "./verdict.ts";
 
 /**
- * What is going on with a sensor, under the name it was first told by. A fall, then the cold, then the recovery are one
- * event: while it is open every finding speaks in its name, and only a worse severity is news.
+ * What is going on with a sensor or its place, under the name it was first told by. A fall, then the cold, then the
+ * recovery are one event: while it is open every finding of its track speaks in its name, and only what is worse is news.
  */
 export interface Episode {
   cause: Cause;
@@ -13,12 +14,20 @@ export interface Episode {
   openedMs: number;
   /** Event time of the last reading that was still odd. */
   oddMs: number;
-  /** Where the value was before: Celsius from its usual course, or Celsius while no course was known. */
+  /**
+   * Where the value was before: Celsius from its usual course, or Celsius while no course was known. NaN: the episode ends
+   * with its findings, wherever the value is.
+   */
   before: number;
   beforeIsCelsius: boolean;
+  /** Of a sensor that jumped: by how much. 0: it did not. */
+  jumpCelsius: number;
 }
 
-/** Where the value is, as the episode compares it; undefined when the reading could not be believed. */
+/** Where an episode's value was before it. */
+export type Before = Pick<Episode, "before" | "beforeIsCelsius" | "jumpCelsius">;
+
+/** Where the value is, as an episode compares it. */
 export interface Position {
   celsius: number;
   /** Celsius from the usual course less what the home shares; NaN while there is no course. */
@@ -33,16 +42,19 @@ export interface Position {
 
 /** `closed`: over; `accepted`: not over, but now the normal of this sensor. */
 export interface Told {
-  verdicts: Verdict[];
+  verdict?: Verdict;
   episode?: Episode;
   ended?: "closed" | "accepted";
 }
 
 /** After the last odd reading an episode stays open for this long. */
 const CALM_MS = 2 * HOUR_MS;
+/** A sensor that jumped and did not jump back is well after so long: the room's own course may hide an offset for some hours. */
+const BACK_MS = 8 * HOUR_MS;
 /** A lasting change that no hard rule objects to is the new normal after this long; a fault of two days is not. */
 const ACCEPT_MS = 4 * DAY_MS;
 const ACCEPT_UNKNOWN_MS = 1 * DAY_MS;
+
 /**
  * `hard`: its finding says by itself that it is not over. `sudden`: it is found while the day's mean still is what it was
  * before. `slow`: neither.
@@ -59,63 +71,61 @@ const NATURE: Record<Rule, "hard" | "sudden" | "slow"> = {
   overheating: "sudden",
   unusual: "slow",
   "heating-failure": "slow",
-  series: "slow",
   silence: "slow",
   place: "slow",
 };
 
-const RANK: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
-
-/** Opens, carries on or ends the episode of a sensor and puts what its rules found into its words. */
-export function tell(
-  open: Episode | undefined,
-  findings: readonly Finding[],
-  atMs: number,
-  observedCelsius: number | null,
-  position: Position | undefined,
-): Told {
-  if (open === undefined && findings.length === 0) return NOTHING;
-  const due = findings.filter((finding) => isDue(finding, atMs));
-  if (open !== undefined) return goOn(open, findings, due, atMs, observedCelsius, position);
-  const first = strongest(due);
-  if (first === undefined) return { verdicts: findings.map((finding) => ({ ...finding, observedCelsius })) };
-  return { verdicts: [{ ...first, observedCelsius }], episode: opened(first, atMs, position) };
+/** Whether a finding says by itself that its condition is not over. */
+export function isHard({ rule }: { rule: Rule }): boolean {
+  return NATURE[rule] === "hard";
 }
 
-const NOTHING: Told = { verdicts: [] };
-
-function isDue({ level, sinceMs, forMs }: Finding, atMs: number): boolean {
+/** Whether a finding has lasted for as long as its rule asks. */
+export function isDue({ level, sinceMs, forMs }: Finding, atMs: number): boolean {
   return level === "raise" && atMs - sinceMs >= forMs;
 }
 
-function opened(first: Finding, atMs: number, position: Position | undefined): Episode {
+/** The episode that a finding opens. */
+export function opened(first: Finding, atMs: number, before: Before): Episode {
   const { cause, rule, severity, sinceMs } = first;
-  const beforeIsCelsius = position !== undefined && Number.isNaN(position.distance);
-  const distance = NATURE[rule] === "sudden" ? (position?.usualDistance ?? 0) : 0;
-  const before = Math.fround(beforeIsCelsius ? position.hourAgoCelsius : distance);
-  return { cause, rule, severity, sinceMs, openedMs: atMs, oddMs: atMs, before, beforeIsCelsius };
+  return { cause, rule, severity, sinceMs, openedMs: atMs, oddMs: atMs, ...before };
 }
 
-function goOn(
+/** Where a place was before the finding that opens its episode. */
+export function placeBefore({ rule }: Finding, position: Position): Before {
+  const beforeIsCelsius = Number.isNaN(position.distance);
+  const distance = NATURE[rule] === "sudden" ? position.usualDistance : 0;
+  const before = Math.fround(beforeIsCelsius ? position.hourAgoCelsius : distance);
+  return { before, beforeIsCelsius, jumpCelsius: 0 };
+}
+
+/** Carries an episode on by what its track found at one reading, or ends it; `isAway`: see `isOdd`. */
+export function goOn(
   open: Episode,
   findings: readonly Finding[],
-  due: readonly Finding[],
   atMs: number,
   observedCelsius: number | null,
-  position: Position | undefined,
+  isAway: boolean,
 ): Told {
-  const hard = findings.some(({ rule }) => NATURE[rule] === "hard");
-  const odd = hard || position === undefined || isOdd(open, position);
+  const hard = findings.some(isHard);
+  const odd = hard || isAway;
   const oddMs = odd ? atMs : open.oddMs;
-  if (!odd && atMs - oddMs >= CALM_MS) return { verdicts: [], ended: "closed" };
+  if (!odd && atMs - oddMs >= (Number.isNaN(open.before) || open.jumpCelsius === 0 ? CALM_MS : BACK_MS)) return { ended: "closed" };
   const patience = open.beforeIsCelsius ? ACCEPT_UNKNOWN_MS : ACCEPT_MS;
-  if (!hard && position !== undefined && atMs - open.openedMs > patience)
-    return { verdicts: [], ended: "accepted" };
-  const severity = due.reduce((worst, finding) => worse(worst, finding.severity), open.severity);
+  if (!hard && atMs - open.openedMs > patience) return { ended: "accepted" };
+  const due = findings.filter((finding) => isDue(finding, atMs));
   const loudest = strongest(findings);
+  const worst = strongest(due);
+  const worse = worst !== undefined && isWorse(worst.severity, open.severity);
+  const episode = { ...open, oddMs };
+  if (worse) {
+    episode.severity = worst.severity;
+    // What is dangerous is called by its name: a fall that leads to frost is no open window any more.
+    if (isHard(worst) && worst.severity === "critical") episode.cause = worst.cause;
+  }
   const verdict: Verdict = {
-    cause: open.cause,
-    severity,
+    cause: episode.cause,
+    severity: episode.severity,
     level: due.length > 0 ? "raise" : "hold",
     rule: loudest?.rule ?? open.rule,
     observedCelsius,
@@ -124,32 +134,35 @@ function goOn(
     confidence: loudest?.confidence ?? 0.5,
     forMs: 0,
   };
-  return { verdicts: [verdict], episode: { ...open, severity, oddMs } };
+  if (episode.cause !== open.cause) verdict.renames = open.cause;
+  return { verdict, episode };
+}
+
+/** What is said of an episode while the sensor cannot be believed: it neither gets worse nor ends. */
+export function frozen({ cause, severity, rule, sinceMs }: Episode, observedCelsius: number | null): Verdict {
+  const words = { cause, severity, rule, sinceMs, observedCelsius };
+  return { ...words, level: "hold", expected: {}, confidence: 0.5, forMs: 0 };
 }
 
 /**
  * Whether the value is still away from where it was before the episode. A hard rule needs no memory of that to say when it
  * is over, and while no course is known the memory may be of the fault itself: a freezer that comes back from a power cut.
  */
-function isOdd(
-  { rule, before, beforeIsCelsius }: Episode,
-  { celsius, distance, clearCelsius }: Position,
-): boolean {
+export function isOdd({ rule, before, beforeIsCelsius }: Episode, position: Position | undefined): boolean {
+  if (Number.isNaN(before)) return false;
+  if (position === undefined) return true;
   if (beforeIsCelsius && NATURE[rule] === "hard") return false;
+  const { celsius, distance, clearCelsius } = position;
   return Math.abs((beforeIsCelsius ? celsius : distance) - before) > clearCelsius;
 }
 
 /** The finding to speak for all: raised before held, then the worst severity, then the surest. */
-function strongest(findings: readonly Finding[]): Finding | undefined {
+export function strongest(findings: readonly Finding[]): Finding | undefined {
   let best: Finding | undefined;
   for (const finding of findings) if (best === undefined || weight(finding) > weight(best)) best = finding;
   return best;
 }
 
-function worse(a: Severity, b: Severity): Severity {
-  return RANK[a] >= RANK[b] ? a : b;
-}
-
 function weight({ level, severity, confidence }: Finding): number {
-  return (level === "raise" ? 10 : 0) + 2 * RANK[severity] + confidence;
+  return (level === "raise" ? 10 : 0) + 2 * SEVERITY_RANK[severity] + confidence;
 }

@@ -3,6 +3,7 @@ import { ALONE } from "./context.ts";
 import { expectedAt, isKnown } from "./course.ts";
 import { mostUnusual } from "./rules/unusual.ts";
 import { warmestUsual } from "./rules/warming.ts";
+import type { Limits } from "../places.ts";
 import type { DetectorState } from "./state.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -21,29 +22,27 @@ export interface ExpectedBand {
  * it is told, cut to the limits that are watched. What the other rooms say moves the real one; it is left out.
  */
 export function expectedBand(state: DetectorState, sensor: Sensor, atMs: number): ExpectedBand {
-  const { lowCelsius, highCelsius } = limitsOf(sensor);
+  const limits: Limits = limitsOf(sensor);
+  const { lowCelsius, highCelsius } = limits;
   const traits = traitsOf(sensor.kind);
   const { toleranceCelsius } = mostUnusual(atMs, state.deviation, traits, ALONE);
   if (!isKnown(state.course) || !Number.isFinite(toleranceCelsius) || sensor.kind === "generic")
     return { ...side("lowCelsius", lowCelsius), ...side("highCelsius", highCelsius), from: "limits" };
   const usualCelsius = expectedAt(state.course, atMs);
   // A room's preset gives way to what is usual there (rules/limits.ts); a machine's does not.
-  const room = traits.isRoom ? USUAL_ROOM_CELSIUS : Number.NEGATIVE_INFINITY;
+  const watched = traits.isRoom ? {} : limits;
   const warmest = state.warming === undefined ? Number.POSITIVE_INFINITY : warmestUsual(state.warming);
   const high = Math.min(
     usualCelsius + toleranceCelsius,
     warmest,
-    Math.max(highCelsius ?? Number.POSITIVE_INFINITY, usualCelsius + room),
+    watched.highCelsius ?? Number.POSITIVE_INFINITY,
   );
   const low = Math.max(
     usualCelsius - toleranceCelsius,
-    Math.min(lowCelsius ?? Number.NEGATIVE_INFINITY, usualCelsius - room),
+    watched.lowCelsius ?? Number.NEGATIVE_INFINITY,
   );
   return { lowCelsius: Math.min(low, high), usualCelsius, highCelsius: high, from: "habit" };
 }
-
-/** As `rules/limits.ts` has it: a room is told of only when it is this far beyond its usual course. */
-const USUAL_ROOM_CELSIUS = 1.5;
 
 function side<K extends string>(name: K, celsius: number | undefined): { [P in K]?: number } {
   return celsius === undefined ? {} : ({ [name]: celsius } as { [P in K]?: number });

@@ -36,7 +36,6 @@ const SENTENCES: Record<Rule, (seen: Seen) => string | undefined> = {
     `For ${hours} h it has been colder than it usually is at this time of day, and it is colder outdoors.`,
   unusual: ({ hours }) =>
     `For ${hours} h it has been away from what it usually is at this time of day, and the other rooms have not.`,
-  series: () => "It moves as it never did before.",
   warming: (seen) =>
     `It is warmer than its doors and defrosting make it, and it does not come back${above(seen)}.`,
   frost: () => "It is near freezing, or on its way there within three hours.",

@@ -7,8 +7,6 @@ export interface Judgement {
   verdicts: Verdict[];
   /** How unusual the value is for this sensor at this hour: 1 is at the limit of being told, negative is downwards. */
   unusualness: number;
-  /** How odd the reading is, 0 to 1, for benchmarks and charts; 1 at the reading that opens an episode. */
-  score: number;
   /** Whether the value is a temperature, as opposed to a sick sensor's. */
   believed: boolean;
   /** What this hour of the day usually has and how far off is tolerated, in Celsius; NaN while that is unknown. */

@@ -1,11 +1,11 @@
 import type { Context } from "./context.ts";
 import { expectedAt, isKnown, learnCourse, shiftCourse } from "./course.ts";
 import { restart } from "./deviation.ts";
-import type { Told } from "./episode.ts";
 import { learnHabits, spoilDay } from "./habits.ts";
 import type { Change } from "./recent.ts";
 import { DAY_MS, type Sample } from "./sample.ts";
 import type { DetectorState, Spells } from "./state.ts";
+import { isWell, type Outcome } from "./tracks.ts";
 
 /** A new schedule is unusual once a day; the second time its course is learned while the alarm is open. */
 const RECURRING = 2;
@@ -17,7 +17,7 @@ export function learn(
   sample: Sample,
   { fallCelsius, riseCelsius }: Change,
   sound: boolean,
-  told: Told,
+  told: Outcome,
   context: Context,
 ): void {
   const { atMs, celsius, stepMs } = sample;
@@ -25,13 +25,14 @@ export function learn(
     if (told.ended === "accepted") state.course = shiftCourse(state.course, state.deviation.own[2] as number);
     state.deviation = restart(state.deviation, celsius - expectedAt(state.course, atMs), context);
   }
-  const { episode } = told;
-  const unusual = episode?.rule === "unusual" || episode?.rule === "heating-failure";
-  if (episode !== undefined && sound && unusual) state.spells = nextSpell(state.spells, atMs);
+  const { lasting } = told.tracks;
+  const unusual = lasting?.rule === "unusual" || lasting?.rule === "heating-failure";
+  if (sound && unusual) state.spells = nextSpell(state.spells, atMs);
   const recurring = unusual && (state.spells?.count ?? 0) >= RECURRING;
-  if (episode === undefined || recurring) state.course = learnCourse(state.course, atMs, celsius, stepMs);
+  const well = isWell(told.tracks);
+  if (well || recurring) state.course = learnCourse(state.course, atMs, celsius, stepMs);
   // At the reading that raises it a change is just beyond the limit: what happens every sunny day is learned in a few.
-  if (told.episode === undefined || sound)
+  if (well || sound)
     state.habits = learnHabits(state.habits, sample, fallCelsius, riseCelsius);
   else state.habits = spoilDay(state.habits, atMs);
 }

@@ -5,7 +5,7 @@ import type { Episode } from "./episode.ts";
 import type { Suspect } from "./rules/jump.ts";
 import type { LimitTimes } from "./rules/limits.ts";
 import type { Noise } from "./rules/noise.ts";
-import type { Stuck } from "./rules/stuck.ts";
+import { firstStuck, type Stuck } from "./rules/stuck.ts";
 import type { Warming } from "./rules/warming.ts";
 import { DAY_MS } from "./sample.ts";
 import type { Spells } from "./state.ts";
@@ -66,19 +66,21 @@ export function readNoise(input: ByteReader, baseMs: number): Noise {
 }
 
 /** Without its value, which is often that of the last reading. */
-export function writeRun(out: ByteWriter, { sinceMs, lastMs, longestMs }: Stuck, baseMs: number): void {
-  out.signed(baseMs - sinceMs);
-  out.signed(baseMs - lastMs);
-  out.f32(longestMs);
+export function writeRun(out: ByteWriter, stuck: Stuck, baseMs: number): void {
+  out.signed(baseMs - stuck.sinceMs);
+  out.signed(baseMs - stuck.lastMs);
+  out.f32(stuck.longestMs);
+  out.f32(stuck.resolutionCelsius);
+  out.f32(stuck.lowCelsius);
+  out.f32(stuck.highCelsius);
 }
 
-export function readRun(input: ByteReader, celsius: number, baseMs: number): Stuck {
-  return {
-    celsius,
-    sinceMs: baseMs - input.signed(),
-    lastMs: baseMs - input.signed(),
-    longestMs: input.f32(),
-  };
+/** `hasResolution`: since layout 3. */
+export function readRun(input: ByteReader, celsius: number, baseMs: number, hasResolution: boolean): Stuck {
+  const sinceMs = baseMs - input.signed();
+  const run = { ...firstStuck(sinceMs, celsius), lastMs: baseMs - input.signed(), longestMs: input.f32() };
+  if (!hasResolution) return run;
+  return { ...run, resolutionCelsius: input.f32(), lowCelsius: input.f32(), highCelsius: input.f32() };
 }
 
 export function writeWarming(out: ByteWriter, warming: Warming, baseMs: number): void {
@@ -112,9 +114,11 @@ export function writeEpisode(out: ByteWriter, episode: Episode, baseMs: number):
   out.signed(baseMs - episode.oddMs);
   out.f32(episode.before);
   out.u8(episode.beforeIsCelsius ? 1 : 0);
+  out.f32(episode.jumpCelsius);
 }
 
-export function readEpisode(input: ByteReader, baseMs: number): Episode {
+/** `hasJump`: since layout 3. */
+export function readEpisode(input: ByteReader, baseMs: number, hasJump: boolean): Episode {
   return {
     cause: CAUSE_CODES.read(input),
     rule: RULE_CODES.read(input),
@@ -124,6 +128,7 @@ export function readEpisode(input: ByteReader, baseMs: number): Episode {
     oddMs: baseMs - input.signed(),
     before: input.f32(),
     beforeIsCelsius: input.u8() === 1,
+    jumpCelsius: hasJump ? input.f32() : 0,
   };
 }
 

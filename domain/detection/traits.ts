@@ -76,14 +76,8 @@ const TRAITS: Record<PlaceKind, Traits> = {
   },
   greenhouse: { ...COLD_STORE, jumpCelsius: 8, jumpCelsiusPerHour: 20, unusualCelsius: 6 },
   outdoor: { ...COLD_STORE, jumpCelsius: 8, jumpCelsiusPerHour: 12, noiseCelsius: 3, unusualCelsius: 12 },
-  generic: {
-    jumpCelsius: Number.POSITIVE_INFINITY,
-    jumpCelsiusPerHour: 0,
-    noiseCelsius: Number.POSITIVE_INFINITY,
-    stuckHours: Number.POSITIVE_INFINITY,
-    unusualCelsius: 0,
-    isRoom: false,
-  },
+  // None of the others: a terrarium, a sauna, a rack, a pool.
+  generic: { ...WATER, noiseCelsius: 4, unusualCelsius: 4 },
 };
 
 /** The traits of a kind of place. */

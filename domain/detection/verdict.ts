@@ -43,7 +43,6 @@ export type Rule =
   | "heating-failure"
   | "warming"
   | "frost"
-  | "series"
   | "silence"
   | "place";
 
@@ -69,4 +68,6 @@ export interface Verdict {
   confidence: number;
   /** How long the condition must last, from `sinceMs`, before an alarm fires. */
   forMs: number;
+  /** The open alarm of this cause goes on under the verdict's: a clearer name for the same event. */
+  renames?: Cause;
 }

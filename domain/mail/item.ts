@@ -73,7 +73,6 @@ const RULE_IS_ABOUT: Record<Rule, "place" | "sensor-fault" | "impossible-value" 
   "heating-failure": "place",
   warming: "place",
   frost: "place",
-  series: "place",
   jump: "sensor-fault",
   noise: "sensor-fault",
   stuck: "sensor-fault",

@@ -100,27 +100,6 @@ test("columns can have other names, and a file may hold one series", async () =>
   expect(printed).toContain("144 readings of 1 sensors");
 });
 
-test("a generic series has a score for every row, in the form of the Numenta benchmark", async () => {
-  const lines = rows(
-    20,
-    (minute) => `${iso(minute).replace("T", " ").replace("Z", "")},${Number(room(minute)) * 1e7}`,
-  );
-  await backtest(
-    ["timestamp,value", ...lines],
-    "--sensor",
-    "x",
-    "--kind",
-    "generic",
-    "--scores",
-    path("scores.csv"),
-  );
-  const scores = readFileSync(path("scores.csv"), "utf8").trim().split("\n");
-  expect(scores[0]).toBe("timestamp,value,anomaly_score,sensor");
-  expect(scores).toHaveLength(lines.length + 1);
-  expect(scores[1]).toMatch(/^2026-03-02 00:00:00,2\d+,0\.\d+,x$/);
-  for (const row of scores.slice(1)) expect(Number(row.split(",")[2])).toBeLessThanOrEqual(1);
-});
-
 test("a home file says what the sensors are, their limits and the unit of the e-mails", async () => {
   const home = `id: h\nname: Home\ntimeZone: UTC\nunit: fahrenheit\nsensors:\n  - { id: a1, name: Freezer, kind: freezer }\n`;
   writeFileSync(path("home.yaml"), home);

@@ -1,10 +1,8 @@
 import { open, writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { SourceError } from "../../agent/source.ts";
-import type { Judgement } from "../../domain/detection/judgement.ts";
 import { sensorsOf, unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
-import type { Reading } from "../../domain/reading.ts";
 import { say } from "../home/say.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
@@ -13,14 +11,12 @@ import { summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
 import { createChart } from "./report/chart.ts";
 import { reportHtml } from "./report/page.ts";
-import { createScoresFile } from "./scores.ts";
 
 interface Options {
   readings: string;
   alerts?: string;
   home?: string;
   report?: string;
-  scores?: string;
   kind?: PlaceKind;
   sensor?: string;
   columns?: string;
@@ -36,7 +32,6 @@ export function backtestCommand(): Command {
     .option("--alerts <file>", "write the alerts as at,sensor,kind")
     .option("--home <file>", "YAML that describes the sensors: the agent's configuration or its home")
     .option("--report <file>", "write a page with a chart of every sensor")
-    .option("--scores <file>", "write timestamp,value,anomaly_score,sensor of every reading")
     .addOption(new Option("--kind <kind>", "take every sensor for this kind of place").choices(PLACE_KINDS))
     .option("--sensor <name>", "the file is the series of this one sensor")
     .option("--columns <names>", "names of the columns, for example time,room,temp")
@@ -51,15 +46,11 @@ async function backtest(options: Options): Promise<void> {
     header: await firstLine(options.readings),
     columns: options.columns,
     sensor: options.sensor,
-    anyUnit: options.kind === "generic",
   });
   const chart = options.report === undefined ? undefined : createChart(history);
-  const scores = options.scores === undefined ? undefined : createScoresFile(options.scores);
   const sensorOf = describe(home, options.kind);
   const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
-  const isWatched = chart !== undefined || scores !== undefined;
-  const replayed = replay(history, described, isWatched ? watch : undefined);
-  scores?.close();
+  const replayed = replay(history, described, chart?.add);
   if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(replayed.told));
   if (options.report !== undefined && chart !== undefined)
     await writeFile(
@@ -67,11 +58,6 @@ async function backtest(options: Options): Promise<void> {
       reportHtml(chart.series(), replayed.told, sensorsOf(described), options.readings),
     );
   say(summaryText(history, replayed, described, performance.now() - startedMs));
-
-  function watch(reading: Reading, judgement: Judgement): void {
-    chart?.add(reading, judgement);
-    scores?.add(reading, judgement);
-  }
 }
 
 async function firstLine(file: string): Promise<string> {

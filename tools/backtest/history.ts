@@ -19,8 +19,6 @@ export interface HistoryOptions {
   columns?: string | undefined;
   /** The one sensor whose series the whole file is. */
   sensor?: string | undefined;
-  /** Numbers that need not be temperatures. */
-  anyUnit: boolean;
 }
 
 /** Reads a whole file: 18 bytes of memory a reading. Throws a SourceError when it cannot be read or lacks a column. */
@@ -29,7 +27,6 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
   const csv = {
     columns: columnsOf(options),
     sensorId: options.sensor,
-    unit: options.anyUnit ? "any" : undefined,
   } as const;
   let bad: BadRows = { count: 0, first: [] };
   for await (const batch of readCsv(options.file, csv)) {

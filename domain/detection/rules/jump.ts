@@ -22,6 +22,8 @@ const LONGEST_STEP_MS = 3 * HOUR_MS;
 /** A jump that is still there after so many readings and so long is an offset. */
 const OFFSET_AFTER_READINGS = 3;
 const OFFSET_AFTER_MS = 20 * MINUTE_MS;
+/** Of an offset this part is still there. */
+const STAYED = 0.7;
 /** A room with an open window cools towards outdoors with a time constant of one to two hours. */
 const AIRING_TAU_MS = HOUR_MS;
 const AIRING_FROM_MS = 20 * MINUTE_MS;
@@ -60,14 +62,16 @@ export function judgeJump(
   }
   const jump = suspect.firstCelsius - suspect.beforeCelsius;
   const moved = celsius - suspect.beforeCelsius;
-  if (Math.abs(moved) < 0.4 * Math.abs(jump)) return { outcome: "spike" };
+  // A spike comes back at once; what comes back by and by is a window that was shut.
+  if (moved / jump < 0.4)
+    return { outcome: (suspect.lastCelsius - celsius) / jump > 0.5 ? "spike" : "believe" };
   const count = Math.min(MOST_COUNTED, suspect.count + 1);
   const next = { ...suspect, count, lastCelsius: Math.fround(celsius) };
   if (goesOn(suspect, celsius, jump)) return { outcome: "believe" };
   const stayed = next.count >= OFFSET_AFTER_READINGS && atMs - suspect.sinceMs >= OFFSET_AFTER_MS;
   if (!stayed) return { outcome: "wait", suspect: next };
   // Behind a freezer's door or in a pipe the air and the water do jump: what stays there is the temperature.
-  return { outcome: traits.isRoom ? "offset" : "believe" };
+  return { outcome: traits.isRoom && moved / jump > STAYED ? "offset" : "believe" };
 }
 
 function firstSuspect(beforeCelsius: number, sinceMs: number, celsius: number): Suspect {

@@ -3,6 +3,7 @@ import { type Limits, PLACES } from "../../places.ts";
 import type { Context } from "../context.ts";
 import type { Finding, Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
+import type { Expectation } from "./stuck.ts";
 import type { Cause, Severity } from "../verdict.ts";
 
 /** Since when each side's warning limit is crossed; 0 while it is not. */
@@ -15,8 +16,6 @@ export const WITHIN_LIMITS: LimitTimes = { highSinceMs: 0, lowSinceMs: 0 };
 
 /** A value must come back this far inside a limit before its alarm clears: thermostats and compressors swing. */
 const CLEAR_MARGIN_CELSIUS = 0.5;
-/** A room whose usual course lies beyond its preset is told of only when it is this far from that course. */
-const UNUSUAL_CELSIUS = 1.5;
 /** In warm weather a room may be this much warmer than outdoors before it is too hot. */
 const WARMER_THAN_OUTDOORS_CELSIUS = 3;
 
@@ -28,17 +27,17 @@ export function judgeLimits(
   before: LimitTimes,
   { atMs, celsius, sensor }: Sample,
   traits: Traits,
-  usualCelsius: number,
+  usual: Expectation,
   context: Context,
 ): { times: LimitTimes; finding?: Finding } {
   const limits = limitsOf(sensor);
   const high =
     traits.isRoom && sensor.limits?.highCelsius === undefined
-      ? relaxedHigh(limits, usualCelsius, context)
+      ? relaxedHigh(limits, usual, context)
       : limits.highCelsius;
   const low =
     traits.isRoom && sensor.limits?.lowCelsius === undefined
-      ? relaxedLow(limits, usualCelsius)
+      ? relaxedLow(limits, usual)
       : limits.lowCelsius;
   const hot = side(celsius, high, limits.criticalHighCelsius);
   const cold = side(-celsius, negative(low), negative(limits.criticalLowCelsius));
@@ -79,20 +78,20 @@ function side(value: number, limit: number | undefined, critical: number | undef
 
 function relaxedHigh(
   { highCelsius, criticalHighCelsius }: Limits,
-  usualCelsius: number,
+  { celsius, spreadCelsius }: Expectation,
   { outdoorCelsius }: Context,
 ) {
   if (highCelsius === undefined) return undefined;
-  const usual = Number.isNaN(usualCelsius) ? highCelsius : usualCelsius + UNUSUAL_CELSIUS;
+  const usual = Number.isNaN(celsius) ? highCelsius : celsius + spreadCelsius;
   const weather = outdoorCelsius === undefined ? highCelsius : outdoorCelsius + WARMER_THAN_OUTDOORS_CELSIUS;
   return Math.min(criticalHighCelsius ?? Number.POSITIVE_INFINITY, Math.max(highCelsius, usual, weather));
 }
 
-function relaxedLow({ lowCelsius, criticalLowCelsius }: Limits, usualCelsius: number) {
-  if (lowCelsius === undefined || Number.isNaN(usualCelsius)) return lowCelsius;
+function relaxedLow({ lowCelsius, criticalLowCelsius }: Limits, { celsius, spreadCelsius }: Expectation) {
+  if (lowCelsius === undefined || Number.isNaN(celsius)) return lowCelsius;
   return Math.max(
     criticalLowCelsius ?? Number.NEGATIVE_INFINITY,
-    Math.min(lowCelsius, usualCelsius - UNUSUAL_CELSIUS),
+    Math.min(lowCelsius, celsius - spreadCelsius),
   );
 }
 

@@ -8,12 +8,15 @@ const CRITICAL_RISE_CELSIUS = 6;
 const TIMES_USUAL = 1.8;
 const CONFIRMED_BELOW_MS = 20 * MINUTE_MS;
 const MOST_HABIT_CELSIUS = 5;
+/** Within this of the warmest hour of its usual day a room must rise by so many limits. */
+const BEYOND_CELSIUS = 1;
+const SURELY = 1.4;
 
 /** Fire, a boiler or a charger: a rise within the hour beyond what this place makes by itself. */
 export function judgeOverheating(
   { celsius, stepMs }: Sample,
   { riseCelsius, riseSinceMs }: { riseCelsius: number; riseSinceMs: number },
-  distanceCelsius: number,
+  { distanceCelsius, warmestCelsius }: { distanceCelsius: number; warmestCelsius: number },
   last: { celsius: number },
   traits: Traits,
   habits: Habits,
@@ -21,6 +24,8 @@ export function judgeOverheating(
   if (traits.riseCelsius === undefined) return undefined;
   const limit = Math.max(traits.riseCelsius, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.riseCelsius));
   if (riseCelsius <= limit) return undefined;
+  // Sun or heating takes a room to where it is every day, sooner than on other days.
+  if (celsius < warmestCelsius + BEYOND_CELSIUS && riseCelsius < SURELY * limit) return undefined;
   // Back to where it belongs after airing.
   if (distanceCelsius < 0.4 * limit) return undefined;
   // One high value is no rise: the one before must have been on its way.
