@@ -7,10 +7,14 @@ import type { Cause } from "./verdict.ts";
 export interface Context {
   /** Newest reading of the home's outdoor sensor. */
   outdoorCelsius?: number;
+  /** How far the outdoor sensor is from its own usual course, Celsius; missing while that is unknown. */
+  outdoorDeviation?: number;
   /** How far the home's other sound rooms are from their own usual course: their median in Celsius. */
   peersDeviation?: number;
   /** Of how many rooms. */
   peers: number;
+  /** Whether this is the room that is furthest below its usual course: it speaks for the house. */
+  isColdest?: boolean;
   /** What other rooms of the home have an alarm of: a heatwave is one alarm of the house, not eight. */
   told?: readonly Cause[];
 }
@@ -35,6 +39,7 @@ const FRESH_FOR_MS = HOUR_MS;
 /** A home at one moment, made once for all the sensors that are judged then. */
 export interface HomeView {
   outdoorCelsius?: number;
+  outdoorDeviation?: number;
   /** Deviations of the sound rooms in ascending order, and whose they are. */
   deviations: readonly number[];
   roomIds: readonly string[];
@@ -51,8 +56,10 @@ export function viewOf(home: ReadonlyMap<string, SensorSummary | undefined>, now
   for (const [id, summary] of home) {
     if (summary === undefined || nowMs - summary.atMs > FRESH_FOR_MS) continue;
     const { kind, celsius, deviation, told } = summary;
-    if (kind === "outdoor") view.outdoorCelsius = celsius;
-    else if (traitsOf(kind).isRoom) {
+    if (kind === "outdoor") {
+      view.outdoorCelsius = celsius;
+      if (!Number.isNaN(deviation)) view.outdoorDeviation = deviation;
+    } else if (traitsOf(kind).isRoom) {
       if (!Number.isNaN(deviation)) insert(view, id, deviation);
       if (told !== undefined) view.told.push({ id, cause: told });
     }
@@ -79,13 +86,15 @@ function insert({ deviations, roomIds }: WorkingView, id: string, deviation: num
 
 /** What a view says to one of its sensors; only rooms are compared with the other rooms. */
 export function contextIn(view: HomeView, sensorId: string, kind: PlaceKind): Context {
-  const { outdoorCelsius, deviations, roomIds, told } = view;
+  const { outdoorCelsius, outdoorDeviation, deviations, roomIds, told } = view;
   const isRoom = traitsOf(kind).isRoom;
   const own = roomIds.indexOf(sensorId);
   const peers = isRoom ? deviations.length - (own === -1 ? 0 : 1) : 0;
   const context: Context = { peers };
   if (outdoorCelsius !== undefined) context.outdoorCelsius = outdoorCelsius;
+  if (outdoorDeviation !== undefined) context.outdoorDeviation = outdoorDeviation;
   if (peers > 0) context.peersDeviation = medianWithout(deviations, own);
+  if (peers > 0 && own === 0) context.isColdest = true;
   if (isRoom && told.length > 0)
     context.told = told.filter(({ id }) => id !== sensorId).map(({ cause }) => cause);
   return context;

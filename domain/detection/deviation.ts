@@ -7,9 +7,13 @@ export interface Deviation {
   own: readonly number[];
   /** The same less what the other rooms of the home share. */
   relative: readonly number[];
+  /** What all rooms of the home, this one included, deviate by together and apart from the weather: the two shorter spans. */
+  house: readonly number[];
   /** Mean square of each by part of the day (`squareAt`), learned slowly while nothing is wrong. */
   ownSquare: readonly number[];
   relativeSquare: readonly number[];
+  /** Of the shortest span. */
+  houseSquare: readonly number[];
   /** Time learned from, up to a month. */
   learnedMs: number;
 }
@@ -37,14 +41,25 @@ const ZERO = PRIOR_CELSIUS.map(() => 0);
 export const NO_DEVIATION: Deviation = {
   own: ZERO,
   relative: ZERO,
+  house: [0, 0],
   ownSquare: PRIOR_SQUARE,
   relativeSquare: PRIOR_SQUARE,
+  houseSquare: PRIOR_SQUARE.slice(0, PARTS),
   learnedMs: 0,
 };
 
 /** Part of the other rooms' shared deviation that this room takes: few rooms say less of the house. */
 export function sharedCelsius({ peersDeviation, peers }: Context): number {
   return peersDeviation === undefined ? 0 : (0.9 * peersDeviation * peers) / (peers + 0.5);
+}
+
+/** Part of the outdoor air's deviation that reaches the rooms of a heated house: 0.1 to 0.2 in those measured. */
+const WEATHER_SHARE = 0.15;
+
+/** What this room and the others deviate by, as a mean over all of them, less what the weather makes of it. */
+function houseCelsius(celsius: number, { peersDeviation, peers, outdoorDeviation }: Context): number {
+  if (peersDeviation === undefined) return 0;
+  return (peersDeviation * peers + celsius) / (peers + 1) - WEATHER_SHARE * (outdoorDeviation ?? 0);
 }
 
 /** Moves the means on by one reading that is `celsius` from its course; `learn` also teaches the spreads. */
@@ -59,15 +74,18 @@ export function deviate(
   const step = Math.min(stepMs, LONGEST_STEP_MS);
   const own = means(before.own, celsius, step);
   const relative = means(before.relative, celsius - sharedCelsius(context), step);
-  if (!learn) return { ...before, own, relative };
+  const house = means(before.house, houseCelsius(celsius, context), step);
+  if (!learn) return { ...before, own, relative, house };
   const part = partOf(atMs);
   const memory = Math.min(SQUARE_MEMORY_MS, 2 * DAY_MS + before.learnedMs);
   const weight = weightOf(step, memory / PARTS);
   return {
     own,
     relative,
+    house,
     ownSquare: squares(before.ownSquare, own, weight, part),
     relativeSquare: squares(before.relativeSquare, relative, weight, part),
+    houseSquare: squares(before.houseSquare, house.slice(0, 1), weight, part),
     learnedMs: Math.min(MONTH_MS, before.learnedMs + step),
   };
 }
@@ -76,11 +94,17 @@ export function deviate(
 export function restart(before: Deviation, celsius: number, context: Context): Deviation {
   const own = Math.fround(celsius);
   const relative = Math.fround(celsius - sharedCelsius(context));
-  return { ...before, own: ZERO.map(() => own), relative: ZERO.map(() => relative) };
+  const house = Math.fround(houseCelsius(celsius, context));
+  return {
+    ...before,
+    own: ZERO.map(() => own),
+    relative: ZERO.map(() => relative),
+    house: [house, house],
+  };
 }
 
 function means(before: readonly number[], celsius: number, stepMs: number): number[] {
-  const after = [0, 0, 0];
+  const after = new Array<number>(before.length);
   for (let i = 0; i < after.length; i++) {
     const known = before[i] as number;
     after[i] = Math.fround(known + (celsius - known) * weightOf(stepMs, SPANS_MS[i] as number));

@@ -92,7 +92,7 @@ export function readState(input: ByteReader): DetectorState {
   const stuck = flags & HAS.stuck ? parts.readRun(input, held as number, baseMs, layout === LAYOUT) : undefined;
   const warming = flags & HAS.warming ? parts.readWarming(input, baseMs) : undefined;
   if (flags & HAS.series) input.bytes(SERIES_BYTES);
-  const deviation = flags & HAS.deviation ? learned.readDeviation(input) : NO_DEVIATION;
+  const deviation = flags & HAS.deviation ? learned.readDeviation(input, layout === LAYOUT) : NO_DEVIATION;
   const tracks = readTracks(input, flags, baseMs, layout);
   const spells = flags & HAS.spells ? parts.readSpells(input, baseMs) : undefined;
   const state: DetectorState = {

@@ -1,6 +1,6 @@
 import type { ByteReader, ByteWriter } from "./byte-io.ts";
 import type { Course } from "./course.ts";
-import { type Deviation, PARTS, SPANS_MS } from "./deviation.ts";
+import { type Deviation, NO_DEVIATION, PARTS, SPANS_MS } from "./deviation.ts";
 import type { Habits } from "./habits.ts";
 import { type Recent, SAMPLE } from "./recent.ts";
 import { DAY_MS, HOUR_MS } from "./sample.ts";
@@ -95,17 +95,23 @@ function isZero(celsius: number): boolean {
 export function writeDeviation(out: ByteWriter, deviation: Deviation): void {
   out.f32s(deviation.own);
   out.f32s(deviation.relative);
+  out.f32s(deviation.house);
   out.f32s(deviation.ownSquare);
   out.f32s(deviation.relativeSquare);
+  out.f32s(deviation.houseSquare);
   out.u32(deviation.learnedMs);
 }
 
-export function readDeviation(input: ByteReader): Deviation {
+/** `hasHouse`: since layout 3. */
+export function readDeviation(input: ByteReader, hasHouse: boolean): Deviation {
+  const { house, houseSquare } = NO_DEVIATION;
   return {
     own: input.f32s(SPANS),
     relative: input.f32s(SPANS),
+    house: hasHouse ? input.f32s(house.length) : house,
     ownSquare: input.f32s(SQUARES),
     relativeSquare: input.f32s(SQUARES),
+    houseSquare: hasHouse ? input.f32s(houseSquare.length) : houseSquare,
     learnedMs: input.u32(),
   };
 }

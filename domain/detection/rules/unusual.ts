@@ -26,6 +26,12 @@ const OWN_SHARE = 0.5;
 const STILL_SHARE = 0.5;
 /** A loss that all rooms share, as when the boiler fails, must be this much larger than one of a room apart. */
 const WHOLE_HOUSE = 1.25;
+/** The same by the mean of all rooms, of which there must be some: spreads of it, and part of the floor. */
+const HOUSE_SIGMAS = 3.4;
+const HOUSE_FLOOR_SHARE = 1.25;
+const LEAST_PEERS = 2;
+/** A thermostat that was turned down falls and rests: the mean of an hour and a half is below that of six by less. */
+const STILL_FALLING_CELSIUS = 0.3;
 
 /** Compares the mean deviation of each span with its limit at this time of the day. */
 export function mostUnusual(
@@ -47,6 +53,8 @@ export function mostUnusual(
       : mean / limit;
     if (wholeHouse && span > 0 && mean < 0)
       ratio = Math.min(ratio, mean / (WHOLE_HOUSE * limitOf(ownSquare, span, atMs, traits) * widened));
+    if (span === 1 && wholeHouse && context.isColdest && context.peers >= LEAST_PEERS && ratio <= 0)
+      ratio = Math.min(ratio, houseRatio(deviation, atMs, traits) / widened);
     if (span === 0) worst.toleranceCelsius = limit;
     if (Math.abs(ratio) > Math.abs(worst.ratio)) {
       worst.ratio = ratio;
@@ -80,6 +88,15 @@ export function judgeUnusual(
     forMs: 0,
   };
   return asHeatingFailure(finding, ratio < 0, celsius, traits, context);
+}
+
+/** How far all rooms together are below what they usually do and go on falling, this one with them; 0 when they do not. */
+function houseRatio({ house, houseSquare, own }: Deviation, atMs: number, { unusualCelsius }: Traits): number {
+  const [now, before] = house as [number, number];
+  if (now > before - STILL_FALLING_CELSIUS) return 0;
+  const spread = Math.sqrt(squareAt(houseSquare, 0, atMs));
+  const limit = Math.max(unusualCelsius * HOUSE_FLOOR_SHARE, HOUSE_SIGMAS * spread);
+  return nearer((now + (now - before)) / limit, (own[0] as number) / (OWN_SHARE * limit));
 }
 
 /** How far a span's mean may go, Celsius. */
