@@ -184,7 +184,7 @@ describe("a room of which nobody says it", () => {
   });
 
   test.each([
-    ["too-cold", (hour: number) => (hour < 40 ? 20 : 2 + 18 * Math.exp(-(hour - 40) / 20))],
+    ["heating-failure", (hour: number) => (hour < 40 ? 20 : 2 + 18 * Math.exp(-(hour - 40) / 20))],
     ["open-window", (hour: number) => (hour < 8 ? 20 : 20 - 9 * (1 - Math.exp(-(hour - 8) / 0.4)))],
   ])("has its alarm: %s", (cause, course) => {
     expect(lived(course, { hours: 60 }).told).toContain(cause);
