@@ -60,7 +60,7 @@ export const PLACES = {
     { criticalLowCelsius: -4, lowCelsius: -1, highCelsius: 8, criticalHighCelsius: 14 },
     30,
   ),
-  freezer: place("freezer", { lowCelsius: -35, highCelsius: -12, criticalHighCelsius: -6 }, 30),
+  freezer: place("freezer", { lowCelsius: -35, highCelsius: -12, criticalHighCelsius: -6 }, 20),
   cellar: place(
     "cellar",
     { criticalLowCelsius: 2, lowCelsius: 5, highCelsius: 26, criticalHighCelsius: 38 },
