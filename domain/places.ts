@@ -13,6 +13,8 @@ export interface PlacePreset {
   limits: Limits;
   /** How long a limit must be crossed before anybody is told: doors are opened, compressors defrost. */
   holdMs: number;
+  /** The same for a critical limit, which no defrost reaches; as long as the other one when missing. */
+  criticalHoldMs?: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -60,7 +62,10 @@ export const PLACES = {
     { criticalLowCelsius: -4, lowCelsius: -1, highCelsius: 8, criticalHighCelsius: 14 },
     30,
   ),
-  freezer: place("freezer", { lowCelsius: -35, highCelsius: -12, criticalHighCelsius: -6 }, 20),
+  freezer: {
+    ...place("freezer", { lowCelsius: -35, highCelsius: -12, criticalHighCelsius: -6 }, 20),
+    criticalHoldMs: 10 * MINUTE_MS,
+  },
   cellar: place(
     "cellar",
     { criticalLowCelsius: 2, lowCelsius: 5, highCelsius: 26, criticalHighCelsius: 38 },

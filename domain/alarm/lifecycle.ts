@@ -25,7 +25,8 @@ export function advance(
     const alarm = renamed(before, worst);
     const verdict = worst.get(alarm.cause);
     worst.delete(alarm.cause);
-    const next = verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, reading.takenAtMs);
+    const next =
+      verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, reading.takenAtMs);
     if (next !== undefined) moved.push(next);
     if (next === undefined && alarm.phase === "firing") tell("resolved", alarm);
     if (next?.phase === "firing" && alarm.phase === "pending") tell("firing", next);

@@ -80,7 +80,7 @@ test("a constant sensor from the first day on is called stuck within two days", 
 
 test("a reading of the first hour is judged by presets", () => {
   const watched = new Watched("freezer").live(1, () => -2);
-  expect(watched.told(START_MS)).toEqual(["0.3 h firing too-hot (limits)"]);
+  expect(watched.told(START_MS)).toEqual(["0.2 h firing too-hot (limits)"]);
 });
 
 test("a duplicate reading changes no verdict", () => {

@@ -1,10 +1,10 @@
 import { limitsOf } from "../../home/description.ts";
-import { type Limits, PLACES } from "../../places.ts";
+import { type Limits, PLACES, type PlaceKind, type PlacePreset } from "../../places.ts";
 import type { Context } from "../context.ts";
 import type { Finding, Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
-import type { Expectation } from "./stuck.ts";
 import type { Cause, Severity } from "../verdict.ts";
+import type { Expectation } from "./stuck.ts";
 
 /** Since when each side's warning limit is crossed; 0 while it is not. */
 export interface LimitTimes {
@@ -36,9 +36,7 @@ export function judgeLimits(
       ? relaxedHigh(limits, usual, context)
       : limits.highCelsius;
   const low =
-    traits.isRoom && sensor.limits?.lowCelsius === undefined
-      ? relaxedLow(limits, usual)
-      : limits.lowCelsius;
+    traits.isRoom && sensor.limits?.lowCelsius === undefined ? relaxedLow(limits, usual) : limits.lowCelsius;
   const hot = side(celsius, high, limits.criticalHighCelsius);
   const cold = side(-celsius, negative(low), negative(limits.criticalLowCelsius));
   if (hot === undefined && cold === undefined)
@@ -57,9 +55,14 @@ export function judgeLimits(
     expected: band(low, high),
     sinceMs: (hot ? times.highSinceMs : times.lowSinceMs) || atMs,
     confidence: 1,
-    forMs: PLACES[sensor.kind].holdMs,
+    forMs: holdMs(sensor.kind, severity),
   };
   return { times, finding };
+}
+
+function holdMs(kind: PlaceKind, severity: Severity): number {
+  const { holdMs, criticalHoldMs = holdMs }: PlacePreset = PLACES[kind];
+  return severity === "critical" ? criticalHoldMs : holdMs;
 }
 
 /** Whether another room of the home already told it: the weather or the heating is one alarm, not one a room. */
