@@ -18,6 +18,7 @@ export const WHOLE_SYSTEM = [
   "dashboard-command",
   "commands",
   "revision",
+  "description",
   "verify",
   "agent-torture",
 ].map((name) => `<rootDir>/tests/${name}.test.ts`);

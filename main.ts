@@ -1,19 +1,27 @@
 import { join } from "node:path";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { App } from "cdktf";
+import { checkDescriptions } from "./deployment/description/read-description.ts";
 import { quotaProblem, RAISE_QUOTA, reserving } from "./environments/concurrency.ts";
-import { type Configuration, ConfigurationError, readConfiguration } from "./environments/configuration.ts";
+import {
+  type Configuration,
+  ConfigurationError,
+  configurationFile,
+  readConfiguration,
+} from "./environments/configuration.ts";
 import { addStacks } from "./stacks/app.ts";
 import { codeFromBuild } from "./stacks/function-code.ts";
-
-const root = import.meta.dirname;
+import { lockProviders } from "./stacks/provider-lock.ts";
 
 try {
   const app = new App();
-  const configuration = readConfiguration(process.env.CONFIG_FILE ?? join(root, "config.yaml"));
+  const file = configurationFile(process.env);
+  const configuration = readConfiguration(file);
+  checkDescriptions(configuration, file);
   await checkQuota(configuration);
-  addStacks(app, configuration, codeFromBuild(join(root, "dist")));
+  addStacks(app, configuration, codeFromBuild(join(import.meta.dirname, "dist")));
   app.synth();
+  lockProviders(app.outdir);
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);

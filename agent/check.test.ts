@@ -12,14 +12,14 @@ function check(sensors: object[]) {
   const spool = { path: join(folder, "spool.db") };
   const sources = [{ type: "simulated-house" }];
   writeFileSync(file, JSON.stringify({ agent: "cellar", stream: "readings", home, sources, spool }));
-  const { sound, text } = checkConfig(file, {});
-  return { sound, text: text.replaceAll(`${file}:1: `, "") };
+  const { problems, text } = checkConfig(file, { environment: {} });
+  return { sound: problems.length === 0, text: text.replaceAll(`${file}:1: `, "") };
 }
 
 const service = "/var/lib/house-agent";
 
 /** What a check says of a sound configuration with these changes, as it would run by hand or in the service. */
-function checkChanged(changes: object, serviceFolder?: string) {
+function checkChanged(changes: object, serviceFolder?: string, elsewhere = false) {
   const file = join(folder, "changed.yaml");
   const config = {
     agent: "cellar",
@@ -30,8 +30,8 @@ function checkChanged(changes: object, serviceFolder?: string) {
     ...changes,
   };
   writeFileSync(file, JSON.stringify(config));
-  const { sound, text } = checkConfig(file, {}, serviceFolder);
-  return { sound, text: text.replaceAll(`${file}: `, "") };
+  const { problems, text } = checkConfig(file, { environment: {}, serviceFolder, elsewhere });
+  return { sound: problems.length === 0, text: text.replaceAll(`${file}:1: `, "") };
 }
 
 test.each([
@@ -81,6 +81,45 @@ test("files that systemd hides from the service are refused for it", () => {
   expect(text).toContain(`sources.1.passwordFile: the service cannot read ${password}; put it elsewhere`);
 });
 
+test("what is for another host may name files and variables that are not here, and holds no password", () => {
+  const tls = { ca: "/var/lib/house-agent/ca.pem" };
+  const sources = [
+    { type: "csv", path: "/var/lib/house-agent/log.csv" },
+    { type: "mqtt", url: "mqtts://a", passwordVariable: "BROKER_PASSWORD", tls },
+  ];
+  const changes = { sources, spool: { path: "/var/lib/house-agent/spool.db" } };
+  expect(checkChanged(changes, service).sound).toBe(false);
+  expect(checkChanged(changes, service, true).sound).toBe(true);
+  const url = "mqtt://agent:secret@a";
+  const { sound, text } = checkChanged({ ...changes, sources: [{ type: "mqtt", url }] }, service, true);
+  expect(sound).toBe(false);
+  expect(text).toMatch(/^sources\.0\.url: has a password in it; put that into a file on the host/);
+  expect(text).not.toContain("secret");
+});
+
+test("a problem is told with its line", () => {
+  const file = join(folder, "lines.yaml");
+  writeFileSync(
+    file,
+    [
+      "agent: a",
+      "stream: readings",
+      "home: { id: h, name: House, timeZone: UTC, unit: celsius, sensors: [] }",
+      "sources:",
+      "  - type: simulated-house",
+      "  - type: csv",
+      "    path: /none.csv",
+      "spool: { path: /elsewhere/spool.db }",
+    ].join("\n"),
+  );
+  const { problems } = checkConfig(file, { environment: {}, serviceFolder: service });
+  expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
+    `${file}:7:`,
+    `${file}:8:`,
+    `${file}:8:`,
+  ]);
+});
+
 test("the topics of each family are shown, and where two match the same ones it is said who reads them", () => {
   const mqtt = (...families: object[]) =>
     checkChanged({ sources: [{ type: "mqtt", url: "mqtt://a", families }] });
@@ -106,7 +145,9 @@ test("the topics of each family are shown, and where two match the same ones it 
 
 test("the examples overlap nowhere", () => {
   for (const name of ["agent-raspberry-pi", "agent-ec2-aws-iot"])
-    expect(checkConfig(join(__dirname, `../docs/examples/${name}.yaml`), {}).text).not.toContain("warning");
+    expect(
+      checkConfig(join(__dirname, `../docs/examples/${name}.yaml`), { environment: {} }).text,
+    ).not.toContain("warning");
 });
 
 const sensors = (count: number, name: string) =>

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemClock } from "../platform/clock.ts";
+import { readYaml } from "../platform/yaml.ts";
 import { type AgentConfig, ConfigError } from "./config.ts";
 import { deployProblems } from "./deployable.ts";
 import { readConfig } from "./read-config.ts";
@@ -10,42 +11,48 @@ import { readCredentials } from "./sources/mqtt/credentials.ts";
 import { familiesFromConfig } from "./sources/mqtt/families/from-config.ts";
 import { overlapsOf, topicsOf } from "./sources/mqtt/families/topics.ts";
 
-/** What `agent check` found: text for a person, and whether the agent would run. */
+/** What `agent check` found. */
 export interface CheckResult {
-  sound: boolean;
+  /** Each with file, line and how to mend it; the agent would run when there is none. */
+  problems: string[];
+  /** For a person: the problems, and what would be read, kept and sent. */
   text: string;
+}
+
+/** What a file is checked for. */
+export interface CheckOptions {
+  environment: Record<string, string | undefined>;
+  /** The only folder that the service may write; the file must then be one that the service can use. */
+  serviceFolder?: string | undefined;
+  /**
+   * The file goes to another host: whether the files and variables that it names are there is not looked at, and it may
+   * hold no password, because more people read it than the host's own.
+   */
+  elsewhere?: boolean | undefined;
 }
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/**
- * Checks a configuration file without starting anything: every problem, then what would be read, kept and sent. With a
- * `serviceFolder`, the only one that the service may write, the file must also be one that can be deployed.
- */
-export function checkConfig(
-  file: string,
-  environment: Record<string, string | undefined>,
-  serviceFolder?: string,
-): CheckResult {
+/** Checks a configuration file without starting anything: every problem, then what would be read, kept and sent. */
+export function checkConfig(file: string, options: CheckOptions): CheckResult {
   let config: AgentConfig;
   try {
     config = readConfig(file);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const count = error.message.split("\n").length;
-    return {
-      sound: false,
-      text: `${error.message}\n${count} ${count === 1 ? "problem" : "problems"}; the agent would not start.`,
-    };
+    const problems = error.message.split("\n");
+    const count = `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`;
+    return { problems, text: `${error.message}\n${count}; the agent would not start.` };
   }
-  const sources = config.sources.map((_, index) => describeSource(config, index, environment));
-  const problems = [
+  const { environment, serviceFolder, elsewhere = false } = options;
+  const sources = config.sources.map((_, index) => describeSource(config, index, options));
+  const problems = withLines(file, [
     ...sources.flatMap(({ problem }) => problem ?? []),
-    ...folderProblems(config),
+    ...(elsewhere ? [] : folderProblems(config)),
     ...(serviceFolder === undefined ? [] : deployProblems(config, serviceFolder)),
-  ];
+  ]);
   const lines = [
-    ...problems.map((problem) => `${file}: ${problem}`),
+    ...problems,
     ...report(
       config,
       sources.flatMap(({ reads }) => reads),
@@ -54,7 +61,16 @@ export function checkConfig(
     ...sources.flatMap(({ warnings = [] }) => warnings).map((warning) => `warning ${warning}`),
     problems.length === 0 ? `${file} is sound.` : `${problems.length} to mend before the agent can work.`,
   ];
-  return { sound: problems.length === 0, text: lines.join("\n") };
+  return { problems, text: lines.join("\n") };
+}
+
+/** Each problem begins with the path of what it is about. */
+function withLines(file: string, problems: readonly string[]): string[] {
+  const yaml = readYaml(readFileSync(file, "utf8"), file);
+  return problems.map((problem) => {
+    const path = problem.slice(0, problem.indexOf(":")).split(".");
+    return `${file}:${yaml.lineOf(path)}: ${problem}`;
+  });
 }
 
 function report(
@@ -95,18 +111,23 @@ interface SourceDescription {
 function describeSource(
   config: AgentConfig,
   index: number,
-  environment: Record<string, string | undefined>,
+  { environment, elsewhere = false }: CheckOptions,
 ): SourceDescription {
   const source = config.sources[index] as AgentConfig["sources"][number];
   try {
     const { name } = sourceFromConfig(source, { agentId: config.agent, clock: systemClock, log: silent });
-    if (source.type === "mqtt") readCredentials(source, environment);
-    if ("path" in source && typeof source.path === "string" && !existsSync(source.path))
+    if (source.type === "mqtt" && !elsewhere) readCredentials(source, environment);
+    if (source.type === "csv" && !elsewhere && !existsSync(source.path))
       return {
         reads: [name],
         problem: `sources.${index}.path: ${source.path} is not there; correct it, or make the file`,
       };
     if (source.type !== "mqtt") return { reads: [name] };
+    if (elsewhere && new URL(source.url).password !== "")
+      return {
+        reads: [name],
+        problem: `sources.${index}.url: has a password in it; put that into a file on the host, and name it in passwordFile`,
+      };
     const families = familiesFromConfig(source.families);
     return {
       reads: [name, ...topicsOf(families).map((topics) => `  ${topics}`)],

@@ -32,10 +32,15 @@ program
     "--service <folder>",
     "also refuse what works by hand only; the folder is the only one that the service may write",
   )
-  .action((file: string, { service }: { service?: string }) => {
-    const { sound, text } = checkConfig(file, process.env, service);
+  .option(
+    "--elsewhere",
+    "the file is for another host: do not look for the files and variables that it names, and refuse passwords",
+  )
+  .action((file: string, { service, elsewhere }: { service?: string; elsewhere?: boolean }) => {
+    const options = { environment: process.env, serviceFolder: service, elsewhere };
+    const { problems, text } = checkConfig(file, options);
     console.log(terminalText(text));
-    process.exitCode = sound ? 0 : 1;
+    process.exitCode = problems.length === 0 ? 0 : 1;
   });
 
 program

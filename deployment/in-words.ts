@@ -1,10 +1,13 @@
+import { ConfigurationError } from "../environments/configuration.ts";
 import { ManifestError } from "./manifest.ts";
 import { ReleaseError } from "./release/target.ts";
 
+const MENDABLE = [ConfigurationError, ManifestError, ReleaseError];
+
 /** What a person can mend is told in words, AWS's own among it; anything else is a fault of ours and needs its stack. */
 export function inWords(error: unknown): unknown {
-  if (error instanceof ReleaseError || error instanceof ManifestError) return `error: ${error.message}`;
   if (!(error instanceof Error)) return error;
+  if (MENDABLE.some((kind) => error instanceof kind)) return `error: ${error.message}`;
   if (error.message === "Region is missing")
     return "error: no region: set AWS_REGION, or one in your AWS profile";
   const { name, message } = error;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { zip } from "./zip.ts";
+import { withFile, zip } from "./zip.ts";
 
 const entries = [
   { path: "index.js", content: Buffer.from("exports.handler = 1;\n".repeat(1000)) },
@@ -25,7 +25,7 @@ test("the same files give the same bytes, in whatever order and time zone", () =
   const archives = ["UTC", "Asia/Kathmandu", "America/Los_Angeles"].map((zone, index) => {
     const turned = [...entries.slice(index), ...entries.slice(0, index)];
     // A process of its own: Node reads the zone at its start.
-    const script = `import { zip } from ${JSON.stringify(join(__dirname, "zip.ts"))};
+    const script = `import { withFile, zip } from ${JSON.stringify(join(__dirname, "zip.ts"))};
       const entries = ${JSON.stringify(turned)}.map((entry) => ({ ...entry, content: Buffer.from(entry.content) }));
       process.stdout.write(zip(entries));`;
     return execFileSync(process.execPath, ["--input-type=module", "-e", script], { env: { TZ: zone } });
@@ -35,4 +35,9 @@ test("the same files give the same bytes, in whatever order and time zone", () =
 
 test("a file that is there twice is refused", () => {
   expect(() => zip([...entries, ...entries.slice(0, 1)])).toThrow("index.js is twice in one archive");
+});
+
+test("a file that is added leaves the others as they are", () => {
+  const [added, ...others] = entries;
+  expect(withFile(zip(others), added as (typeof entries)[number])).toEqual(zip(entries));
 });

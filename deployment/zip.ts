@@ -1,4 +1,4 @@
-import { type Zippable, zipSync } from "fflate";
+import { unzipSync, type Zippable, zipSync } from "fflate";
 
 /** A file within an archive. */
 export interface ZipEntry {
@@ -22,6 +22,16 @@ export function zip(entries: readonly ZipEntry[]): Buffer {
     files[path] = [content, { os: UNIX, attrs: (executable ? 0o100755 : 0o100644) * 0x10000 }];
   // A zip file's times are local: a date that is made locally is the same one everywhere. 1980 is the earliest.
   return Buffer.from(zipSync(files, { mtime: new Date(1980, 0, 1) }));
+}
+
+/** An archive of ours with one more file; what may be run in it is a shell script. */
+export function withFile(archive: Buffer, file: ZipEntry): Buffer {
+  const entries = Object.entries(unzipSync(archive)).map(([path, content]) => ({
+    path,
+    content: Buffer.from(content),
+    executable: path.endsWith(".sh"),
+  }));
+  return zip([...entries, file]);
 }
 
 function byPath(a: ZipEntry, b: ZipEntry): number {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { z } from "zod";
 import { readYaml, YamlError } from "../platform/yaml.ts";
 import { configurationSchema } from "./configuration-schema.ts";
@@ -12,6 +13,11 @@ export class ConfigurationError extends Error {
 }
 
 const COPY_EXAMPLE = "Copy config.example.yaml to it and put your own account, region and addresses in.";
+
+/** Where the configuration is: in the file that CONFIG_FILE names, or in config.yaml beside the sources. */
+export function configurationFile({ CONFIG_FILE }: NodeJS.ProcessEnv): string {
+  return CONFIG_FILE ?? join(import.meta.dirname, "../config.yaml");
+}
 
 /** Reads a configuration file; throws a ConfigurationError. */
 export function readConfiguration(file: string): Configuration {

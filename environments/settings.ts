@@ -11,6 +11,7 @@ export const environments = {
     reservedConcurrency: { detect: 2, watch: 1, answer: 2 },
     answerLinks: false,
     tracing: false,
+    simulatedHouse: true,
   },
   /** Holds the readings of real homes: nothing that stores anything can be destroyed by Terraform. */
   prod: {
@@ -23,6 +24,7 @@ export const environments = {
     reservedConcurrency: { detect: 32, watch: 1, answer: 2 },
     answerLinks: false,
     tracing: false,
+    simulatedHouse: false,
   },
 } as const satisfies Record<string, EnvironmentSettings>;
 
@@ -53,6 +55,8 @@ export interface EnvironmentSettings {
   answerLinks: boolean;
   /** Whether functions write traces to X-Ray; docs/cost.md has the price. */
   tracing: boolean;
+  /** Whether an agent whose home nobody has described runs the simulated house; otherwise its release waits for a description. */
+  simulatedHouse: boolean;
 }
 
 export type StreamCapacity = { mode: "ON_DEMAND" } | { mode: "PROVISIONED"; shardCount: number };

@@ -18,3 +18,13 @@ export function boundaryName(environment: EnvironmentName): string {
 export function roleArn(account: string, name: string): string {
   return `arn:aws:iam::${account}:role/${name}`;
 }
+
+/** The host that issues GitHub's OIDC tokens. */
+export const ISSUER = "token.actions.githubusercontent.com";
+/** For whom GitHub issues them. */
+export const AUDIENCE = "sts.amazonaws.com";
+
+/** The ARN of the one OIDC provider for GitHub that an account can have. */
+export function githubProviderArn(account: string): string {
+  return `arn:aws:iam::${account}:oidc-provider/${ISSUER}`;
+}

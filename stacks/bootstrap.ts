@@ -10,7 +10,7 @@ import { PrivateBucket } from "./constructs/private-bucket.ts";
 import { WorkflowRole } from "./constructs/workflow-role.ts";
 import { setUpTerraform } from "./environment-stack.ts";
 import { readBootstrap } from "./permissions/read-bootstrap.ts";
-import { readSettings } from "./permissions/read-settings.ts";
+import { readSettings, readWhileDeploying } from "./permissions/read-settings.ts";
 import { readState, writeState } from "./permissions/state-access.ts";
 import { systemArns } from "./permissions/system-arns.ts";
 import { writeData } from "./permissions/write-data.ts";
@@ -64,7 +64,7 @@ export class BootstrapStack extends TerraformStack {
         github,
         subjects: [`${repository.subject}:environment:${environment}`],
         permissions: {
-          settings: readSettings(own),
+          settings: [...readSettings(own), ...readWhileDeploying(own)],
           state: writeState(state, environment),
           data: [...writeData(own), ...writeKeys(own, environment)],
           instance: writeInstance(own, environment),

@@ -7,6 +7,7 @@ import { AgentInstance } from "./constructs/agent-instance.ts";
 import { AgentLogs } from "./constructs/agent-logs.ts";
 import { HomesTable } from "./constructs/homes-table.ts";
 import { InstanceRecovery } from "./constructs/instance-recovery.ts";
+import { InstanceZone } from "./constructs/instance-zone.ts";
 import { Network } from "./constructs/network.ts";
 import { NotificationTopic } from "./constructs/notification-topic.ts";
 import { ReadingsStream } from "./constructs/readings-stream.ts";
@@ -26,7 +27,7 @@ export class FoundationStack extends EnvironmentStack {
     super(scope, { environment, part: "foundation", configuration });
     const { prefix, settings } = this;
     const { account, region, availabilityZone } = configuration;
-    const { protectData } = settings;
+    const { protectData, instanceType } = settings;
     const emails = configuration.environments[environment] ?? { alertEmails: [], operatorEmails: [] };
 
     const key = new TopicsKey(this, "topics-key", { name: prefix, account, protectData });
@@ -54,11 +55,12 @@ export class FoundationStack extends EnvironmentStack {
     });
     this.homes = new HomesTable(this, "homes", { name: `${prefix}-homes`, protectData });
     this.logs = new AgentLogs(this, "logs", { prefix, retentionDays: settings.logRetentionDays });
+    new InstanceZone(this, "zone", { availabilityZone, instanceType });
     this.instance = new AgentInstance(this, "agent", {
       name: `${prefix}-agent`,
       region,
       availabilityZone,
-      instanceType: settings.instanceType,
+      instanceType,
       dataVolumeGb: settings.dataVolumeGb,
       protectData,
       network: new Network(this, "network", { name: prefix, availabilityZone }),

@@ -44,6 +44,18 @@ test("each stack takes from the ones before it only", () => {
   expect(takenFrom("dev-detection").sort()).toEqual(["bootstrap", "dev-delivery", "dev-foundation"]);
 });
 
+test("a plan stops where the zone does not offer the instance's type", () => {
+  const { data } = stacks.get("dev-foundation")?.json ?? {};
+  const [offerings] = Object.values(data.aws_ec2_instance_type_offerings) as Record<string, never>[];
+  expect(offerings?.filter).toEqual([
+    { name: "instance-type", values: [one("aws_instance", "dev-foundation").instance_type] },
+  ]);
+  const { availability_zone } = one("aws_subnet", "dev-foundation");
+  expect(offerings?.lifecycle).toMatchObject({
+    postcondition: [{ condition: `\${contains(self.locations, "${availability_zone}")}` }],
+  });
+});
+
 test("prod's stream follows the load, dev's is paid by the shard", () => {
   expect(one("aws_kinesis_stream", "prod-foundation")).toMatchObject({
     stream_mode_details: { stream_mode: "ON_DEMAND" },

@@ -4,22 +4,29 @@ import { environments } from "../../environments/settings.ts";
 import { connectGithub } from "./api.ts";
 import { contains, lastBegun } from "./deployments.ts";
 import { markStalePlans } from "./staleness.ts";
-import { CONFIG_SECRET, outputsOf, personalValues, writeWorkflowConfig } from "./workflow-config.ts";
+import {
+  CONFIG_SECRET,
+  outputsOf,
+  personalValues,
+  writeWorkflowConfig,
+  writeWorkflowDescriptions,
+} from "./workflow-config.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
 
 /** The configuration of a workflow, and what its other steps need of it. */
 export const config = new Command("config")
   .description(
-    `Write the secret ${CONFIG_SECRET} to config.yaml, and tell region, roles and environments to later steps.`,
+    `Write the secret ${CONFIG_SECRET} to config.yaml and AGENT_<ENVIRONMENT>_YAML to agent.<environment>.yaml, and tell region, roles and environments to later steps.`,
   )
   .action(() => {
     const configuration = writeWorkflowConfig(process.env[CONFIG_SECRET], "config.yaml");
+    const descriptions = writeWorkflowDescriptions(process.env, configuration, "config.yaml");
     const outputs = Object.entries(outputsOf(configuration)).map(([name, value]) => `${name}=${value}\n`);
     if (process.env.GITHUB_OUTPUT) {
       for (const value of personalValues(configuration)) console.log(`::add-mask::${value}`);
       appendFileSync(process.env.GITHUB_OUTPUT, outputs.join(""));
     }
-    console.log(`config.yaml written\n${outputs.join("")}`);
+    console.log(`${["config.yaml", ...descriptions].join(", ")} written\n${outputs.join("")}`);
   });
 
 /** Keeps an old run that was approved late from taking an environment back. */

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployRole, planRole } from "../../environments/workflow-roles.ts";
 import { exampleConfiguration, ofType, synthesize } from "../../stacks/testing/synthesized.ts";
-import { outputsOf, personalValues, writeWorkflowConfig } from "./workflow-config.ts";
+import { simulatedHouse } from "../description/simulated-house.ts";
+import {
+  outputsOf,
+  personalValues,
+  writeWorkflowConfig,
+  writeWorkflowDescriptions,
+} from "./workflow-config.ts";
 
 let folder: string;
 let file: string;
@@ -41,6 +47,36 @@ test("an engineer's own file is never written over", () => {
   writeFileSync(file, "mine");
   expect(() => writeWorkflowConfig(bootstrapped, file)).toThrow("is there already");
   expect(readFileSync(file, "utf8")).toBe("mine");
+});
+
+describe("the description of a home", () => {
+  const described = simulatedHouse({ environment: "dev", streamName: "house-temperature-dev-readings" });
+  const write = (secret: string | undefined) =>
+    writeWorkflowDescriptions({ AGENT_DEV_YAML: secret }, writeWorkflowConfig(bootstrapped, file), file);
+  const written = () => readFileSync(join(folder, "agent.dev.yaml"), "utf8");
+
+  test("stands beside config.yaml when its secret is set", () => {
+    expect(write("")).toEqual([]);
+    // As gh sets it.
+    expect(write(described.trimEnd())).toEqual([join(folder, "agent.dev.yaml")]);
+    expect(written()).toBe(described);
+  });
+
+  test("may be in the repository instead, and is checked there", () => {
+    writeFileSync(join(folder, "agent.dev.yaml"), described);
+    expect(write(undefined)).toEqual([]);
+    expect(write(described)).toEqual([]);
+    expect(() => write(described.replace("My home", "Another"))).toThrow(
+      "agent.dev.yaml is there already, and the secret AGENT_DEV_YAML says something else",
+    );
+    expect(written()).toBe(described);
+    writeFileSync(join(folder, "agent.dev.yaml"), described.replace("stream:", "steam:"));
+    expect(() => write("")).toThrow("agent.dev.yaml:3: steam: is no key");
+  });
+
+  test("is refused when the agent could not work with it", () => {
+    expect(() => write(described.replace("-dev-", "-prod-"))).toThrow("agent.dev.yaml:3: stream: is house-");
+  });
 });
 
 test("the roles that workflows ask for are those that bootstrap makes", () => {

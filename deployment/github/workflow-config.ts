@@ -4,8 +4,15 @@ import {
   ConfigurationError,
   parseConfiguration,
 } from "../../environments/configuration.ts";
+import { environmentNames } from "../../environments/names.ts";
 import type { EnvironmentName } from "../../environments/settings.ts";
 import { deployRole, planRole, roleArn } from "../../environments/workflow-roles.ts";
+import {
+  descriptionFile,
+  descriptionSecret,
+  readDescription,
+  sameEnds,
+} from "../description/read-description.ts";
 
 /** Where a workflow's configuration comes from: the secret of that name, which `gh secret set CONFIG_YAML < config.yaml` sets. */
 export const CONFIG_SECRET = "CONFIG_YAML";
@@ -25,6 +32,35 @@ export function writeWorkflowConfig(text: string | undefined, file: string): Con
     throw new ConfigurationError(`${file} is there already, with something else in it; it is left as it is.`);
   writeFileSync(file, text);
   return configuration;
+}
+
+/**
+ * Writes the description of a home for each environment whose secret is among `variables`, after checking it as synth
+ * would; one that is in the repository is checked too. Returns the files that it wrote. Throws a ConfigurationError.
+ */
+export function writeWorkflowDescriptions(
+  variables: NodeJS.ProcessEnv,
+  configuration: Configuration,
+  configurationFile: string,
+): string[] {
+  const written: string[] = [];
+  for (const environment of Object.keys(configuration.environments) as EnvironmentName[]) {
+    const file = descriptionFile(environment, configurationFile);
+    const secret = descriptionSecret(environment);
+    // A secret that is not set is an empty variable.
+    const text = variables[secret] ? sameEnds(variables[secret]) : undefined;
+    if (text !== undefined && existsSync(file)) {
+      if (sameEnds(readFileSync(file, "utf8")) !== text)
+        throw new ConfigurationError(
+          `${file} is there already, and the secret ${secret} says something else: keep one of the two`,
+        );
+    } else if (text !== undefined) {
+      writeFileSync(file, text);
+      written.push(file);
+    }
+    readDescription(environmentNames(environment, configuration), configurationFile);
+  }
+  return written;
 }
 
 /** What the later steps of a workflow take from the configuration, as outputs of its step. */

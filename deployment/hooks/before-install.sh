@@ -19,7 +19,20 @@ if [[ ! -d $spool ]]; then
   mkdir -p "$spool"
   if [[ -z $root ]]; then chown house-agent:house-agent "$spool"; fi
 fi
-# Where the spool's disk outlives the host, as on EC2, the configuration is better kept there.
+# Where the spool's disk outlives the host, as on EC2, a configuration by hand is better kept there.
 if [[ ! -f $configuration && -f $spool/agent.yaml ]]; then ln -sfn "$spool/agent.yaml" "$configuration"; fi
-[[ -f $configuration ]] ||
-  fail "neither $configuration nor $spool/agent.yaml is there: write one (the revision has agent.example.yaml) and deploy again"
+next=$(next_configuration)
+[[ -n $next ]] ||
+  fail "neither $configuration nor $spool/agent.yaml is there: release with the description of a home (docs/agent.md), or write one here (the revision has agent.example.yaml) and deploy again"
+if [[ -f $brought && $next == "$configuration" ]]; then
+  echo "house-agent: $configuration was edited by hand since this description was brought: the edit stays"
+fi
+if [[ $next == "$brought" ]] && is_by_hand && ! cmp --silent "$brought" "$configuration"; then
+  by_hand=$(readlink -f "$configuration")
+  # Keys alone: a deployment's log may be public, and CodeDeploy keeps 2 KB of it.
+  differences=$(diff "$by_hand" "$brought" | sed -nE 's/^([<>] *(- )?"?[A-Za-z0-9_]+"?:).*/\1 .../p' | cut -c 1-60 | head -n 12 || true)
+  fail "$by_hand was written by hand, and the release brings another description. Nothing was changed. What differs (< by hand, > release):
+${differences:-(lines without a key)}
+All of it: sudo diff $by_hand $brought
+Take it into agent.<environment>.yaml beside config.yaml and release again, or give it up: sudo mv $by_hand $by_hand.old, and release again."
+fi

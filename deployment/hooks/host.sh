@@ -6,7 +6,13 @@
 #   /opt/house-agent/current         the release that runs
 #   /opt/house-agent/good            the release that last passed its validation
 #   /opt/house-agent/bin/node        the Node that the next release takes
-#   /etc/house-agent, /var/lib/house-agent   configuration and spool: made here, never touched again
+#   /etc/house-agent/agent.yaml           the configuration, put there by a deployment or written by hand
+#   /etc/house-agent/agent.yaml.deployed  SHA-256 of the configuration that a deployment put there last
+#   /var/lib/house-agent             the spool; where its disk outlives the host, a configuration by hand is better kept here
+#
+# A revision may bring the description of a home for a deployment group of CodeDeploy (deployment/release/release-agent.ts):
+#   agents/<group>.yaml              takes the place of what an earlier deployment put there, never of what is by hand
+#   agents/<group>.first.yaml        for a host that has no configuration
 #
 # install.sh names the Node of its release in HOUSE_AGENT_NODE.
 # For tests: HOUSE_AGENT_ROOT goes before every path, HOUSE_AGENT_SYSTEMCTL is called instead of systemctl, and with a
@@ -20,7 +26,11 @@ incoming=$base/incoming
 releases=$base/releases
 current=$base/current
 good=$base/good
+archive=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+brought=$archive/agents/${DEPLOYMENT_GROUP_NAME:-}.yaml
+brought_first=$archive/agents/${DEPLOYMENT_GROUP_NAME:-}.first.yaml
 configuration=$root/etc/house-agent/agent.yaml
+deployed=$configuration.deployed
 environment=$root/etc/house-agent/environment
 spool=$root/var/lib/house-agent
 unit=$root/etc/systemd/system/house-agent.service
@@ -58,18 +68,48 @@ runs_agent() {
   done
 }
 
-# The name of the release in a folder: the same files and the same Node have the same name, and others never do.
+digest() { sha256sum <"$1" | cut -c 1-64; }
+
+# Whether somebody has written or changed the host's configuration since a deployment put it there, if one ever did.
+is_by_hand() {
+  [[ -f $configuration ]] && ! grep --silent --line-regexp --fixed-strings "$(digest "$configuration")" "$deployed" 2>/dev/null
+}
+
+# The configuration that the new release works with; nothing where there is none.
+next_configuration() {
+  # What is by hand stays while the same description comes again: an edit outlives a rollback and a release of the code.
+  if [[ -f $brought ]] && ! { is_by_hand && [[ $(digest "$brought") == "$(tail -n 1 "$deployed" 2>/dev/null)" ]]; }; then
+    echo "$brought"
+  elif [[ -f $configuration ]]; then
+    echo "$configuration"
+  elif [[ -f $brought_first ]]; then
+    echo "$brought_first"
+  fi
+}
+
+# The configuration that is part of the new release, and goes back with it; nothing where the host's own is by hand.
+release_configuration() {
+  local next
+  next=$(next_configuration)
+  if [[ $next != "$configuration" ]] || ! is_by_hand; then echo "$next"; fi
+}
+
+# The name of the release in a folder: the same files, Node and configuration have the same name, and others never do.
 release_id() {
+  local own
   [[ -f $1/agent.cjs && -f $1/house-agent.service && -f $1/revision ]] || fail "$1 is no whole release"
-  echo "$(cat "$1/revision")-$({ cat "$1/agent.cjs" "$1/house-agent.service" && readlink -f "$node"; } | sha256sum | cut -c1-8)"
+  own=$(release_configuration)
+  echo "$(cat "$1/revision")-$({ cat "$1/agent.cjs" "$1/house-agent.service" && readlink -f "$node" && { [[ -z $own ]] || cat "$own"; }; } | sha256sum | cut -c1-8)"
 }
 
 # Whether a release is what was copied.
 is_whole() {
-  local file
+  local file own
   for file in agent.cjs house-agent.service revision; do
     cmp --silent "$incoming/$file" "$1/$file" || return 1
   done
+  own=$(release_configuration)
+  if [[ -n $own ]]; then cmp --silent "$own" "$1/agent.yaml" || return 1; fi
   [[ $1/node -ef $node ]]
 }
 
@@ -92,10 +132,30 @@ install_unit() {
   }
 }
 
+# Puts a release's configuration in its place. The digests of the old one and the new one stand beside it meanwhile: after a
+# power cut either is known as a deployment's.
+configure() {
+  local own=$1/agent.yaml
+  # What is by hand stays, and a full disk must not stop the way back to the same configuration.
+  if [[ ! -f $own ]] || { is_by_hand && ! cmp --silent "$own" "$configuration"; }; then return 0; fi
+  if cmp --silent "$own" "$configuration" && ! is_by_hand; then return 0; fi
+  { tail -n 1 "$deployed" 2>/dev/null || true; digest "$own"; } >"$deployed.next" &&
+    sync "$deployed.next" &&
+    mv "$deployed.next" "$deployed" &&
+    install -m 644 "$own" "$configuration.next" &&
+    sync "$configuration.next" &&
+    mv -T "$configuration.next" "$configuration" &&
+    digest "$own" >"$deployed" &&
+    sync "$(dirname "$configuration")" &&
+    # The same text by hand is in force no more: it would be taken for an edit on the host that gets this disk next.
+    if cmp --silent "$own" "$spool/agent.yaml"; then rm "$spool/agent.yaml"; fi
+}
+
 # Makes a release the one that runs. systemd says so once the agent is ready (Type=notify).
 switch_to() {
   # One chain: where this is a condition, bash does not stop at a command that fails.
-  point "$current" "$1" &&
+  configure "$1" &&
+    point "$current" "$1" &&
     install_unit "$1/house-agent.service" &&
     "$systemctl" daemon-reload &&
     "$systemctl" enable --quiet house-agent &&

@@ -6,6 +6,8 @@ import type { Terraform, TerraformResult } from "./terraform.ts";
 
 /** A file that holds secrets in clear: it stays on this machine, and goes once it has been read or applied. */
 const SAVED_PLAN = "saved.tfplan";
+/** A provider of other checksums than those of the lock file is refused, and none is added to it. */
+const INIT = ["init", "-lockfile=readonly"];
 /** Somebody else's deployment is let finish. */
 const PATIENCE = "-lock-timeout=5m";
 /** A plan that is only looked at holds up nobody: cancelled midway, it would leave the state locked. */
@@ -89,7 +91,7 @@ async function planStack(
   const { terraform, say } = options;
   const folder = folderOf(stack, options);
   say(`${stack}: planning`);
-  for (const step of [["init"], ["plan", lock, `-out=${SAVED_PLAN}`]]) {
+  for (const step of [INIT, ["plan", lock, `-out=${SAVED_PLAN}`]]) {
     const result = await terraform(folder, ...step);
     if (!result.ok) return unplannedStack(stack, errorOf(result), unapplied);
   }

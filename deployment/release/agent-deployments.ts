@@ -41,10 +41,13 @@ export function deploys({ revision }: DeploymentInfo, { key, versionId }: Revisi
   return revision?.s3Location?.key === key && revision.s3Location.version === versionId;
 }
 
-/** The commit that a deployment brings, by its key; what was not released by these commands is named by its key. */
+/**
+ * The commit that a deployment brings, with its description's digits as `BuiltArtifact` has them, by its key; what was not
+ * released by these commands is named by its key.
+ */
 export function commitOf({ revision }: DeploymentInfo): string {
   const key = revision?.s3Location?.key ?? "an unknown revision";
-  return /^agent\/([0-9a-f]{40}(-dirty)?)\.zip$/.exec(key)?.[1] ?? key;
+  return /^agent\/([0-9a-f]{40}(-dirty)?(\.[0-9a-f]{8})?)\.zip$/.exec(key)?.[1] ?? key;
 }
 
 function createdMs({ createTime }: DeploymentInfo): number {

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import type { EnvironmentName } from "../../environments/settings.ts";
+import { configurationFile } from "../../environments/configuration.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { readDescription } from "../description/read-description.ts";
 import { type Manifest, readManifest } from "../manifest.ts";
-import { deployAgent } from "./deploy-agent.ts";
 import { environmentOption, examples, type Part, partArgument } from "./options.ts";
 import { reach } from "./reach.ts";
+import { releaseAgent } from "./release-agent.ts";
 import { releaseFunctions } from "./release-functions.ts";
-import { agentFolder, type BuiltArtifact, storeRelease } from "./stored-release.ts";
+import type { BuiltArtifact } from "./stored-release.ts";
 import { ReleaseError, type Target } from "./target.ts";
 import { verification } from "./verification.ts";
 
@@ -47,7 +49,15 @@ async function release(what: Part, options: ReleaseOptions): Promise<void> {
   const target = await reach(options.env);
   const artifact = (name: string) => builtArtifact(manifest, options.dist, name);
   if (what === "agent") {
-    await deployAgent(target, await storeRelease(target, agentFolder, artifact("agent")), options);
+    const outcome = await releaseAgent(target, {
+      built: artifact("agent"),
+      description: readDescription(target.names, configurationFile(process.env)),
+      simulatedHouse: environments[options.env].simulatedHouse,
+      again: options.again,
+    });
+    // The step is green: in the summary of the run somebody sees it.
+    if (outcome === "waits" && process.env.GITHUB_ACTIONS)
+      console.log(`::warning title=${options.env}::The agent waits for the description of its home.`);
     return;
   }
   await releaseFunctions(target, {

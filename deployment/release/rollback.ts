@@ -20,10 +20,11 @@ import { ReleaseError, type Target } from "./target.ts";
  */
 export async function rollBackAgent(target: Target, to: string | undefined): Promise<void> {
   await followUnderWay(target);
+  const deployments = await listDeployments(target);
   const release =
     to === undefined
-      ? previousRevision(target, await listDeployments(target))
-      : await findRelease(target, agentFolder, to);
+      ? previousRevision(target, deployments)
+      : await findRelease(target, agentFolder, whatRan(deployments, to) ?? to);
   await deployAgent(target, release, { again: false });
 }
 
@@ -62,6 +63,20 @@ function previousRevision({ names }: Target, deployments: readonly DeploymentInf
       `${names.agent} has no earlier deployment that succeeded; name a commit with --to, or release another`,
     );
   return { commit: previous, key, versionId: version, eTag };
+}
+
+/**
+ * What succeeded of a commit, given by its first digits: of several descriptions the one that ran last, unless its digits
+ * are given too. Undefined when nothing did, or when the digits fit several commits.
+ */
+function whatRan(deployments: readonly DeploymentInfo[], to: string): string | undefined {
+  const fitting = deployments
+    .filter(({ status }) => status === "Succeeded")
+    .map(commitOf)
+    .filter((commit) => commit.startsWith(to));
+  const commits = new Set(fitting.map((commit) => commit.split(".")[0]));
+  if (fitting.includes(to)) return to;
+  return commits.size === 1 ? fitting[0] : undefined;
 }
 
 async function previousRelease(target: Target, history: ReleaseHistory): Promise<ReleaseHistory[number]> {

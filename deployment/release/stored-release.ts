@@ -10,7 +10,10 @@ import { ReleaseError, type Target } from "./target.ts";
 
 /** What `npm run build` made of a part of the system, and of which commit. */
 export interface BuiltArtifact {
-  /** 40 hex digits, with `-dirty` behind them when the tree held more than that commit. */
+  /**
+   * 40 hex digits, with `-dirty` behind them when the tree held more than that commit; of an agent that brings a
+   * description with a dot and digits of its hash behind that.
+   */
   commit: string;
   /** Path of the zip file. */
   file: string;
@@ -72,7 +75,7 @@ export async function findRelease(target: Target, folder: string, commit: string
     }),
   );
   const found = new Set(Contents.map(({ Key = "" }) => Key.slice(folder.length + 1, -".zip".length)));
-  const [only, ...others] = found;
+  const [only, ...others] = found.has(commit) ? [commit] : found;
   if (only === undefined)
     throw new ReleaseError(
       `no release of commit ${commit} lies in ${target.names.releasesBucket}/${folder}; ` +

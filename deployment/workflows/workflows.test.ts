@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { environments } from "../../environments/settings.ts";
+import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { descriptionSecret } from "../description/read-description.ts";
 import { REQUIRED_CHECK } from "../github/staleness.ts";
 import { runSteps } from "./run-steps.ts";
 import { shellcheckStep } from "./shellcheck.ts";
@@ -29,6 +30,7 @@ interface Job {
   environment?: string;
   concurrency?: { group: string; "cancel-in-progress": boolean };
   with?: Record<string, string>;
+  secrets?: Record<string, string>;
   steps?: Step[];
 }
 
@@ -139,9 +141,12 @@ describe("what it may", () => {
       expect([name, takesRole(job)]).toEqual([name, job.permissions?.["id-token"] === "write"]);
   });
 
-  test("there is one secret, and no stored key", () => {
+  test("the configuration and the descriptions of homes are the secrets, and there is no stored key", () => {
     const secrets = [...texts.values()].flatMap((text) => text.match(/secrets\.\w+/g) ?? []);
-    expect([...new Set(secrets)]).toEqual(["secrets.CONFIG_YAML"]);
+    const names = Object.keys(environments) as EnvironmentName[];
+    expect([...new Set(secrets)].sort()).toEqual(
+      ["CONFIG_YAML", ...names.map(descriptionSecret)].map((name) => `secrets.${name}`).sort(),
+    );
     expect([...texts.values()].join()).not.toMatch(/access-key|secrets: inherit/);
   });
 
@@ -215,6 +220,21 @@ describe("a deployment", () => {
     expect(jobOf("deploy.yml", "prod").needs).toEqual(["build", "dev", "preview"]);
     const named = ["dev", "prod"].map((name) => jobOf("deploy.yml", name).with?.environment);
     expect(named).toEqual(Object.keys(environments));
+  });
+
+  test("gives each environment its own description alone, and checks all before the first", () => {
+    const secretsOf = ({ secrets }: Job) => Object.keys(secrets ?? {});
+    expect(secretsOf(jobOf("deploy.yml", "dev"))).toEqual(["CONFIG_YAML", "AGENT_DEV_YAML"]);
+    expect(secretsOf(jobOf("deploy.yml", "prod"))).toEqual(["CONFIG_YAML", "AGENT_PROD_YAML"]);
+    const all = { AGENT_DEV_YAML: expect.anything(), AGENT_PROD_YAML: expect.anything() };
+    for (const [file, name] of [
+      ["deploy.yml", "build"],
+      ["pull-request.yml", "plan"],
+      ["deploy-environment.yml", "deploy"],
+    ] as const)
+      expect(jobOf(file, name).steps).toContainEqual(
+        expect.objectContaining({ run: "npm run github -- config", env: expect.objectContaining(all) }),
+      );
   });
 
   test("builds once: only the job that builds runs the build", () => {

@@ -19,6 +19,14 @@ export interface Context {
   told?: readonly Cause[];
 }
 
+/** With fewer other rooms nobody can say what is the house's and what the room's. */
+const LEAST_PEERS = 2;
+
+/** Whether there are rooms enough to speak of the house. */
+export function hasHouse({ peers }: Context): boolean {
+  return peers >= LEAST_PEERS;
+}
+
 /** A sensor with a home that is unknown. */
 export const ALONE: Context = { peers: 0 };
 

@@ -62,6 +62,13 @@ export function warmestOf({ hourly, days }: Course): number {
   return warmest;
 }
 
+/** The coolest hour of the days so far, Celsius; infinity before the first is over. */
+export function coolestOf({ hourly }: Course): number {
+  let coolest = Number.POSITIVE_INFINITY;
+  for (const celsius of hourly) if (celsius < coolest) coolest = celsius;
+  return coolest;
+}
+
 /** Learns one reading; an hour is written into the course when the next one begins. */
 export function learnCourse(
   before: Course,

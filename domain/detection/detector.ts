@@ -9,6 +9,7 @@ import type { Judgement } from "./judgement.ts";
 import { learn } from "./learning.ts";
 import { changeWithinHour, remember } from "./recent.ts";
 import { judgeFaultCode } from "./rules/fault-code.ts";
+import { judgeFirstDays } from "./rules/first-days.ts";
 import { judgeFrost } from "./rules/frost.ts";
 import { judgeJump, jumpFinding, jumpLimit, type Suspect } from "./rules/jump.ts";
 import { judgeLimits } from "./rules/limits.ts";
@@ -186,7 +187,8 @@ function believed(
       ),
     );
   }
-  if (known) add(judgeUnusual(sample, expected, most, traits, context));
+  add(judgeFirstDays(sample, before, atMs - health.cadence.firstMs, traits, context));
+  if (known) add(judgeUnusual(sample, expected, most, deviation, traits, context));
   const quiet = sound && place.length === 0 && sick.length === 0;
   const told = quiet
     ? WELL

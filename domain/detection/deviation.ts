@@ -56,10 +56,15 @@ export function sharedCelsius({ peersDeviation, peers }: Context): number {
 /** Part of the outdoor air's deviation that reaches the rooms of a heated house: 0.1 to 0.2 in those measured. */
 const WEATHER_SHARE = 0.15;
 
+/** What the weather makes of a room now, Celsius from its usual course. */
+export function weatherCelsius({ outdoorDeviation }: Context): number {
+  return WEATHER_SHARE * (outdoorDeviation ?? 0);
+}
+
 /** What this room and the others deviate by, as a mean over all of them, less what the weather makes of it. */
-function houseCelsius(celsius: number, { peersDeviation, peers, outdoorDeviation }: Context): number {
-  if (peersDeviation === undefined) return 0;
-  return (peersDeviation * peers + celsius) / (peers + 1) - WEATHER_SHARE * (outdoorDeviation ?? 0);
+function houseCelsius(celsius: number, context: Context): number {
+  const { peersDeviation, peers } = context;
+  return peersDeviation === undefined ? 0 : (peersDeviation * peers + celsius) / (peers + 1) - weatherCelsius(context);
 }
 
 /** Moves the means on by one reading that is `celsius` from its course; `learn` also teaches the spreads. */

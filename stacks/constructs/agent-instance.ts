@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { agentUserData, DATA_DEVICE } from "../agent-user-data.ts";
 import { openSessions } from "../permissions/open-sessions.ts";
 import { putReadings } from "../permissions/use-stream.ts";
-import { writeLogs } from "../permissions/write-logs.ts";
+import { shipLogs } from "../permissions/write-logs.ts";
 import type { AgentLogs } from "./agent-logs.ts";
 import type { Network } from "./network.ts";
 import type { ReadingsStream } from "./readings-stream.ts";
@@ -43,7 +43,7 @@ export class AgentInstance extends Construct {
       name,
       description: "The instance of the agent",
       service: "ec2.amazonaws.com",
-      statements: [putReadings(stream), writeLogs([logs.agent, logs.instance]), openSessions()],
+      statements: [putReadings(stream), shipLogs([logs.agent, logs.instance]), openSessions()],
     });
     this.tag = { key: "agent", value: name };
     const tags = { Name: name, [this.tag.key]: this.tag.value };

@@ -1,7 +1,7 @@
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider/index.js";
 import { Construct } from "constructs";
 import type { Configuration } from "../../environments/configuration.ts";
-import { AUDIENCE, ISSUER } from "../permissions/trust-subjects.ts";
+import { AUDIENCE, githubProviderArn, ISSUER } from "../../environments/workflow-roles.ts";
 
 /**
  * GitHub as somebody whose tokens this account believes: workflows need no stored key. An account has one such provider
@@ -14,7 +14,7 @@ export class GithubProvider extends Construct {
     super(scope, id);
     this.arn =
       props.githubProvider === "existing"
-        ? `arn:aws:iam::${props.account}:oidc-provider/${ISSUER}`
+        ? githubProviderArn(props.account)
         : new IamOpenidConnectProvider(this, "provider", {
             url: `https://${ISSUER}`,
             clientIdList: [AUDIENCE],

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { billOf } from "./bill.ts";
 import { inventoryOf } from "./inventory.ts";
 import { usageOf } from "./usage.ts";
@@ -32,4 +34,9 @@ test("for one home what stands there all month costs most, for many homes the wr
 
 test("a home costs less the more there are", () => {
   expect(total(bill(100)) / 100).toBeLessThan(total(bill(1)) / 10);
+});
+
+test.each(["dev", "prod"] as const)("%s has as many alarms as docs/cost.md says", (environment) => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/cost.md"), "utf8");
+  expect(page).toContain(`**Alarms**: an environment has ${inventoryOf(environment).alarms}.`);
 });

@@ -1,10 +1,9 @@
 import type { Configuration } from "../../environments/configuration.ts";
 import { SYSTEM, stateBucketName } from "../../environments/names.ts";
 import type { EnvironmentName } from "../../environments/settings.ts";
-import { deployRole, planRole, roleArn } from "../../environments/workflow-roles.ts";
+import { deployRole, githubProviderArn, planRole, roleArn } from "../../environments/workflow-roles.ts";
 import { READ_BUCKET_SETTINGS } from "./read-settings.ts";
 import type { Statement } from "./statement.ts";
-import { ISSUER } from "./trust-subjects.ts";
 
 /** What a plan of bootstrap itself reads: its roles, their policies, GitHub as a provider, and how the state's bucket is set up. */
 export function readBootstrap(
@@ -26,7 +25,7 @@ export function readBootstrap(
     {
       sid: "ReadGithubProvider",
       actions: ["iam:GetOpenIDConnectProvider"],
-      resources: [iam(`oidc-provider/${ISSUER}`)],
+      resources: [githubProviderArn(account)],
     },
     {
       sid: "ReadStateBucketSettings",

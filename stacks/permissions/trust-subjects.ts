@@ -1,7 +1,4 @@
-/** The host that issues GitHub's OIDC tokens. */
-export const ISSUER = "token.actions.githubusercontent.com";
-/** For whom GitHub issues them. */
-export const AUDIENCE = "sts.amazonaws.com";
+import { AUDIENCE, ISSUER } from "../../environments/workflow-roles.ts";
 
 /**
  * The trust policy that lets in exactly these subjects; no pattern, so that no other branch, fork or repository fits.

@@ -5,6 +5,7 @@ import { App } from "cdktf";
 import { type Configuration, parseConfiguration } from "../../environments/configuration.ts";
 import { addStacks } from "../app.ts";
 import { codeFromBuild } from "../function-code.ts";
+import { lockProviders } from "../provider-lock.ts";
 
 /** A resource as Terraform will read it. */
 export interface Resource {
@@ -15,6 +16,8 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: the attributes of some forty types of resources
   config: any;
 }
+
+type StackArguments = Parameters<typeof addStacks> extends [unknown, ...infer Others] ? Others : never;
 
 export interface SynthesizedStack {
   // biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON
@@ -57,9 +60,7 @@ export function synthesize(
   changes: Parameters<typeof addStacks>[3] = {},
 ): Map<string, SynthesizedStack> {
   const outdir = mkdtempSync(join(tmpdir(), "synth-"));
-  const app = new App({ outdir });
-  addStacks(app, configuration, codeFromBuild(join(outdir, "nothing-built")), changes);
-  app.synth();
+  synthesizeInto(outdir, configuration, codeFromBuild(join(outdir, "nothing-built")), changes);
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
   const stacks = new Map(
     Object.keys(manifest.stacks).map((stack) => {
@@ -69,6 +70,14 @@ export function synthesize(
   );
   rmSync(outdir, { recursive: true });
   return stacks;
+}
+
+/** Writes all stacks of the app into a folder, as `npm run synth` does; `changes` stand above the environments' settings. */
+export function synthesizeInto(outdir: string, ...[configuration, code, changes]: StackArguments): void {
+  const app = new App({ outdir });
+  addStacks(app, configuration, code, changes);
+  app.synth();
+  lockProviders(outdir);
 }
 
 /** All resources of a type, in all stacks. */

@@ -30,8 +30,12 @@ const CHANGES: Record<string, (config: any) => void> = {
     it.enable_key_rotation = false;
   },
   aws_lambda_event_source_mapping: (it) => (it.batch_size -= 1),
-  aws_lambda_function: (it) => (it.memory_size += 1),
+  aws_lambda_function: (it) => {
+    it.memory_size += 1;
+    it.reserved_concurrent_executions = 2;
+  },
   aws_lambda_function_event_invoke_config: (it) => (it.maximum_event_age_in_seconds = 120),
+  aws_lambda_function_url: (it) => (it.invoke_mode = "RESPONSE_STREAM"),
   aws_s3_bucket_lifecycle_configuration: (it) =>
     (it.rule[0].abort_incomplete_multipart_upload[0].days_after_initiation = 2),
   aws_sns_topic: (it) => (it.display_name = "changed"),

@@ -3,7 +3,7 @@ import type { DeploymentInfo, LifecycleEvent, RevisionLocation } from "@aws-sdk/
 /**
  * Stands in for what moto 5.2.1 lacks of CodeDeploy: deployments that go on, their lifecycle events on an instance, and
  * the rollback of a failed one to the last that succeeded. It deploys to the instances that have the tag at that time. It runs no hook: `failAt` says which revision fails at which
- * event, with what log. A deployment goes one event further whenever somebody asks for it.
+ * event, with what log. A deployment goes on by an event, or as many as are said, whenever somebody asks for it.
  */
 export interface CodeDeployStandIn {
   /** The answer to a call, by its name; undefined for what moto does itself. */
@@ -39,7 +39,10 @@ const EVENTS = [
 ];
 
 /** A CodeDeploy with no deployment yet; `findInstances` looks for those that run with the tag of an application's agent. */
-export function standInCodeDeploy(findInstances: (agent: string) => Promise<string[]>): CodeDeployStandIn {
+export function standInCodeDeploy(
+  findInstances: (agent: string) => Promise<string[]>,
+  eventsALook = 1,
+): CodeDeployStandIn {
   const all = new Map<string, Deployment>();
   const failures = new Map<string, { event: string; logTail: string }>();
   const nowSeconds = () => Date.now() / 1000;
@@ -114,7 +117,7 @@ export function standInCodeDeploy(findInstances: (agent: string) => Promise<stri
       deploymentsInfo: deploymentIds.map((id) => get(id).info),
     }),
     GetDeployment: ({ deploymentId }) => {
-      goOn(get(deploymentId));
+      for (let count = 0; count < eventsALook; count++) goOn(get(deploymentId));
       return { deploymentInfo: get(deploymentId).info };
     },
     ListDeploymentTargets: ({ deploymentId }) => ({ targetIds: get(deploymentId).instances }),

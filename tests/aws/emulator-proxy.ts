@@ -28,10 +28,10 @@ const NEW_ACCOUNT = { AccountLimit: { ConcurrentExecutions: 10, UnreservedConcur
 const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"([^"]+)"/g;
 
 /** Stands before moto on a free loopback port, mends its answers for CodeDeploy, and notes all that is called. */
-export async function startEmulatorProxy(motoPort: number): Promise<EmulatorProxy> {
+export async function startEmulatorProxy(motoPort: number, { eventsALook = 1 } = {}): Promise<EmulatorProxy> {
   const calls: HttpCall[] = [];
   const settings = new Map<string, Buffer>();
-  const codedeploy = standInCodeDeploy((agent) => runningInstances(motoPort, agent));
+  const codedeploy = standInCodeDeploy((agent) => runningInstances(motoPort, agent), eventsALook);
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk) => chunks.push(chunk));

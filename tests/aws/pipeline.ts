@@ -77,17 +77,18 @@ export async function readStream(streamName: string, streamArn: string): Promise
   return records;
 }
 
-/** Invokes the built bundle once, with the environment that the applied function has; throws what the function throws. */
+/** Invokes the built bundle once, with the environment that the applied function has; resolves with what it returns, throws what it throws. */
 export async function invokeBundle(
   definition: FunctionDefinition,
   event: unknown,
   environment: Record<string, string>,
-): Promise<void> {
+): Promise<unknown> {
   const file = join(__dirname, "../../dist", definition.name, "index.js");
   const lambda = new LambdaFunction({ definition, file, environment });
   const result = await lambda.invoke(event);
   await lambda.stop();
   if (!result.ok) throw new Error(`${definition.name}: ${result.errorType}: ${result.errorMessage}`);
+  return result.payload;
 }
 
 /**
@@ -125,8 +126,14 @@ export function serveStream(
   };
 }
 
+/** What SNS makes of an e-mail. */
+interface Mail {
+  Subject: string;
+  Message: string;
+}
+
 /** A queue that hears of everything the topic sends, in the place of a mailbox. */
-export async function subscribeMailbox(topicArn: string): Promise<() => Promise<{ Subject: string }[]>> {
+export async function subscribeMailbox(topicArn: string): Promise<() => Promise<Mail[]>> {
   const sqs = new SQSClient();
   const sns = new SNSClient();
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "mailbox" }));
@@ -141,6 +148,6 @@ export async function subscribeMailbox(topicArn: string): Promise<() => Promise<
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );
-    return Messages.map(({ Body = "" }) => JSON.parse(Body) as { Subject: string });
+    return Messages.map(({ Body = "" }) => JSON.parse(Body) as Mail);
   };
 }

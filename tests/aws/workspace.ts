@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readConfiguration } from "../../environments/configuration.ts";
 import { boundaryName } from "../../environments/workflow-roles.ts";
+import { codeFromBuild } from "../../stacks/function-code.ts";
+import { synthesizeInto } from "../../stacks/testing/synthesized.ts";
 import { changeStack, type StackJson } from "./changed-stack.ts";
 import { attempt, run } from "./tools.ts";
 
@@ -14,6 +17,8 @@ export interface Workspace {
   synth(configuration: Configuration): Promise<void>;
   terraform(stack: string, ...args: string[]): Promise<string>;
   attempt(stack: string, ...args: string[]): ReturnType<typeof attempt>;
+  /** Options that keep what `slow` matches out of an apply, by type. */
+  targetsBut(stack: string, slow: RegExp): Promise<string[]>;
   outputs(stack: string): Promise<Record<string, string>>;
   /** Addresses that a plan would change, with what it would do. */
   changes(stack: string): Promise<string[]>;
@@ -23,7 +28,10 @@ export interface Workspace {
 /** What of `config.yaml` the tests vary. */
 export interface Configuration {
   bootstrapped: boolean;
-  readingsMapping: string;
+  readingsMapping?: string;
+  availabilityZone?: string;
+  /** Whether e-mails have links, which `environments/settings.ts` has switched off. */
+  answerLinks?: boolean;
   /** Whether nearly every resource of the environment is changed after it was synthesized. */
   changed?: boolean;
 }
@@ -55,6 +63,7 @@ export async function createWorkspace(endpointOf: (stack: string) => string): Pr
     TF_PLUGIN_CACHE_DIR: plugins,
   };
   const stackFolder = (stack: string) => join(folder, "cdktf.out/stacks", stack);
+  const jsonFile = (stack: string) => join(stackFolder(stack), "cdk.tf.json");
   const inStack = (stack: string) => ({
     cwd: stackFolder(stack),
     env: { ...env, ...awsEnvironment(endpointOf(stack)) },
@@ -65,15 +74,29 @@ export async function createWorkspace(endpointOf: (stack: string) => string): Pr
     terraform,
     async synth(configuration) {
       await writeFile(env.CONFIG_FILE, configurationText(configuration));
-      await run("node", [join(root, "main.ts")], { cwd: folder, env });
+      const { answerLinks } = configuration;
+      if (answerLinks === undefined) await run("node", [join(root, "main.ts")], { cwd: folder, env });
+      else
+        synthesizeInto(
+          join(folder, "cdktf.out"),
+          readConfiguration(env.CONFIG_FILE),
+          codeFromBuild(join(root, "dist")),
+          { answerLinks },
+        );
       for (const stack of await readdir(stackFolder("."))) {
-        const file = join(stackFolder(stack), "cdk.tf.json");
+        const file = jsonFile(stack);
         const json = JSON.parse(await readFile(file, "utf8")) as StackJson;
         if (stack === "bootstrap") continue;
         boundRoles(json);
         if (configuration.changed) changeStack(json);
         await writeFile(file, JSON.stringify(json));
       }
+    },
+    async targetsBut(stack, slow) {
+      const { resource = {} } = JSON.parse(await readFile(jsonFile(stack), "utf8")) as StackJson;
+      return Object.entries(resource)
+        .filter(([type]) => !slow.test(type))
+        .flatMap(([type, byId]) => Object.keys(byId).map((id) => `-target=${type}.${id}`));
     },
     attempt: (stack, ...args) => attempt("terraform", args, inStack(stack)),
     async outputs(stack) {
@@ -117,11 +140,12 @@ function differences({ before, after }: Change): string {
     .join(", ");
 }
 
-function configurationText({ bootstrapped, readingsMapping }: Configuration): string {
+function configurationText({ bootstrapped, readingsMapping, availabilityZone }: Configuration): string {
   const dev = { alertEmails: ["home@example.com"], operatorEmails: ["ops@example.com"], readingsMapping };
   return JSON.stringify({
     account,
     region,
+    availabilityZone,
     repository: { subject: "repo:octocat@583231/house@123456789", mainBranch: "main" },
     bootstrapped,
     environments: { dev },

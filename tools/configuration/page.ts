@@ -26,7 +26,8 @@ const FAMILIES = `### Families of an MQTT source
 const STACKS = `## config.yaml
 
 What is personal about a deployment to AWS; git ignores it. Copy \`config.example.yaml\`. Another file can be named in the
-environment variable \`CONFIG_FILE\`. How dev and prod differ stands in \`environments/settings.ts\`.`;
+environment variable \`CONFIG_FILE\`; \`agent.dev.yaml\` and \`agent.prod.yaml\`, the agent's files of that deployment, stand
+beside it ([agent.md](agent.md#the-description-of-a-home)). How dev and prod differ stands in \`environments/settings.ts\`.`;
 
 /** The page docs/configuration.md. */
 export function configurationPage(): string {

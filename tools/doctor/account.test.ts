@@ -49,22 +49,6 @@ test("stacks that were never deployed are told with the command that does it", a
   ]);
 });
 
-test.each<[string, object, number, string, string]>([
-  ["a new account, nothing reserved", { dev: {} }, 10, "warning", "10 at once, shared by all functions"],
-  [
-    "a new account that is to reserve",
-    { dev: {}, prod: { reserveConcurrency: true } },
-    10,
-    "problem",
-    "the account's quota is 10 concurrent executions; the reservations of prod need 135",
-  ],
-  ["an account with the quota for it", { prod: { reserveConcurrency: true } }, 135, "ok", "135 at once"],
-])("the quota of executions: %s", async (_, environments, quota, state, facts) => {
-  const lambda = answering({ AccountLimit: { ConcurrentExecutions: quota } });
-  const { executions } = accountChecks({ lambda } as never, names, { environments } as never);
-  expect(await executions?.()).toMatchObject({ state, facts: expect.stringContaining(facts) });
-});
-
 test("a deployment that failed is a problem, and what is not ready yet a warning", async () => {
   const deployment = { status: "Failed", deploymentId: "d-1" };
   const findings = await stacks({
@@ -77,4 +61,52 @@ test("a deployment that failed is a problem, and what is not ready yet a warning
     { state: "problem", todo: "aws deploy get-deployment --deployment-id d-1" },
     { state: "ok", facts: "house-temperature-dev-detect, version 7" },
   ]);
+});
+
+const check = (what: string, clients: object) =>
+  accountChecks(clients as never, names, {} as never)[what]?.();
+
+test.each<[string, object[], object]>([
+  [
+    "runs",
+    [{ InstanceId: "i-1", State: { Name: "running" }, Placement: { AvailabilityZone: "eu-west-1a" } }],
+    {
+      state: "ok",
+      facts: "i-1 runs in eu-west-1a",
+    },
+  ],
+  [
+    "is stopped",
+    [{ InstanceId: "i-1", State: { Name: "stopped" } }],
+    { state: "warning", facts: "i-1 is stopped" },
+  ],
+  ["is not there", [], { state: "problem", todo: expect.stringContaining("After PendingVerification") }],
+])("an instance that %s", async (_, Instances, finding) => {
+  const ec2 = answering({ Reservations: [{ Instances }] });
+  expect(await check("instance", { ec2 })).toMatchObject(finding);
+});
+
+test.each<[string, object[], object]>([
+  ["nobody", [], { state: "problem", todo: "npm run deploy -- dev-detection" }],
+  [
+    "a mapping that is off",
+    [{ FunctionArn: names.liveArn("detect"), State: "Disabled" }],
+    { state: "problem" },
+  ],
+  [
+    "our function",
+    [{ FunctionArn: names.liveArn("detect"), State: "Enabled" }],
+    {
+      state: "ok",
+      facts: "house-temperature-dev-detect:live",
+    },
+  ],
+  [
+    "two at once",
+    ["detect", "by-hand"].map((name) => ({ FunctionArn: names.liveArn(name), State: "Enabled" })),
+    { state: "problem", todo: expect.stringContaining("npm run cutover") },
+  ],
+])("a stream that is read by %s", async (_, EventSourceMappings, finding) => {
+  const lambda = answering({ EventSourceMappings });
+  expect(await check("stream's reader", { lambda })).toMatchObject(finding);
 });

@@ -1,26 +1,27 @@
 import { type CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { type CodeDeployClient, GetDeploymentGroupCommand } from "@aws-sdk/client-codedeploy";
 import { DescribeTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DescribeInstancesCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import {
-  GetAccountSettingsCommand,
   GetFunctionConfigurationCommand,
   type LambdaClient,
+  ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
-import { quotaProblem, quotaToReserve, RAISE_QUOTA } from "../../environments/concurrency.ts";
 import type { Configuration } from "../../environments/configuration.ts";
 import type { EnvironmentNames } from "../../environments/names.ts";
 import { adviceOf, judgeSubscriptions } from "../subscribe/judge.ts";
 import { AUDIENCES, type Audience, listByEmail, topicArn } from "../subscribe/topics.ts";
-import { type Checks, type Finding, ok, problem, warning } from "./finding.ts";
+import { type Checks, type Finding, isMissing, ok, problem, warning } from "./finding.ts";
 
 /** What the account is asked with. */
 export interface AccountClients {
   sts: Pick<STSClient, "send">;
   dynamodb: DynamoDBClient;
   codedeploy: Pick<CodeDeployClient, "send">;
+  ec2: Pick<EC2Client, "send">;
   lambda: Pick<LambdaClient, "send">;
   sns: SNSClient;
   sqs: SQSClient;
@@ -51,10 +52,11 @@ export function accountChecks(
   configuration: Configuration,
 ): Checks {
   return {
-    executions: () => executions(clients, names, configuration),
     "stack foundation": () => deployed(foundation(clients, names), names, "foundation"),
+    instance: () => instance(clients, names),
     "stack delivery": () => deployed(delivery(clients, names), names, "delivery"),
     "stack detection": () => deployed(detection(clients, names), names, "detection"),
+    "stream's reader": () => reader(clients, names),
     ...Object.fromEntries(
       AUDIENCES.map((audience) => [
         `mails to ${audience}`,
@@ -66,31 +68,14 @@ export function accountChecks(
   };
 }
 
-/** Whether Lambda lets functions run at once as often as they may have to. */
-async function executions(
-  { lambda }: AccountClients,
-  { environment }: EnvironmentNames,
-  configuration: Configuration,
-): Promise<Finding> {
-  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
-  const quota = AccountLimit?.ConcurrentExecutions ?? 0;
-  const refused = quotaProblem(configuration, quota);
-  if (refused !== undefined) return problem(refused, RAISE_QUOTA);
-  if (configuration.environments[environment]?.reserveConcurrency)
-    return ok(`${quota} at once, some reserved`);
-  return quota < quotaToReserve([environment])
-    ? warning(`${quota} at once, shared by all functions of the account; too few to reserve any`, RAISE_QUOTA)
-    : ok(`${quota} at once, none reserved`);
-}
-
-/** Not there is what a stack that was never deployed looks like. */
+/** Names the stack that makes what is missing. */
 async function deployed(
   finding: Promise<Finding>,
   { environment }: EnvironmentNames,
   stack: string,
 ): Promise<Finding> {
   return finding.catch((error: Error) => {
-    if (!/NotFound|DoesNotExist/.test(error.name)) throw error;
+    if (!isMissing(error.name)) throw error;
     return problem("not deployed", `npm run deploy -- ${environment}-${stack}`);
   });
 }
@@ -100,6 +85,29 @@ async function foundation({ dynamodb }: AccountClients, { tableName }: Environme
   return Table?.TableStatus === "ACTIVE"
     ? ok(`table ${tableName} is active`)
     : warning(`table ${tableName} is ${Table?.TableStatus}`, "Wait a minute, and look again.");
+}
+
+/** The first one of an account can wait for AWS to look at the account. */
+async function instance({ ec2 }: AccountClients, { agent, environment }: EnvironmentNames): Promise<Finding> {
+  const Filters = [
+    { Name: "tag:agent", Values: [agent] },
+    { Name: "instance-state-name", Values: ["pending", "running", "stopping", "stopped"] },
+  ];
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ Filters }));
+  const all = Reservations.flatMap(({ Instances = [] }) => Instances);
+  const running = all.find(({ State }) => State?.Name === "running");
+  if (running !== undefined)
+    return ok(`${running.InstanceId} runs in ${running.Placement?.AvailabilityZone}`);
+  const [other] = all;
+  return other === undefined
+    ? problem(
+        "there is none",
+        `npm run deploy -- ${environment}-foundation. After PendingVerification wait for AWS's e-mail, and deploy again.`,
+      )
+    : warning(
+        `${other.InstanceId} is ${other.State?.Name}`,
+        `Start it: aws ec2 start-instances --instance-ids ${other.InstanceId}`,
+      );
 }
 
 async function delivery({ codedeploy }: AccountClients, { agent }: EnvironmentNames): Promise<Finding> {
@@ -124,6 +132,26 @@ async function detection({ lambda }: AccountClients, { functionName }: Environme
   return State === undefined || State === "Active"
     ? ok(`${FunctionName}, version ${Version}`)
     : warning(`${FunctionName} is ${State}`, "Wait a minute, and look again.");
+}
+
+/** Whoever reads the stream: ours, or a function made by hand until a cutover. */
+async function reader(
+  { lambda }: AccountClients,
+  { streamArn, environment }: EnvironmentNames,
+): Promise<Finding> {
+  const { EventSourceMappings = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({ EventSourceArn: streamArn }),
+  );
+  const reading = EventSourceMappings.filter(({ State = "" }) => !/^Disabl|^Deleting/.test(State));
+  const functions = reading.map(({ FunctionArn = "" }) => FunctionArn.replace(/^.*:function:/, ""));
+  if (functions.length === 0)
+    return problem("no function reads the stream", `npm run deploy -- ${environment}-detection`);
+  return functions.length === 1
+    ? ok(`${functions[0]}`)
+    : problem(
+        `${functions.join(" and ")} read it: each reading is judged twice`,
+        "Take it over: npm run cutover (docs/deployment.md).",
+      );
 }
 
 async function subscriptions(

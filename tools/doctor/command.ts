@@ -1,16 +1,22 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type Command, Option } from "commander";
+import { configurationFile } from "../../environments/configuration.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { type ExitCode, npmCommand } from "../home/command.ts";
 import { configurationOf, namesOf } from "../home/target.ts";
 import { accountChecks, credentialsFinding } from "./account.ts";
+import { descriptionFinding } from "./description.ts";
 import { examine, findingText, type NamedFinding } from "./finding.ts";
+import { freshAccountChecks } from "./fresh-account.ts";
 import { homeChecks } from "./homes.ts";
 import { laptopChecks } from "./laptop.ts";
 import { thisMachine } from "./this-machine.ts";
@@ -60,7 +66,10 @@ async function examineAccount(env: EnvironmentName): Promise<NamedFinding[]> {
     sts: new STSClient({ region }),
     dynamodb: new DynamoDBClient({ region }),
     codedeploy: new CodeDeployClient({ region }),
+    ec2: new EC2Client({ region }),
+    iam: new IAMClient({ region }),
     lambda: new LambdaClient({ region }),
+    s3: new S3Client({ region }),
     sns: new SNSClient({ region }),
     sqs: new SQSClient({ region }),
     cloudwatch: new CloudWatchClient({ region }),
@@ -69,6 +78,8 @@ async function examineAccount(env: EnvironmentName): Promise<NamedFinding[]> {
     const credentials = { what: "credentials", ...(await credentialsFinding(clients, names)) };
     if (credentials.state !== "ok") return [credentials];
     const checks = {
+      description: async () => descriptionFinding(names, configurationFile(process.env)),
+      ...freshAccountChecks(clients, names, configuration),
       ...accountChecks(clients, names, configuration),
       ...homeChecks(clients.dynamodb, names.tableName),
     };

@@ -51,8 +51,10 @@ test("a check that throws is a problem of its own and keeps no other from its fi
   const denied = Object.assign(new Error("not authorized to perform: sns:List"), {
     name: "AuthorizationErrorException",
   });
+  const missing = Object.assign(new Error("Topic does not exist"), { name: "NotFoundException" });
   const checks: Checks = {
     mails: () => Promise.reject(denied),
+    "mails to come": () => Promise.reject(missing),
     stack: async () => problem("not deployed", "npm run deploy -- dev-foundation"),
     disk: async () => warning("1.0 GB free", "Make room."),
     Node: async () => ok("v22"),
@@ -61,6 +63,7 @@ test("a check that throws is a problem of its own and keeps no other from its fi
   expect(texts[0]).toMatch(
     /mails +may not be looked at: not authorized.*\n +Use credentials with the permissions/,
   );
-  expect(texts[1]).toMatch(/FAIL.*not deployed\n +npm run deploy/);
-  expect(texts.slice(2).join("\n")).toMatch(/warn.*1\.0 GB[\s\S]*ok.*v22/);
+  expect(texts[1]).toMatch(/not there\n +It comes with the stacks/);
+  expect(texts[2]).toMatch(/FAIL.*not deployed\n +npm run deploy/);
+  expect(texts.slice(3).join("\n")).toMatch(/warn.*1\.0 GB[\s\S]*ok.*v22/);
 });

@@ -30,6 +30,11 @@ export function problem(facts: string, todo: string): Finding {
   return { state: "problem", facts, todo };
 }
 
+/** Whether an error of AWS says that something is not there, which is what a stack that was never deployed looks like. */
+export function isMissing(errorName: string): boolean {
+  return /NotFound|DoesNotExist|NoSuchEntity/.test(errorName);
+}
+
 /** Runs checks at once; the findings stand in the checks' order. */
 export function examine(checks: Checks): Promise<NamedFinding[]> {
   return Promise.all(
@@ -50,8 +55,9 @@ const MARKS = {
 };
 
 function thrown({ name, message }: Error): Finding {
-  const isDenied = /AccessDenied|AuthorizationError/.test(name);
-  return isDenied
+  if (isMissing(name))
+    return problem("not there", "It comes with the stacks: deploy those that are not deployed.");
+  return /AccessDenied|AuthorizationError/.test(name)
     ? problem(
         `may not be looked at: ${message}`,
         "Use credentials with the permissions that docs/commands.md lists.",

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import {
   type Configuration,
   ConfigurationError,
+  configurationFile,
   readConfiguration,
 } from "../../environments/configuration.ts";
 import { type EnvironmentNames, environmentNames } from "../../environments/names.ts";
@@ -9,9 +9,9 @@ import { type EnvironmentName, environments } from "../../environments/settings.
 import { CommandError } from "./errors.ts";
 
 /** The configuration that CONFIG_FILE or config.yaml holds; throws a CommandError that names every problem. */
-export function configurationOf({ CONFIG_FILE }: NodeJS.ProcessEnv): Configuration {
+export function configurationOf(environment: NodeJS.ProcessEnv): Configuration {
   try {
-    return readConfiguration(CONFIG_FILE ?? join(import.meta.dirname, "../../config.yaml"));
+    return readConfiguration(configurationFile(environment));
   } catch (error) {
     throw error instanceof ConfigurationError ? new CommandError(error.message) : error;
   }

@@ -11,12 +11,12 @@ const COLDER_CELSIUS = 3;
  */
 export function asHeatingFailure(
   finding: Finding,
-  downwards: boolean,
+  { downwards, isRecent }: { downwards: boolean; isRecent: boolean },
   celsius: number,
   traits: Traits,
   { outdoorCelsius }: Context,
 ): Finding {
   const coldOutside = outdoorCelsius === undefined || outdoorCelsius < celsius - COLDER_CELSIUS;
-  if (!downwards || !traits.isRoom || !coldOutside) return finding;
+  if (!downwards || !isRecent || !traits.isRoom || !coldOutside) return finding;
   return { ...finding, cause: "heating-failure", rule: "heating-failure" };
 }

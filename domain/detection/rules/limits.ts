@@ -1,10 +1,11 @@
 import { limitsOf } from "../../home/description.ts";
 import { type Limits, PLACES, type PlaceKind, type PlacePreset } from "../../places.ts";
-import type { Context } from "../context.ts";
+import { type Context, hasHouse } from "../context.ts";
+import { sharedCelsius } from "../deviation.ts";
 import type { Finding, Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
-import type { Cause, Severity } from "../verdict.ts";
 import type { Expectation } from "./stuck.ts";
+import type { Cause, Severity } from "../verdict.ts";
 
 /** Since when each side's warning limit is crossed; 0 while it is not. */
 export interface LimitTimes {
@@ -36,7 +37,9 @@ export function judgeLimits(
       ? relaxedHigh(limits, usual, context)
       : limits.highCelsius;
   const low =
-    traits.isRoom && sensor.limits?.lowCelsius === undefined ? relaxedLow(limits, usual) : limits.lowCelsius;
+    traits.isRoom && sensor.limits?.lowCelsius === undefined
+      ? relaxedLow(limits, usual, context)
+      : limits.lowCelsius;
   const hot = side(celsius, high, limits.criticalHighCelsius);
   const cold = side(-celsius, negative(low), negative(limits.criticalLowCelsius));
   if (hot === undefined && cold === undefined)
@@ -90,11 +93,17 @@ function relaxedHigh(
   return Math.min(criticalHighCelsius ?? Number.POSITIVE_INFINITY, Math.max(highCelsius, usual, weather));
 }
 
-function relaxedLow({ lowCelsius, criticalLowCelsius }: Limits, { celsius, spreadCelsius }: Expectation) {
+function relaxedLow(
+  { lowCelsius, criticalLowCelsius }: Limits,
+  { celsius, spreadCelsius }: Expectation,
+  context: Context,
+) {
   if (lowCelsius === undefined || Number.isNaN(celsius)) return lowCelsius;
+  // What all rooms lose together is told once, by rules/unusual.ts.
+  const together = hasHouse(context) ? Math.min(0, sharedCelsius(context)) : 0;
   return Math.max(
     criticalLowCelsius ?? Number.NEGATIVE_INFINITY,
-    Math.min(lowCelsius, celsius - spreadCelsius),
+    Math.min(lowCelsius, celsius + together - spreadCelsius),
   );
 }
 

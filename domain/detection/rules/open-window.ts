@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Habits } from "../habits.ts";
+import type { Change } from "../recent.ts";
 import { type Finding, MINUTE_MS, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
 
@@ -10,10 +11,13 @@ const TIMES_USUAL = 1.7;
 /** Airing is habit; only this much of it counts, or a room that is aired daily would never be watched. */
 const MOST_HABIT_CELSIUS = 4;
 
+/** An open window takes a room towards outdoors with a time constant of one to two hours; what takes longer is no window. */
+const AIRING_HOURS = 3;
+
 /** Air from outdoors: a fall within the hour beyond what this room makes by itself. */
 export function judgeOpenWindow(
   { celsius, stepMs }: Sample,
-  { fallCelsius, fallSinceMs }: { fallCelsius: number; fallSinceMs: number },
+  { fallCelsius, fallSinceMs, fallPerHour }: Change,
   distanceCelsius: number,
   last: { celsius: number },
   traits: Traits,
@@ -28,8 +32,9 @@ export function judgeOpenWindow(
   // One low value is no fall: the one before must have been on its way.
   if (stepMs < CONFIRMED_BELOW_MS && last.celsius > celsius + fallCelsius - 0.4 * limit) return undefined;
   const fromOutdoors = outdoorCelsius === undefined || outdoorCelsius < celsius - COLDER_CELSIUS;
+  const isSlow = outdoorCelsius !== undefined && fallPerHour < (celsius - outdoorCelsius) / AIRING_HOURS;
   return {
-    cause: fromOutdoors ? "open-window" : "unusual",
+    cause: fromOutdoors ? (isSlow ? "heating-failure" : "open-window") : "unusual",
     severity: "warning",
     level: "raise",
     rule: "open-window",

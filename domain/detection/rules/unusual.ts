@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import { type Context, hasHouse } from "../context.ts";
 import { type Deviation, SPANS_MS, squareAt } from "../deviation.ts";
 import { DAY_MS, type Finding, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
@@ -26,10 +26,11 @@ const OWN_SHARE = 0.5;
 const STILL_SHARE = 0.5;
 /** A loss that all rooms share, as when the boiler fails, must be this much larger than one of a room apart. */
 const WHOLE_HOUSE = 1.25;
-/** The same by the mean of all rooms, of which there must be some: spreads of it, and part of the floor. */
-const HOUSE_SIGMAS = 3.4;
+/** The same by the mean of all rooms: spreads of it, and part of the floor. */
+const HOUSE_SIGMAS = 3.1;
 const HOUSE_FLOOR_SHARE = 1.25;
-const LEAST_PEERS = 2;
+/** Of a steady loss the mean of a day is this part of the newest mean after 30 h; it is .24 after 12 h, .32 after 18 h. */
+const RECENT_SHARE = 0.45;
 /** A thermostat that was turned down falls and rests: the mean of an hour and a half is below that of six by less. */
 const STILL_FALLING_CELSIUS = 0.3;
 
@@ -53,7 +54,7 @@ export function mostUnusual(
       : mean / limit;
     if (wholeHouse && span > 0 && mean < 0)
       ratio = Math.min(ratio, mean / (WHOLE_HOUSE * limitOf(ownSquare, span, atMs, traits) * widened));
-    if (span === 1 && wholeHouse && context.isColdest && context.peers >= LEAST_PEERS && ratio <= 0)
+    if (span === 1 && wholeHouse && context.isColdest && hasHouse(context) && ratio <= 0)
       ratio = Math.min(ratio, houseRatio(deviation, atMs, traits) / widened);
     if (span === 0) worst.toleranceCelsius = limit;
     if (Math.abs(ratio) > Math.abs(worst.ratio)) {
@@ -70,6 +71,7 @@ export function judgeUnusual(
   { atMs, celsius }: Sample,
   expectedCelsius: number,
   { ratio, span, meanCelsius }: MostUnusual,
+  deviation: Deviation,
   traits: Traits,
   context: Context,
 ): Finding | undefined {
@@ -87,7 +89,13 @@ export function judgeUnusual(
     confidence: Math.min(0.99, 1 - 0.5 / (size * size)),
     forMs: 0,
   };
-  return asHeatingFailure(finding, ratio < 0, celsius, traits, context);
+  return asHeatingFailure(finding, { downwards: ratio < 0, isRecent: isRecent(deviation, context) }, celsius, traits, context);
+}
+
+/** Whether what grows steadily began about a day ago: a house loses its heat within that, a sensor drifts for longer. */
+function isRecent({ own, relative }: Deviation, { peers }: Context): boolean {
+  const [now, , day] = (peers > 0 ? relative : own) as [number, number, number];
+  return day < 0 === now > 0 || Math.abs(day) < RECENT_SHARE * Math.abs(now);
 }
 
 /** How far all rooms together are below what they usually do and go on falling, this one with them; 0 when they do not. */

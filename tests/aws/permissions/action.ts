@@ -39,7 +39,6 @@ const LAMBDA: [RegExp, string][] = [
   [/^GET .*\/versions$/, "ListVersionsByFunction"],
   [/^GET .*\/code-signing-config$/, "GetFunctionCodeSigningConfig"],
   [/^PUT .*\/concurrency$/, "PutFunctionConcurrency"],
-  [/^GET .*\/concurrency$/, "GetFunctionConcurrency"],
   [/^DELETE .*\/concurrency$/, "DeleteFunctionConcurrency"],
   [/^POST .*\/aliases$/, "CreateAlias"],
   [/^GET .*\/aliases\/[^/]+$/, "GetAlias"],

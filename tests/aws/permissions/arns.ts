@@ -10,7 +10,7 @@ export interface Place {
 export interface Known {
   /** The deployment group of a deployment, as its ARN has it: `application/group`. */
   groupOf(deploymentId: string): string | undefined;
-  /** What EC2 joins under an id that is no resource: the route table and the subnet of an association. */
+  /** What is joined under an id that names another: a route table and a subnet under their association, a key under its alias. */
   partsOf(id: string): readonly string[];
 }
 
@@ -103,10 +103,10 @@ const NAMED: Record<string, Named> = {
     const key = parameters.get("KeyId");
     return [stream && arn("kinesis", `stream/${stream}`), key && kmsArn(key, arn)];
   },
-  kms: ({ parameters }, arn) => {
+  kms: ({ parameters }, arn, { partsOf }) => {
     const id = parameters.get("KeyId") ?? parameters.get("TargetKeyId");
     const alias = parameters.get("AliasName");
-    return [id && kmsArn(id, arn), alias && arn("kms", alias)];
+    return [id && kmsArn(id, arn), ...(alias ? [arn("kms", alias), ...partsOf(alias)] : [])];
   },
   lambda: ({ path, parameters }, arn) => {
     const decoded = decodeURIComponent(path);

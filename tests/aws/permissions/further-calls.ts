@@ -37,6 +37,7 @@ const PASSED: [action: RegExp, parameter: string, to: string][] = [
 export function furtherCalls(call: ApiCall, memory: Memory, place: Place): { call: ApiCall; facts: Facts }[] {
   return [
     ...tagging(call),
+    ...tellingTags(call),
     ...passing(call),
     ...fetching(call),
     ...deploying(call),
@@ -74,6 +75,12 @@ function tagging(call: ApiCall): { call: ApiCall; facts: Facts }[] {
   const [mapping] = call.operation === "CreateEventSourceMapping" ? made(call, "UUID") : [];
   const path = mapping === undefined ? call.path : `/event-source-mappings/${mapping}`;
   return [{ call: { ...call, operation, parameters, path }, facts: {} }];
+}
+
+/** Lambda tells a function's tags only to who may list them. Source: Lambda API reference, GetFunction, "Tags". */
+function tellingTags(call: ApiCall): { call: ApiCall; facts: Facts }[] {
+  const isTold = call.service === "lambda" && call.operation === "GetFunction";
+  return isTold ? [{ call: { ...call, operation: "ListTags" }, facts: {} }] : [];
 }
 
 function passing({ service, operation, parameters }: ApiCall): { call: ApiCall; facts: Facts }[] {

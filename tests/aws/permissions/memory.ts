@@ -50,6 +50,8 @@ export function emptyMemory(place: Place): Memory {
         for (const arn of arnsIn(call, place)) keys.set(arn, key);
       for (const association of /rtbassoc-[0-9a-f]+/.exec(call.response) ?? [])
         if (call.operation === "AssociateRouteTable") parts.set(association, arnsIn(call, place));
+      if (call.service === "kms" && call.operation === "CreateAlias")
+        parts.set(call.parameters.get("AliasName") ?? "", arnsIn(call, place));
       const isMapped = /^(Create|Update)EventSourceMapping$/.test(call.operation);
       const [mapping] = isMapped ? made(call, "UUID") : [];
       const name = call.parameters.get("FunctionName");

@@ -1,4 +1,4 @@
-import type { SimulatedRole } from "../../../stacks/testing/simulated-role.ts";
+import { allows, type SimulatedRole } from "../../../stacks/testing/simulated-role.ts";
 import { apiCallOf, type HttpCall } from "./api-call.ts";
 import type { Place } from "./arns.ts";
 import { type Asked, askedFor } from "./asked.ts";
@@ -37,12 +37,11 @@ export function denied(role: SimulatedRole, asked: readonly Asked[]): string[] {
   ].sort();
 }
 
-/** The permissions of a role that no call has asked for, as `Sid: action`. */
-export function neverAsked(role: SimulatedRole, asked: readonly Asked[]): string[] {
-  const actions = new Set(asked.map(({ action }) => action.toLowerCase()));
-  return role.statements
-    .flatMap(({ Sid, Action }) => [Action].flat().map((action) => ({ Sid, action })))
-    .filter(({ action }) => !actions.has(action.toLowerCase()))
-    .map(({ Sid, action }) => `${Sid}: ${action}`)
+/** The permissions of a role that no call has asked for, as `Sid: action`; a statement that none of its calls fits is one, too. */
+export function neverAsked({ statements }: SimulatedRole, asked: readonly Asked[]): string[] {
+  return statements
+    .flatMap((statement) => [statement.Action].flat().map((Action) => ({ ...statement, Action })))
+    .filter((one) => !asked.some(({ action, resource, context }) => allows([one], action, resource, context)))
+    .map(({ Sid, Action }) => `${Sid}: ${Action}`)
     .sort();
 }

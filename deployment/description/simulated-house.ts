@@ -1,0 +1,15 @@
+import type { EnvironmentNames } from "../../environments/names.ts";
+
+/** The agent's configuration while nobody has described a home: the simulated house. */
+export function simulatedHouse({
+  environment,
+  streamName,
+}: Pick<EnvironmentNames, "environment" | "streamName">): string {
+  return `# The simulated house, until agent.${environment}.yaml beside config.yaml describes a home (docs/agent.md).
+agent: ec2
+stream: ${streamName}
+home: { id: my-home, name: My home, timeZone: Europe/Brussels, unit: celsius, sensors: [] }
+sources: [{ type: simulated-house }]
+spool: { path: /var/lib/house-agent/spool.db }
+`;
+}
