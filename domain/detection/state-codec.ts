@@ -89,8 +89,7 @@ export function readState(input: ByteReader): DetectorState {
   const suspect = flags & HAS.suspect ? parts.readSuspect(input, baseMs) : undefined;
   const noise = flags & HAS.noise ? parts.readNoise(input, baseMs) : undefined;
   const held = flags & HAS.otherValue ? input.f64() : last?.celsius;
-  const stuck =
-    flags & HAS.stuck ? parts.readRun(input, held as number, baseMs, layout === LAYOUT) : undefined;
+  const stuck = flags & HAS.stuck ? parts.readRun(input, held as number, baseMs, layout === LAYOUT) : undefined;
   const warming = flags & HAS.warming ? parts.readWarming(input, baseMs) : undefined;
   if (flags & HAS.series) input.bytes(SERIES_BYTES);
   const deviation = flags & HAS.deviation ? learned.readDeviation(input, layout === LAYOUT) : NO_DEVIATION;
@@ -145,9 +144,7 @@ export function decodeState(bytes: Uint8Array): DetectorState {
 /** A stored state of a layout that this code does not know. */
 export class UnknownStateError extends Error {
   constructor(layout: number) {
-    super(
-      `detector state has layout ${layout}, this code reads ${ONE_EPISODE_LAYOUT} and ${LAYOUT}: other code stored it`,
-    );
+    super(`detector state has layout ${layout}, this code reads ${ONE_EPISODE_LAYOUT} and ${LAYOUT}: other code stored it`);
     this.name = "UnknownStateError";
   }
 }

@@ -102,9 +102,7 @@ const NOT_AWAY: Before = { before: Number.NaN, beforeIsCelsius: false, jumpCelsi
  */
 function isOffset({ sensor, lasting }: Tracks, position: Position | undefined, open = lasting): boolean {
   if (sensor === undefined || !isOdd(sensor, position)) return false;
-  return (
-    open !== undefined || position === undefined || !(Math.abs(position.distance) <= position.clearCelsius)
-  );
+  return open !== undefined || position === undefined || !(Math.abs(position.distance) <= position.clearCelsius);
 }
 
 /** The jump back ends an offset: it is no offset of its own. */
@@ -150,8 +148,7 @@ function tellPlace(
     begin(out, track, open[track], of, atMs, believedCelsius, isAway(open[track], position), before);
   if (sudden === undefined && (lasting === undefined || isOne)) {
     const first = strongest(findings);
-    const track =
-      lasting === undefined && first !== undefined && SUDDEN.has(first.rule) ? "sudden" : "lasting";
+    const track = lasting === undefined && first !== undefined && SUDDEN.has(first.rule) ? "sudden" : "lasting";
     go(track, findings);
   } else if (lasting === undefined) go("sudden", findings);
   else {

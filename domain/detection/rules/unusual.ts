@@ -99,11 +99,7 @@ function isRecent({ own, relative }: Deviation, { peers }: Context): boolean {
 }
 
 /** How far all rooms together are below what they usually do and go on falling, this one with them; 0 when they do not. */
-function houseRatio(
-  { house, houseSquare, own }: Deviation,
-  atMs: number,
-  { unusualCelsius }: Traits,
-): number {
+function houseRatio({ house, houseSquare, own }: Deviation, atMs: number, { unusualCelsius }: Traits): number {
   const [now, before] = house as [number, number];
   if (now > before - STILL_FALLING_CELSIUS) return 0;
   const spread = Math.sqrt(squareAt(houseSquare, 0, atMs));
