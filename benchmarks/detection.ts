@@ -1,88 +1,104 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type CsvColumns, parseColumns } from "../agent/sources/csv-columns.ts";
 import { readingCost } from "./detection/cost.ts";
-import { numentaScore } from "./detection/numenta.ts";
-import { type HouseScore, meanOf, tableText } from "./detection/table.ts";
+import type { Family } from "./detection/families/family.ts";
+import { FAMILIES } from "./detection/families.ts";
+import { houseFrom, simulatedReadings } from "./detection/house.ts";
+import { measured } from "./detection/measure.ts";
+import { type House, houseOf } from "./detection/series.ts";
+import { markdown, records, type Table } from "./detection/table.ts";
 
 interface Options {
-  data: string;
-  seeds: string;
   readings?: string;
-  numenta: boolean;
+  columns?: CsvColumns;
+  families: readonly Family[];
+  seeds: readonly number[];
+  cost: boolean;
+  json: boolean;
 }
 
-const run = promisify(execFile);
-const BASELINES = ["static", "zscore30", "zscoreday"] as const;
-
-/** `npm run bench -- detection`: the table of docs/detection.md, with the naive detectors beside ours. */
+/** `npm run bench -- detection`: faults put into clean readings, and what the functions that ship tell of them. */
 export function detectionBenchmark(): Command {
+  const families = new Option("--families <names>", "some of the families, for example plain,boiler")
+    .argParser(familiesNamed)
+    .default(FAMILIES, "all");
+  const seeds = new Option("--seeds <list>", "seeds of the faults and of the simulated house")
+    .argParser(seedsIn)
+    .default([1, 2], "1,2");
   return new Command("detection")
     .description(
-      "Injects faults into a real house and scores what is told; then the Numenta benchmark and the cost.",
+      "Puts faults into clean readings and scores what is told; benchmarks/detection/README.md says how.",
     )
-    .option("--data <folder>", "the benchmark's scripts and data", "../shared/benchmark")
-    .option("--seeds <list>", "seeds of the injected faults", "1,2,3")
-    .option("--readings <file>", "another clean house than the benchmark's own")
-    .option("--no-numenta", "leave the Numenta benchmark out: it takes a minute and needs python3")
+    .option(
+      "--readings <file>",
+      "clean CSV with timestamp,sensor,celsius; the simulated house when not given",
+    )
+    .option("--columns <names>", "names of the file's columns, for example time,room,temp", parseColumns)
+    .addOption(families)
+    .addOption(seeds)
+    .option("--cost", "measure the time and the bytes of a reading, too; not with --json", false)
+    .option("--json", "figures for programs", false)
+    .addHelpText(
+      "after",
+      `\nFamilies:\n${FAMILIES.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join("\n")}`,
+    )
     .action(measure);
 }
 
-async function measure(options: Options): Promise<void> {
-  const data = resolve(options.data);
-  const folder = await mkdtemp(join(tmpdir(), "detection-"));
-  try {
-    const ours: HouseScore[] = [];
-    const scores: Record<string, HouseScore[]> = { ours };
-    for (const seed of options.seeds.split(",").map((text) => text.trim())) {
-      const out = join(folder, seed);
-      const clean = options.readings ?? join(data, "house.csv");
-      await node(join(data, "inject.mjs"), "--readings", clean, "--seed", seed, "--out", out);
-      const readings = join(out, "readings.csv");
-      const score = (alerts: string) => scoreOf(data, out, alerts);
-      const told = join(out, "ours.csv");
-      await node("tools/backtest.ts", "--readings", readings, "--alerts", told);
-      ours.push(await score(told));
-      for (const detector of BASELINES) {
-        const alerts = join(out, `${detector}.csv`);
-        await node(
-          join(data, "baselines.mjs"),
-          "--readings",
-          readings,
-          "--detector",
-          detector,
-          "--out",
-          alerts,
-        );
-        scores[detector] = [...(scores[detector] ?? []), await score(alerts)];
-      }
-    }
-    const means = Object.fromEntries(Object.entries(scores).map(([name, list]) => [name, meanOf(list)]));
-    console.log(`mean of seeds ${options.seeds}\n${tableText(means)}\n`);
-    if (options.numenta) console.log(await numentaScore(data, join(folder, "numenta"), node));
-    console.log(await readingCost());
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+async function measure({ readings, columns, families, seeds, cost, json }: Options): Promise<void> {
+  const cleanHouse = await cleanHouses(readings, columns);
+  const tables: Record<string, Table> = {};
+  if (!json) console.log(`${readings ?? "simulated house"}, seeds ${seeds.join(", ")}\n`);
+  for (const family of families) {
+    const table = measured(family, seeds, cleanHouse);
+    tables[family.name] = table;
+    if (!json) console.log(`**${family.name}**: ${family.about}\n\n${markdown(table)}\n`);
   }
+  if (json) console.log(JSON.stringify(recordsOf(tables), null, 1));
+  else if (cost) console.log(await readingCost());
 }
 
-async function scoreOf(data: string, out: string, alerts: string): Promise<HouseScore> {
-  const files = [
-    "--readings",
-    join(out, "readings.csv"),
-    "--events",
-    join(out, "events.json"),
-    "--alerts",
-    alerts,
-  ];
-  return JSON.parse(await node(join(data, "score.mjs"), ...files, "--json")) as HouseScore;
+/** The clean house of a seed: of a file the same for all seeds. */
+async function cleanHouses(
+  file: string | undefined,
+  columns: CsvColumns | undefined,
+): Promise<(seed: number) => House> {
+  if (file !== undefined) {
+    const house = await houseFrom(file, columns);
+    return () => house;
+  }
+  const made = new Map<number, House>();
+  return (seed) => {
+    const house = made.get(seed) ?? houseOf(simulatedReadings(seed));
+    made.set(seed, house);
+    return house;
+  };
 }
 
-async function node(script: string, ...args: string[]): Promise<string> {
-  const flags = ["--disable-warning=ExperimentalWarning", script, ...args];
-  const { stdout } = await run(process.execPath, flags, { maxBuffer: 64 * 1024 * 1024 });
-  return stdout;
+function recordsOf(tables: Record<string, Table>) {
+  return Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, records(table)]));
+}
+
+function familiesNamed(text: string): readonly Family[] {
+  return text.split(",").map((part) => {
+    const family = FAMILIES.find(({ name }) => name === part.trim());
+    if (family !== undefined) return family;
+    const names = FAMILIES.map(({ name }) => name).join(", ");
+    throw new InvalidArgumentError(`There is no family "${part.trim()}". The families are ${names}.`);
+  });
+}
+
+const MOST_SEEDS = 100;
+
+/** Whole numbers and ranges of them, such as 1,2,5-8. */
+function seedsIn(text: string): number[] {
+  const seeds = text.split(",").flatMap((part) => {
+    const [, from, to = from] = /^\s*(\d{1,6})(?:-(\d{1,6}))?\s*$/.exec(part) ?? [];
+    const count = Number(to) - Number(from) + 1;
+    return count >= 1 && count <= MOST_SEEDS
+      ? Array.from({ length: count }, (_, i) => Number(from) + i)
+      : [Number.NaN];
+  });
+  if (seeds.every(Number.isSafeInteger) && seeds.length <= MOST_SEEDS) return seeds;
+  throw new InvalidArgumentError(`Expected at most ${MOST_SEEDS} whole numbers, such as 1,2 or 1-20.`);
 }

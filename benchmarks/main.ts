@@ -1,9 +1,12 @@
 import { Command } from "commander";
+import { SourceError } from "../agent/source.ts";
+import { errorText } from "../domain/terminal-text.ts";
 import { agentBenchmark } from "./agent.ts";
 import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { handlerBenchmark } from "./handler.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { uciHouse } from "./uci-house.ts";
 import { watchBenchmark } from "./watch.ts";
 import { wireBenchmark } from "./wire.ts";
 import { yearBenchmark } from "./year.ts";
@@ -12,6 +15,7 @@ import { yearBenchmark } from "./year.ts";
 new Command("npm run bench --")
   .description("Measures the project; see benchmarks/README.md for figures and what they mean.")
   .addCommand(detectionBenchmark())
+  .addCommand(uciHouse())
   .addCommand(handlerBenchmark)
   .addCommand(pipelineBenchmark)
   .addCommand(agentBenchmark)
@@ -21,6 +25,6 @@ new Command("npm run bench --")
   .addCommand(wireBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
-    console.error(error);
+    console.error(errorText(error, error instanceof SourceError));
     process.exitCode = 1;
   });

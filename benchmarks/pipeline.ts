@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Command } from "commander";
 import { csvSource } from "../agent/sources/csv.ts";
@@ -8,12 +10,17 @@ import type { Services } from "../local/services/services.ts";
 import { startServices } from "../local/services/services.ts";
 import { startSystem } from "../local/system.ts";
 import { systemClock } from "../platform/clock.ts";
+import { simulatedReadings } from "./detection/house.ts";
+import { houseCsv } from "./house-csv.ts";
 import { mailDelays } from "./pipeline/mail-delay.ts";
 
 /** Whole local pipeline: throughput, time to the first stored reading, delay from reading to e-mail. */
 export const pipelineBenchmark = new Command("pipeline")
   .description("readings per second and delays of the whole local pipeline, on real parts")
-  .option("--readings <file>", "CSV with timestamp,sensor,celsius", "../shared/benchmark/house.csv")
+  .option(
+    "--readings <file>",
+    "CSV with timestamp,sensor,celsius; a winter of the simulated house when not given",
+  )
   .option("--mails <count>", "houses with an alarm to time", Number, 15)
   .addHelpText("after", "\nExample:\n  npm run bench -- pipeline --readings house.csv")
   .action(run);
@@ -21,12 +28,12 @@ export const pipelineBenchmark = new Command("pipeline")
 const silent = { info: () => undefined, warn: console.warn, error: console.error };
 const FLUSH_INTERVAL_MS = 2000;
 
-async function run({ readings, mails }: { readings: string; mails: number }): Promise<void> {
+async function run({ readings, mails }: { readings?: string; mails: number }): Promise<void> {
   console.log(`npm start to the first stored reading: ${await firstStoredSeconds()} s`);
   const services = await startServices();
   try {
-    if (existsSync(readings)) await throughput(services, readings);
-    else console.log(`${readings} is not there: throughput not measured (--readings FILE)`);
+    if (readings !== undefined) await throughput(services, readings);
+    else await throughputOfSimulatedHouse(services);
     await mailDelay(services, mails);
   } finally {
     await services.stop();
@@ -50,6 +57,17 @@ async function firstStoredSeconds(): Promise<string> {
   return seconds;
 }
 
+async function throughputOfSimulatedHouse(services: Services): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "pipeline-"));
+  try {
+    const file = join(folder, "simulated-house.csv");
+    await writeFile(file, houseCsv(simulatedReadings(1)));
+    await throughput(services, file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function throughput(services: Services, path: string): Promise<void> {
   const startedAtMs = Date.now();
   const system = await startSystem(services, {
@@ -70,7 +88,7 @@ async function throughput(services: Services, path: string): Promise<void> {
   const seconds = (Date.now() - startedAtMs) / 1000;
   const stored = await system.countStored();
   console.log(
-    `${path}: ${accepted} readings sent, ${stored} stored exactly once, in ${seconds.toFixed(1)} s ` +
+    `${basename(path)}: ${accepted} readings sent, ${stored} stored exactly once, in ${seconds.toFixed(1)} s ` +
       `(${Math.round(accepted / seconds)} readings/s, bundle and resources included)`,
   );
   await system.stop();

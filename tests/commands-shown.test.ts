@@ -80,7 +80,7 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   docs: { by: "tests/configuration-page.test.ts" },
   bench: {
     by: "benchmarks/main.ts",
-    args: /^(pipeline|agent( --wear \d+)?|detection|dashboard|handler( --growth)?|watch|wire|year( --seeds \d+)?)$/,
+    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|watch|wire|year( --seeds \d+)?)$/,
   },
 };
 
@@ -90,6 +90,7 @@ const PAGES = [
   "CONTRIBUTING.md",
   "local/README.md",
   "benchmarks/README.md",
+  "benchmarks/detection/README.md",
   ...readdirSync(join(root, "docs"))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),

@@ -1,6 +1,5 @@
 import { judge } from "./detector.ts";
 import { DAY_MS } from "./sample.ts";
-import { initialState } from "./state.ts";
 import { freezer, room, START_MS, sensorOf, Watched } from "./test-house.ts";
 
 const OUTDOORS = { peers: 0, outdoorCelsius: 3 };
@@ -44,7 +43,7 @@ test("a lasting change is the new normal after some days, and is told once", () 
   const fromMs = watched.atMs;
   watched.live(20 * 24, (atMs, hour) => room(atMs) - 3.5 * Math.min(1, hour / 30));
   expect(watched.alerts(fromMs).length).toBe(1);
-  expect(watched.state.episode).toBeUndefined();
+  expect(watched.state.tracks).toEqual({});
 });
 
 test("a new schedule is told for some days at most", () => {
@@ -93,10 +92,6 @@ test("a duplicate reading changes no verdict", () => {
   );
   expect(again.verdicts).toEqual([]);
   expect(again.state.cadence).toEqual(state.cadence);
-});
-
-test("nothing is told of an unknown sensor before it has said anything", () => {
-  expect(initialState().episode).toBeUndefined();
 });
 
 function deepFreeze<T>(value: T): T {

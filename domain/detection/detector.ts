@@ -54,12 +54,11 @@ export function judge(
     traits,
     sound,
   );
-  const { stuck, finding: still } = judgeStuck(
-    state.stuck ?? firstStuck(atMs, celsius),
-    atMs,
-    celsius,
-    { traits, firstMs: cadence.firstMs, expected: expectationOf(state, atMs, context) },
-  );
+  const { stuck, finding: still } = judgeStuck(state.stuck ?? firstStuck(atMs, celsius), atMs, celsius, {
+    traits,
+    firstMs: cadence.firstMs,
+    expected: expectationOf(state, atMs, context),
+  });
   const sick = noisy ? [noisy] : [];
   if (still) sick.push(still);
   const { outcome, suspect } = judgeJump(
@@ -117,7 +116,11 @@ export function summaryOf(state: DetectorState, sensor: Sensor): SensorSummary |
 }
 
 function disbelieved(state: DetectorState, { takenAtMs, celsius }: Reading, sensor: Finding[]): Judgement {
-  const where = { observedCelsius: celsius, believedCelsius: state.last?.celsius ?? null, position: undefined };
+  const where = {
+    observedCelsius: celsius,
+    believedCelsius: state.last?.celsius ?? null,
+    position: undefined,
+  };
   const { verdicts, tracks } = tell(state.tracks, { sensor, place: [] }, takenAtMs, where);
   return { ...BLIND, state: { ...state, tracks }, verdicts };
 }
@@ -173,7 +176,16 @@ function believed(
   if (moved && before.last !== undefined && !jumped && isCalm(health.noise, traits)) {
     const off = known ? distance : celsius - levelOf(before.course);
     add(judgeOpenWindow(sample, change, off, before.last, traits, before.habits, context));
-    add(judgeOverheating(sample, change, { distanceCelsius: off, warmestCelsius: warmestOf(before.course) }, before.last, traits, before.habits));
+    add(
+      judgeOverheating(
+        sample,
+        change,
+        { distanceCelsius: off, warmestCelsius: warmestOf(before.course) },
+        before.last,
+        traits,
+        before.habits,
+      ),
+    );
   }
   add(judgeFirstDays(sample, before, atMs - health.cadence.firstMs, traits, context));
   if (known) add(judgeUnusual(sample, expected, most, deviation, traits, context));

@@ -64,7 +64,9 @@ export function weatherCelsius({ outdoorDeviation }: Context): number {
 /** What this room and the others deviate by, as a mean over all of them, less what the weather makes of it. */
 function houseCelsius(celsius: number, context: Context): number {
   const { peersDeviation, peers } = context;
-  return peersDeviation === undefined ? 0 : (peersDeviation * peers + celsius) / (peers + 1) - weatherCelsius(context);
+  return peersDeviation === undefined
+    ? 0
+    : (peersDeviation * peers + celsius) / (peers + 1) - weatherCelsius(context);
 }
 
 /** Moves the means on by one reading that is `celsius` from its course; `learn` also teaches the spreads. */

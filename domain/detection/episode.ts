@@ -110,7 +110,8 @@ export function goOn(
   const hard = findings.some(isHard);
   const odd = hard || isAway;
   const oddMs = odd ? atMs : open.oddMs;
-  if (!odd && atMs - oddMs >= (Number.isNaN(open.before) || open.jumpCelsius === 0 ? CALM_MS : BACK_MS)) return { ended: "closed" };
+  if (!odd && atMs - oddMs >= (Number.isNaN(open.before) || open.jumpCelsius === 0 ? CALM_MS : BACK_MS))
+    return { ended: "closed" };
   const patience = open.beforeIsCelsius ? ACCEPT_UNKNOWN_MS : ACCEPT_MS;
   if (!hard && atMs - open.openedMs > patience) return { ended: "accepted" };
   const due = findings.filter((finding) => isDue(finding, atMs));

@@ -1,9 +1,9 @@
 import { limitsOf, type Sensor } from "../home/description.ts";
+import type { Limits } from "../places.ts";
 import { ALONE } from "./context.ts";
 import { expectedAt, isKnown } from "./course.ts";
 import { mostUnusual } from "./rules/unusual.ts";
 import { warmestUsual } from "./rules/warming.ts";
-import type { Limits } from "../places.ts";
 import type { DetectorState } from "./state.ts";
 import { traitsOf } from "./traits.ts";
 
@@ -37,10 +37,7 @@ export function expectedBand(state: DetectorState, sensor: Sensor, atMs: number)
     warmest,
     watched.highCelsius ?? Number.POSITIVE_INFINITY,
   );
-  const low = Math.max(
-    usualCelsius - toleranceCelsius,
-    watched.lowCelsius ?? Number.NEGATIVE_INFINITY,
-  );
+  const low = Math.max(usualCelsius - toleranceCelsius, watched.lowCelsius ?? Number.NEGATIVE_INFINITY);
   return { lowCelsius: Math.min(low, high), usualCelsius, highCelsius: high, from: "habit" };
 }
 

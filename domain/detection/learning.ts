@@ -32,8 +32,7 @@ export function learn(
   const well = isWell(told.tracks);
   if (well || recurring) state.course = learnCourse(state.course, atMs, celsius, stepMs);
   // At the reading that raises it a change is just beyond the limit: what happens every sunny day is learned in a few.
-  if (well || sound)
-    state.habits = learnHabits(state.habits, sample, fallCelsius, riseCelsius);
+  if (well || sound) state.habits = learnHabits(state.habits, sample, fallCelsius, riseCelsius);
   else state.habits = spoilDay(state.habits, atMs);
 }
 

@@ -30,7 +30,7 @@ const HAS = {
   sudden: 4096,
 } as const;
 
-/** Appends a detector's state, at most 620 bytes. `readState` gives back exactly the same state. */
+/** Appends a detector's state, at most 700 bytes. `readState` gives back exactly the same state. */
 export function writeState(out: ByteWriter, state: DetectorState): void {
   const { cadence, last, suspect, noise, stuck, warming, deviation, tracks, spells } = state;
   const baseMs = cadence?.lastMs ?? 0;
@@ -89,7 +89,8 @@ export function readState(input: ByteReader): DetectorState {
   const suspect = flags & HAS.suspect ? parts.readSuspect(input, baseMs) : undefined;
   const noise = flags & HAS.noise ? parts.readNoise(input, baseMs) : undefined;
   const held = flags & HAS.otherValue ? input.f64() : last?.celsius;
-  const stuck = flags & HAS.stuck ? parts.readRun(input, held as number, baseMs, layout === LAYOUT) : undefined;
+  const stuck =
+    flags & HAS.stuck ? parts.readRun(input, held as number, baseMs, layout === LAYOUT) : undefined;
   const warming = flags & HAS.warming ? parts.readWarming(input, baseMs) : undefined;
   if (flags & HAS.series) input.bytes(SERIES_BYTES);
   const deviation = flags & HAS.deviation ? learned.readDeviation(input, layout === LAYOUT) : NO_DEVIATION;
@@ -144,7 +145,9 @@ export function decodeState(bytes: Uint8Array): DetectorState {
 /** A stored state of a layout that this code does not know. */
 export class UnknownStateError extends Error {
   constructor(layout: number) {
-    super(`detector state has layout ${layout}, this code reads ${ONE_EPISODE_LAYOUT} and ${LAYOUT}: other code stored it`);
+    super(
+      `detector state has layout ${layout}, this code reads ${ONE_EPISODE_LAYOUT} and ${LAYOUT}: other code stored it`,
+    );
     this.name = "UnknownStateError";
   }
 }

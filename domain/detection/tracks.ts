@@ -87,6 +87,7 @@ function tellSensor(
   const isAway = isOffset(open, position);
   begin(out, "sensor", open.sensor, findings, atMs, observedCelsius, isAway, () => NOT_AWAY);
   const { sensor } = out.tracks;
+  if (sensor !== undefined && findings.some(({ rule }) => rule === "noise")) sensor.rule = "noise";
   // Among noise nobody knows where an offset came from.
   if (sensor !== undefined && jumpedFrom !== undefined && sensor.rule !== "noise")
     Object.assign(sensor, isJumpBack(sensor, jumpedFrom) ? NOT_AWAY_ANY_MORE : jumpedFrom);
@@ -102,7 +103,9 @@ const NOT_AWAY: Before = { before: Number.NaN, beforeIsCelsius: false, jumpCelsi
  */
 function isOffset({ sensor, lasting }: Tracks, position: Position | undefined, open = lasting): boolean {
   if (sensor === undefined || !isOdd(sensor, position)) return false;
-  return open !== undefined || position === undefined || !(Math.abs(position.distance) <= position.clearCelsius);
+  return (
+    open !== undefined || position === undefined || !(Math.abs(position.distance) <= position.clearCelsius)
+  );
 }
 
 /** The jump back ends an offset: it is no offset of its own. */
@@ -130,7 +133,9 @@ function tellDisbelieved(
       out.verdicts.push(frozen(episode, believedCelsius));
     }
   }
-  if (open.sudden === undefined && open.lasting === undefined && position !== undefined)
+  // Of numbers that go to and fro some are dangerous by chance.
+  const isNoise = out.tracks.sensor?.rule === "noise";
+  if (open.sudden === undefined && open.lasting === undefined && position !== undefined && !isNoise)
     begin(out, "lasting", undefined, dangerous, atMs, believedCelsius, true, placeOf(position));
 }
 
@@ -148,7 +153,8 @@ function tellPlace(
     begin(out, track, open[track], of, atMs, believedCelsius, isAway(open[track], position), before);
   if (sudden === undefined && (lasting === undefined || isOne)) {
     const first = strongest(findings);
-    const track = lasting === undefined && first !== undefined && SUDDEN.has(first.rule) ? "sudden" : "lasting";
+    const track =
+      lasting === undefined && first !== undefined && SUDDEN.has(first.rule) ? "sudden" : "lasting";
     go(track, findings);
   } else if (lasting === undefined) go("sudden", findings);
   else {

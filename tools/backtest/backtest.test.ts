@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +5,6 @@ import { backtestCommand } from "./command.ts";
 
 const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 2, 2);
-const SHARED = "../shared/benchmark";
 
 let folder = "";
 let printed = "";
@@ -118,44 +116,4 @@ test("the report is one page that needs nothing else, and shows every sensor and
   expect(page.match(/<svg/g)).toHaveLength(1);
   expect(page).toContain('class="alarm"');
   expect(page).not.toContain("NaN");
-});
-
-describe("on the benchmark's house", () => {
-  const there = (() => {
-    try {
-      return readFileSync(join(SHARED, "house.csv")).length > 0;
-    } catch {
-      return false;
-    }
-  })();
-  const measured = there ? test : test.skip;
-
-  measured(`the engine stays within its goals (needs ${SHARED})`, async () => {
-    execFileSync("node", [
-      join(SHARED, "inject.mjs"),
-      "--readings",
-      join(SHARED, "house.csv"),
-      "--seed",
-      "21",
-      "--out",
-      folder,
-    ]);
-    await backtestCommand().parseAsync(["--readings", path("readings.csv"), "--alerts", path("alerts.csv")], {
-      from: "user",
-    });
-    const files = [
-      "--readings",
-      path("readings.csv"),
-      "--events",
-      path("events.json"),
-      "--alerts",
-      path("alerts.csv"),
-    ];
-    const { overall } = JSON.parse(
-      execFileSync("node", [join(SHARED, "score.mjs"), ...files, "--json"], { encoding: "utf8" }),
-    );
-    expect(overall.f1).toBeGreaterThan(0.92);
-    expect(overall.falseAlarmsPerSensorDay).toBeLessThan(0.015);
-    expect(overall.alertsPerEvent).toBeLessThan(1.3);
-  });
 });

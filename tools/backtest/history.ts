@@ -37,7 +37,7 @@ export async function readHistory(options: HistoryOptions): Promise<History> {
   return { ...table.inOrder(), bad };
 }
 
-/** A file with one series calls its values `value`, as the Numenta Anomaly Benchmark does, or `celsius`. */
+/** A file with one series calls its values `celsius` or `value`. */
 function columnsOf({ columns, sensor, header }: HistoryOptions) {
   if (columns !== undefined) return parseColumns(columns);
   const names = header

@@ -4,8 +4,8 @@ import { type Context, hasHouse } from "../context.ts";
 import { sharedCelsius } from "../deviation.ts";
 import type { Finding, Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
-import type { Expectation } from "./stuck.ts";
 import type { Cause, Severity } from "../verdict.ts";
+import type { Expectation } from "./stuck.ts";
 
 /** Since when each side's warning limit is crossed; 0 while it is not. */
 export interface LimitTimes {

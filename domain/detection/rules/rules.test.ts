@@ -69,8 +69,14 @@ test("noise: values that go to and fro are a sick sensor", () => {
 });
 
 describe("stuck", () => {
-  test("a value that is repeated for 14 h is told, and once", () => {
-    expect(toldOf(60, () => 20.4)).toEqual(["14.0 h firing sensor-fault (stuck)"]);
+  test("a value that is repeated while its course goes on is told after some hours, and once", () => {
+    expect(toldOf(60, () => 20.4)).toEqual(["6.8 h firing sensor-fault (stuck)"]);
+  });
+
+  test("a value of whole degrees that is repeated for as long as a room holds one is not told", () => {
+    const whole = new Watched("living", outdoors(3)).live(14 * 24, (atMs) => Math.round(room(atMs) / 2 + 10));
+    const fromMs = whole.atMs;
+    expect(whole.live(48, () => 20).alerts(fromMs)).toEqual([]);
   });
 
   test("a room that holds its value for 13 h by itself is not", () => {

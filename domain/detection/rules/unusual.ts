@@ -89,7 +89,13 @@ export function judgeUnusual(
     confidence: Math.min(0.99, 1 - 0.5 / (size * size)),
     forMs: 0,
   };
-  return asHeatingFailure(finding, { downwards: ratio < 0, isRecent: isRecent(deviation, context) }, celsius, traits, context);
+  return asHeatingFailure(
+    finding,
+    { downwards: ratio < 0, isRecent: isRecent(deviation, context) },
+    celsius,
+    traits,
+    context,
+  );
 }
 
 /** Whether what grows steadily began about a day ago: a house loses its heat within that, a sensor drifts for longer. */
@@ -99,7 +105,11 @@ function isRecent({ own, relative }: Deviation, { peers }: Context): boolean {
 }
 
 /** How far all rooms together are below what they usually do and go on falling, this one with them; 0 when they do not. */
-function houseRatio({ house, houseSquare, own }: Deviation, atMs: number, { unusualCelsius }: Traits): number {
+function houseRatio(
+  { house, houseSquare, own }: Deviation,
+  atMs: number,
+  { unusualCelsius }: Traits,
+): number {
   const [now, before] = house as [number, number];
   if (now > before - STILL_FALLING_CELSIUS) return 0;
   const spread = Math.sqrt(squareAt(houseSquare, 0, atMs));
