@@ -1,4 +1,5 @@
 import type { Cause, Rule, Severity, Verdict } from "../detection/verdict.ts";
+import type { PlaceKind } from "../places.ts";
 
 /** One cause on one sensor that is being watched or has been told. */
 export interface Alarm {
@@ -18,14 +19,16 @@ export interface Alarm {
   peakCelsius: number | null;
   /** Event time since which the condition has been gone; an alarm clears only after a while. */
   clearSinceMs?: number;
+  /** Of a question: the kind of place that the readings speak for; `expected` is between what the place keeps itself. */
+  place?: PlaceKind;
 }
 
 /** A change of an alarm that the householder is to be told. */
 export interface Notice {
   /** Unique within the sensor: the alarm's id and what happened to it. */
   id: string;
-  /** `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`. */
-  state: "firing" | "escalated" | "resolved" | "late";
+  /** `question`: asked once, over as soon as it is told. `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`. */
+  state: "firing" | "escalated" | "resolved" | "late" | "question";
   /** Event time of the change. */
   atMs: number;
   alarm: Alarm;

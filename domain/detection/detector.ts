@@ -25,7 +25,7 @@ import { ALL_WELL, isWell, type Outcome, tell } from "./tracks.ts";
 import { type Traits, traitsOf } from "./traits.ts";
 
 export type { Judgement } from "./judgement.ts";
-export { type DetectorState, initialState } from "./state.ts";
+export { type DetectorState, initialState, startedAnew } from "./state.ts";
 
 /**
  * Judges one reading against what is known of its sensor and its home: pure, constant time and memory.
@@ -39,7 +39,9 @@ export function judge(
 ): Judgement {
   const atMs = reading.takenAtMs;
   const cadence = heard(state.cadence, atMs);
-  const code = judgeFaultCode(reading, sensor.kind, state.last?.celsius);
+  // What is only known to be no room measures temperatures all the same, and its codes are codes.
+  const kind = sensor.kindFrom === "unsure" ? "outdoor" : sensor.kind;
+  const code = judgeFaultCode(reading, kind, state.last?.celsius);
   // A sick sensor's value is no temperature: no other rule sees it, and nothing is learned from it.
   if (code !== undefined) return disbelieved({ ...state, cadence }, reading, [code]);
   const celsius = reading.celsius as number;

@@ -76,6 +76,7 @@ const NATURE: Record<Rule, "hard" | "sudden" | "slow"> = {
   unusual: "slow",
   "heating-failure": "slow",
   silence: "slow",
+  place: "slow",
 };
 
 /** Whether a finding says by itself that its condition is not over. */

@@ -34,6 +34,7 @@ function prefixOf({ event, alarm }: LetterItem): string {
   if (event === "resolved") return "RESOLVED: ";
   if (event === "over") return "OVER: ";
   if (event === "late") return "LATE NEWS: ";
+  if (event === "question") return "QUESTION: ";
   return event === "reminder" ? `STILL ${severity}: ` : `${severity}: `;
 }
 
@@ -56,6 +57,7 @@ function happening(
   const lasted = durationText(atMs - alarm.sinceMs);
   switch (event) {
     case "firing":
+    case "question":
       return { what: now, detail: "" };
     case "escalated":
       return { what: now, detail: ", worse than before" };

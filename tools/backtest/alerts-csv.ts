@@ -9,9 +9,9 @@ export function alertsCsv(told: readonly Told[]): string {
   return `at,sensor,kind\n${rows.join("")}`;
 }
 
-/** Whether a notice is news of something wrong; the others tell that it is over. */
+/** Whether a notice is news of something wrong; the others tell that it is over, or ask a question. */
 export function isAlert({ notice }: Told): boolean {
-  return notice.state !== "resolved";
+  return notice.state !== "resolved" && notice.state !== "question";
 }
 
 /** ISO 8601 in UTC, without milliseconds where there are none. */
