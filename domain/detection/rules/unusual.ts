@@ -34,7 +34,7 @@ const HOUSE_FLOOR_SHARE = 1.25;
 /** Of a steady loss the mean of a day is this part of the newest mean after 30 h; it is .24 after 12 h, .32 after 18 h. */
 const RECENT_SHARE = 0.45;
 /** A thermostat that was turned down falls and rests: the mean of an hour and a half is below that of six by less. */
-const STILL_FALLING_CELSIUS = 0.3;
+const STILL_FALLING_CELSIUS = 0.4;
 
 /** Compares the mean deviation of each span with its limit at this time of the day. */
 export function mostUnusual(
