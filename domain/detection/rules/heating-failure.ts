@@ -10,7 +10,7 @@ const STILL_FALLING_CELSIUS = 0.4;
 /** The room itself need only be this part of a limit below its course. */
 const OWN_SHARE = 0.5;
 /** How far a room may fall apart from its home: spreads of its newest mean, or part of its place's floor. */
-const ROOM = { sigmas: 4, floorShare: 1.6 };
+const ROOM = { sigmas: 4.4, floorShare: 1.6 };
 /** The same of all rooms of a home together, whose mean moves less. */
 const HOUSE = { sigmas: 3.1, floorShare: 1.25 };
 /**
