@@ -16,16 +16,19 @@ export interface Alarm {
   /** The newest value and the worst one; null when the sensor cannot measure. */
   lastCelsius: number | null;
   peakCelsius: number | null;
-  /** Event time since which the condition has been gone; an alarm clears only after a while. */
-  clearSinceMs?: number;
+  /** Of a firing alarm: event time since which the values are back in range. It is over when they hold for a while. */
+  recoveringSinceMs?: number;
 }
 
 /** A change of an alarm that the householder is to be told. */
 export interface Notice {
   /** Unique within the sensor: the alarm's id and what happened to it. */
   id: string;
-  /** `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`. */
-  state: "firing" | "escalated" | "resolved" | "late";
+  /**
+   * `recovering`, `relapsed`: its values came back in range, or left it again before it was over.
+   * `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`.
+   */
+  state: "firing" | "escalated" | "recovering" | "relapsed" | "resolved" | "late";
   /** Event time of the change. */
   atMs: number;
   alarm: Alarm;
@@ -34,4 +37,9 @@ export interface Notice {
 /** The id of an alarm of a cause that began at a time: unique within a sensor, of which one alarm is open per cause. */
 export function alarmIdOf({ cause, sinceMs }: Pick<Alarm, "cause" | "sinceMs">): string {
   return `${cause}-${sinceMs.toString(36)}`;
+}
+
+/** Whether an alarm's values are back in range, and it is not over yet. */
+export function isRecovering({ recoveringSinceMs }: Pick<Alarm, "recoveringSinceMs">): boolean {
+  return recoveringSinceMs !== undefined;
 }

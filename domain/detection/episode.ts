@@ -126,7 +126,7 @@ export function goOn(
   const verdict: Verdict = {
     cause: episode.cause,
     severity: episode.severity,
-    level: due.length > 0 ? "raise" : "hold",
+    level: due.length > 0 ? "raise" : isAway || findings.some(({ level }) => level !== "calm") ? "hold" : "calm",
     rule: loudest?.rule ?? open.rule,
     observedCelsius,
     expected: loudest?.expected ?? {},
