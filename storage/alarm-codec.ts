@@ -21,7 +21,13 @@ export function writeAlarm(out: ByteWriter, alarm: Alarm): void {
   RULE_CODES.write(out, alarm.rule);
   SEVERITY_CODES.write(out, alarm.severity);
   out.f64(alarm.sinceMs);
-  for (const value of [expected.lowCelsius, expected.highCelsius, lastCelsius, peakCelsius, recoveringSinceMs])
+  for (const value of [
+    expected.lowCelsius,
+    expected.highCelsius,
+    lastCelsius,
+    peakCelsius,
+    recoveringSinceMs,
+  ])
     if (value !== undefined && value !== null) out.f64(value);
   if (flags & HAS.ownId) out.text(alarm.id);
 }

@@ -26,15 +26,14 @@ export function advance(
     const alarm = renamed(before, worst);
     const verdict = worst.get(alarm.cause);
     worst.delete(alarm.cause);
-    const next =
-      verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, takenAtMs, blind);
+    const next = verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, takenAtMs);
     if (next !== undefined) moved.push(next);
     const change = changeOf(alarm, next);
     if (change !== undefined) tell(change, next ?? alarm);
   }
   for (const verdict of worst.values()) {
     if (verdict.level !== "raise") continue;
-    const alarm = present(opened(verdict), verdict, takenAtMs, blind);
+    const alarm = present(opened(verdict), verdict, takenAtMs);
     moved.push(alarm);
     if (alarm.phase === "firing") tell("firing", alarm);
   }
@@ -65,7 +64,7 @@ function worstPerCause(verdicts: readonly Verdict[]): Map<Verdict["cause"], Verd
   return worst;
 }
 
-const LEVEL_WEIGHT: Record<Verdict["level"], number> = { raise: 20, hold: 10, calm: 0 };
+const LEVEL_WEIGHT: Record<Verdict["level"], number> = { raise: 20, hold: 10, frozen: 10, calm: 0 };
 
 function weight({ severity, level }: Verdict): number {
   return SEVERITY_RANK[severity] + LEVEL_WEIGHT[level];
@@ -84,13 +83,10 @@ function renamed(alarm: Alarm, worst: ReadonlyMap<Cause, Verdict>): Alarm {
   return alarm;
 }
 
-function present(
-  { recoveringSinceMs, ...alarm }: Alarm,
-  verdict: Verdict,
-  takenAtMs: number,
-  blind: boolean,
-): Alarm {
+function present(before: Alarm, verdict: Verdict, takenAtMs: number): Alarm {
   const { observedCelsius, level } = verdict;
+  if (level === "frozen") return { ...before, lastCelsius: observedCelsius };
+  const { recoveringSinceMs, ...alarm } = before;
   const raised = level === "raise";
   const fires = alarm.phase === "firing" || (raised && takenAtMs - alarm.sinceMs >= verdict.forMs);
   const next: Alarm = {
@@ -100,11 +96,8 @@ function present(
     lastCelsius: observedCelsius,
     peakCelsius: worse(alarm, observedCelsius),
   };
-  if (!fires || raised) return next;
-  if (level === "calm") return { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs };
-  // A sick sensor does not say that the place has left its range again.
-  const isUnknown = blind && alarm.cause !== "sensor-fault" && recoveringSinceMs !== undefined;
-  return isUnknown ? { ...next, recoveringSinceMs } : next;
+  const recovers = fires && level === "calm";
+  return recovers ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs } : next;
 }
 
 /** The worse severity; a firing alarm does not become worse by a value that is better than the one before. */

@@ -5,7 +5,7 @@ import { chartOf } from "./chart.ts";
 import { foodAfterwards } from "./food.ts";
 import { factsOf, reasonOf, storyOf } from "./item.ts";
 import type { MailContext } from "./mail-context.ts";
-import { isOngoing, tellsValue } from "./phrases.ts";
+import { isOngoing, recovers, tellsValue } from "./phrases.ts";
 import { cleanName, wrapped } from "./plain-text.ts";
 import { concernedBy, type Reader } from "./reader.ts";
 
@@ -40,7 +40,7 @@ function inFull(item: LetterItem, reader: Reader, context: MailContext): string[
   const reason = reasonOf(item, reader);
   const story = [...wrapped(storyOf(item, reader)), ...(reason === undefined ? [] : wrapped(reason))];
   const facts = factsOf(item, reader).flatMap((fact) => wrapped(fact));
-  if (!isOngoing(item)) {
+  if (!isOngoing(item) || recovers(item)) {
     const food = tellsValue(alarm)
       ? foodAfterwards(concerned.sensor.kind, alarm.peakCelsius, reader.degrees)
       : undefined;
@@ -57,7 +57,7 @@ function inFull(item: LetterItem, reader: Reader, context: MailContext): string[
 function inShort(item: LetterItem, reader: Reader): string[] {
   const { event, alarm } = item;
   const facts = event === "resolved" ? [] : factsOf(item, reader);
-  const severity = isOngoing(item) ? `${alarm.severity.toUpperCase()}. ` : "";
+  const severity = isOngoing(item) && !recovers(item) ? `${alarm.severity.toUpperCase()}. ` : "";
   return wrapped(
     [`${severity}${storyOf(item, reader)}`, ...facts.map((fact) => `${fact}.`), `(${codeOf(item)})`].join(
       " ",

@@ -1,4 +1,4 @@
-import type { Alarm } from "../alarm/alarm.ts";
+import { type Alarm, isRecovering } from "../alarm/alarm.ts";
 import { type Cause, isHomeCause } from "../detection/verdict.ts";
 import type { LetterItem } from "../post/letter.ts";
 import type { Concerned } from "./reader.ts";
@@ -52,6 +52,11 @@ export function isHouseWide({ cause }: Alarm): boolean {
 /** Whether the item is of something that is still so. */
 export function isOngoing({ event }: LetterItem): boolean {
   return event === "firing" || event === "escalated" || event === "reminder" || event === "flapping";
+}
+
+/** Whether the item is of something that is not over, and whose values are back in range. */
+export function recovers(item: LetterItem): boolean {
+  return isOngoing(item) && isRecovering(item.alarm);
 }
 
 const WHAT: Record<Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "unusual">, string> = {
