@@ -1,5 +1,5 @@
 import { boundedText } from "../domain/bounded-text.ts";
-import type { HomeDescription, Sensor } from "../domain/home/description.ts";
+import type { DescribedSensor, HomeDescription } from "../domain/home/description.ts";
 import { MAX_HOME_BYTES, MAX_NAME_LENGTH, MAX_SENSORS } from "../domain/limits.ts";
 import { homeBytes } from "../domain/wire/home-schema.ts";
 
@@ -28,6 +28,6 @@ export function announceable(home: HomeDescription): Announceable {
 }
 
 /** A name that can be announced: on one line and not too long. */
-export function announceableName({ id, name }: Pick<Sensor, "id" | "name">): string {
+export function announceableName({ id, name }: Pick<DescribedSensor, "id" | "name">): string {
   return boundedText(name === "" ? id : name, MAX_NAME_LENGTH);
 }

@@ -1,6 +1,5 @@
-import type { HomeDescription, Sensor } from "../domain/home/description.ts";
+import type { DescribedSensor, HomeDescription } from "../domain/home/description.ts";
 import { MAX_HOME_BYTES, MAX_SENSORS } from "../domain/limits.ts";
-import { kindNamed } from "../domain/places.ts";
 import { type Reading, sensorIdProblem } from "../domain/reading.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
@@ -13,7 +12,7 @@ export interface Announcer {
   /** The announcement that goes before these readings, if one is due. */
   before(readings: readonly Reading[]): Entry[];
   /** Takes up sensors that a gateway told of; what is new about them goes before the next readings. */
-  discovered(sensors: readonly Sensor[]): void;
+  discovered(sensors: readonly DescribedSensor[]): void;
   /** The last announcement was lost: the next one is due at once. */
   again(): void;
 }
@@ -73,6 +72,6 @@ export function createAnnouncer(configured: HomeDescription, clock: Clock, log: 
   };
 }
 
-function namedById(id: string): Sensor {
-  return { id, name: announceableName({ id, name: id }), kind: kindNamed(id) };
+function namedById(id: string): DescribedSensor {
+  return { id, name: announceableName({ id, name: id }) };
 }

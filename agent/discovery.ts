@@ -1,4 +1,4 @@
-import type { HomeDescription, Sensor } from "../domain/home/description.ts";
+import type { DescribedSensor, HomeDescription } from "../domain/home/description.ts";
 
 /**
  * The home with sensors that a gateway told of, or undefined when that changes nothing. What the configuration says of
@@ -7,13 +7,13 @@ import type { HomeDescription, Sensor } from "../domain/home/description.ts";
 export function withDiscovered(
   home: HomeDescription,
   configured: HomeDescription,
-  discovered: readonly Sensor[],
+  discovered: readonly DescribedSensor[],
 ): HomeDescription | undefined {
   const known = new Map(home.sensors.map((sensor) => [sensor.id, sensor]));
   const fixed = new Set(configured.sensors.map(({ id }) => id));
   const news = discovered.filter((sensor) => {
     const before = known.get(sensor.id);
-    return !fixed.has(sensor.id) && (before?.name !== sensor.name || before.kind !== sensor.kind);
+    return !fixed.has(sensor.id) && (before?.name !== sensor.name || before.hint !== sensor.hint);
   });
   if (news.length === 0) return undefined;
   for (const sensor of news) known.set(sensor.id, sensor);

@@ -1,4 +1,4 @@
-import type { Sensor } from "../domain/home/description.ts";
+import type { DescribedSensor } from "../domain/home/description.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Checkpoint } from "./spool.ts";
 
@@ -15,7 +15,7 @@ export interface Intake {
    * Tells of sensors that a gateway knows, heard or not; what is new is announced before the next readings.
    * What the configuration says of a sensor goes before it.
    */
-  discover(sensors: readonly Sensor[]): Promise<void>;
+  discover(sensors: readonly DescribedSensor[]): Promise<void>;
   /** Resolves while the spool has room: a source that can wait, such as a file, waits here before it reads on. */
   room(): Promise<void>;
 }

@@ -62,6 +62,8 @@ export interface Card {
   kind: PlaceKind;
   /** The kind in words. */
   place: string;
+  /** What is asked of the kind while nobody says it; missing when nothing is. */
+  question?: string;
   /** Null when the sensor cannot measure. */
   celsius: number | null;
   state: CardState;

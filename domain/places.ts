@@ -13,6 +13,8 @@ export interface PlacePreset {
   limits: Limits;
   /** How long a limit must be crossed before anybody is told: doors are opened, compressors defrost. */
   holdMs: number;
+  /** The same for a critical limit, which no defrost reaches; as long as the other one when missing. */
+  criticalHoldMs?: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -60,7 +62,10 @@ export const PLACES = {
     { criticalLowCelsius: -4, lowCelsius: -1, highCelsius: 8, criticalHighCelsius: 14 },
     30,
   ),
-  freezer: place("freezer", { lowCelsius: -35, highCelsius: -12, criticalHighCelsius: -6 }, 10),
+  freezer: {
+    ...place("freezer", { lowCelsius: -35, highCelsius: -12, criticalHighCelsius: -6 }, 20),
+    criticalHoldMs: 10 * MINUTE_MS,
+  },
   cellar: place(
     "cellar",
     { criticalLowCelsius: 2, lowCelsius: 5, highCelsius: 26, criticalHighCelsius: 38 },
@@ -86,38 +91,6 @@ export const PLACES = {
 export type PlaceKind = keyof typeof PLACES;
 
 export const PLACE_KINDS = Object.keys(PLACES) as [PlaceKind, ...PlaceKind[]];
-
-/** The kind that a sensor's id speaks of ("kitchen/fridge" is a fridge, "outside north" is outdoors), else a living room. */
-export function kindNamed(id: string): PlaceKind {
-  const words = new Set(id.toLowerCase().split(/[^a-z]+/));
-  const found = NAMES.find(([name]) => name.split(" ").every((word) => words.has(word)));
-  return found?.[1] ?? "living";
-}
-
-/** Appliances before the rooms they stand in; a garage or an attic is as little heated as a cellar. */
-const NAMES: [name: string, kind: PlaceKind][] = [
-  ["freezer", "freezer"],
-  ["fridge", "fridge"],
-  ["refrigerator", "fridge"],
-  ["boiler", "boiler"],
-  ["pipe", "pipe"],
-  ["server", "server-cupboard"],
-  ["greenhouse", "greenhouse"],
-  ["outdoor", "outdoor"],
-  ["outdoors", "outdoor"],
-  ["outside", "outdoor"],
-  ["balcony", "outdoor"],
-  ["cellar", "cellar"],
-  ["basement", "cellar"],
-  ["garage", "cellar"],
-  ["attic", "cellar"],
-  ["loft", "cellar"],
-  ["nursery", "nursery"],
-  ["bathroom", "bathroom"],
-  ["shower", "bathroom"],
-  ["bedroom", "bedroom"],
-  ["kitchen", "kitchen"],
-];
 
 function room(label: string, limits: Limits): PlacePreset {
   return place(label, limits, 10);

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { merged } from "../domain/home/agents.ts";
+import { describedHome } from "../domain/home/agents.ts";
 import { type Home, type HomeAgent, newHome } from "../domain/home/home.ts";
 import { newPost, type Post } from "../domain/post/post.ts";
 import { packBlock, type ReadingsBySensor, unpackBlock } from "./block.ts";
@@ -115,12 +115,13 @@ export function storedFrom(item: Item): StoredHome {
   const id = needed(item, table.partitionKey).S ?? "";
   const bytes = needed(item, "announced").B ?? new Uint8Array();
   const agents = agentsFrom(item, bytes);
+  const sensors = decodeSensors(needed(item, "sensors").B ?? new Uint8Array());
   const home: Home = {
     id,
-    description: merged(id, agents),
+    description: describedHome({ id, agents, sensors }),
     agents,
     heard: JSON.parse(needed(item, "heard").S ?? ""),
-    sensors: decodeSensors(needed(item, "sensors").B ?? new Uint8Array()),
+    sensors,
     alarms: [],
     gaps: [],
     ...unpackedJson<Partial<Home>>(item.own),

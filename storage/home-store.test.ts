@@ -85,7 +85,7 @@ test("who loaded an older version is refused and changes nothing", async () => {
 });
 
 const step = fc.record({
-  count: fc.integer({ min: 1, max: 6 }),
+  count: fc.integer({ min: 1, max: 12 }),
   /** `seal only`: the function ends between the seals and the home's item. */
   race: fc.constantFrom("alone", "two", "seal only", "answer lost"),
   late: fc.boolean(),

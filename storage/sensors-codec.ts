@@ -4,12 +4,13 @@ import { ByteReader, ByteWriter } from "../domain/detection/byte-io.ts";
 import { readState, writeState } from "../domain/detection/state-codec.ts";
 import type { SensorState } from "../domain/home/home.ts";
 import { readAlarm, writeAlarm } from "./alarm-codec.ts";
+import { readPlace, writePlace } from "./place-codec.ts";
 
 /** First byte; a new layout gets a new number and its own reader. */
 const LAYOUT = 1;
 
 /** `lastIsBelieved`: the last value is the detector's, as it nearly always is. */
-const HAS = { value: 1, lastIsBelieved: 2, alarms: 4, gap: 8, late: 16, lateTold: 32 } as const;
+const HAS = { value: 1, lastIsBelieved: 2, alarms: 4, gap: 8, late: 16, lateTold: 32, place: 64 } as const;
 
 const out = new ByteWriter();
 
@@ -37,7 +38,7 @@ export function decodeSensors(bytes: Uint8Array): Map<string, SensorState> {
   return sensors;
 }
 
-function writeSensor({ watermarkMs, lastCelsius, detector, alarms, gap, late }: SensorState): void {
+function writeSensor({ watermarkMs, lastCelsius, detector, alarms, gap, late, place }: SensorState): void {
   const lastIsBelieved = lastCelsius !== null && Object.is(lastCelsius, detector.last?.celsius);
   let flags = 0;
   if (lastCelsius !== null) flags |= HAS.value;
@@ -46,6 +47,7 @@ function writeSensor({ watermarkMs, lastCelsius, detector, alarms, gap, late }: 
   if (gap !== undefined) flags |= HAS.gap;
   if (late !== undefined) flags |= HAS.late;
   if (late?.told) flags |= HAS.lateTold;
+  if (place !== undefined) flags |= HAS.place;
   out.u8(flags);
   writeState(out, detector);
   out.signed((detector.cadence?.lastMs ?? 0) - watermarkMs);
@@ -57,6 +59,7 @@ function writeSensor({ watermarkMs, lastCelsius, detector, alarms, gap, late }: 
     writeAlarm(out, late.alarm);
     out.time(late.untilMs);
   }
+  if (place !== undefined) writePlace(out, place);
 }
 
 function readSensor(input: ByteReader): SensorState {
@@ -73,6 +76,7 @@ function readSensor(input: ByteReader): SensorState {
     alarms,
     ...(flags & HAS.gap ? { gap: readGap(input) } : {}),
     ...(flags & HAS.late ? { late: readLate(input, flags) } : {}),
+    ...(flags & HAS.place ? { place: readPlace(input) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { type LearnedKind, watched } from "../../domain/home/description.ts";
 import { newSensorState } from "../../domain/home/home.ts";
 import { cardOf } from "./card.ts";
 
@@ -54,4 +55,17 @@ test("a sick and a silent sensor have states of their own", () => {
 
 test("in a silent home every sensor is silent", () => {
   expect(card([], { home: [alarm({ cause: "silence", id: "silence-1" })] }).state).toBe("silent");
+});
+
+test("a kind that only the readings say is asked of, and one that they agree on is not", () => {
+  const state = { ...newSensorState(), lastCelsius: -18, watermarkMs: 5000 };
+  const asked = (id: string, learned: LearnedKind) =>
+    cardOf(watched({ id, name: id, learned }), state, [], () => false);
+  expect(asked("sensor-1", { kind: "freezer" })).toMatchObject({
+    kind: "freezer",
+    question:
+      "Is it a freezer? Its readings say so. Write the kind of sensor-1 in the agent's configuration.",
+  });
+  expect(asked("Gefrierschrank", { kind: "freezer" })).not.toHaveProperty("question");
+  expect(asked("sensor-1", { kind: "unsure" })).toMatchObject({ place: "not known yet" });
 });

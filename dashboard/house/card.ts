@@ -1,8 +1,9 @@
 import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
-import type { Sensor } from "../../domain/home/description.ts";
+import { kindSuggested, type Sensor } from "../../domain/home/description.ts";
 import type { SensorState } from "../../domain/home/home.ts";
+import { inArticle } from "../../domain/mail/phrases.ts";
 import { PLACES } from "../../domain/places.ts";
 import { SEVERITY_RANK } from "../../domain/severity.ts";
 import type { Card, CardState } from "../wire.ts";
@@ -22,7 +23,10 @@ export function cardOf(
     id: sensor.id,
     name: sensor.name,
     kind: sensor.kind,
-    place: PLACES[sensor.kind].label,
+    place: placeOf(sensor),
+    ...(sensor.kindFrom === "readings" && kindSuggested(sensor) !== sensor.kind
+      ? { question: questionOf(sensor) }
+      : {}),
     celsius: lastCelsius,
     state,
     ...wordsOf(alarm),
@@ -38,6 +42,16 @@ function wordsOf(alarm: Alarm | undefined): Pick<Card, "what" | "severity" | "si
   const { cause, severity, sinceMs, recoveringSinceMs } = alarm;
   if (recoveringSinceMs !== undefined) return { what: "recovering", severity, sinceMs: recoveringSinceMs };
   return { what: WHAT[cause], severity, sinceMs };
+}
+
+/** The kind in words; while the readings only rule a room out, nobody knows it. */
+export function placeOf({ kind, kindFrom }: Sensor): string {
+  return kindFrom === "unsure" ? "not known yet" : PLACES[kind].label;
+}
+
+function questionOf({ id, kind }: Sensor): string {
+  const what = kind === "living" ? "in a room" : inArticle(kind);
+  return `Is it ${what}? Its readings say so. Write the kind of ${id} in the agent's configuration.`;
 }
 
 /** Alarms by what to look at first. */

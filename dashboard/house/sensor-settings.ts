@@ -5,9 +5,18 @@ import { type HomeDescription, limitsOf, type Sensor } from "../../domain/home/d
 import { type Limits, PLACES } from "../../domain/places.ts";
 import { duration } from "../duration.ts";
 import type { Setting } from "../wire.ts";
+import { placeOf } from "./card.ts";
 
 const CONFIGURED = "the agent's configuration";
 const LEARNED = "learned from its readings";
+
+const KIND_FROM: Record<NonNullable<Sensor["kindFrom"]> | "person", string> = {
+  person: CONFIGURED,
+  readings: LEARNED,
+  name: "its name, or what its gateway says",
+  nothing: "nobody says, so it is taken for a living room",
+  unsure: "its readings are no room's",
+};
 
 const LIMIT_LABELS: Record<keyof Limits, string> = {
   criticalHighCelsius: "Critical above",
@@ -18,14 +27,13 @@ const LIMIT_LABELS: Record<keyof Limits, string> = {
 
 /** Every setting that applies to a sensor, and where each comes from. */
 export function settingsOf(home: HomeDescription, sensor: Sensor, detector: DetectorState): Setting[] {
-  const announced = home.sensors.some(({ id }) => id === sensor.id);
   const { label, holdMs } = PLACES[sensor.kind];
   const preset = `preset for a ${label}`;
   return [
     {
       label: "Kind of place",
-      value: label,
-      from: announced ? CONFIGURED : "no agent has announced it, so it is taken for a living room",
+      value: placeOf(sensor),
+      from: KIND_FROM[sensor.kindFrom ?? "person"],
     },
     ...limitSettings(sensor, preset),
     { label: "A limit must be crossed for", value: duration(holdMs), from: preset },
@@ -49,7 +57,9 @@ function limitSettings(sensor: Sensor, preset: string): Setting[] {
     const celsius = limits[name];
     if (celsius === undefined) return [];
     const own = sensor.limits?.[name] !== undefined;
-    return [{ label: LIMIT_LABELS[name], value: { celsius }, from: own ? CONFIGURED : preset }];
+    const isLearned = own && sensor.learned?.limits?.[name] === celsius;
+    const from = isLearned ? LEARNED : own ? CONFIGURED : preset;
+    return [{ label: LIMIT_LABELS[name], value: { celsius }, from }];
   });
 }
 

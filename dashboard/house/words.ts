@@ -19,6 +19,7 @@ export const WHAT: Record<Cause, string> = {
   "house-too-hot": "house too warm",
   "house-too-cold": "house too cold",
   "power-cut": "without power",
+  "unknown-place": "unknown kind of place",
 };
 
 /** A temperature with its unit, as the house's people read it. */

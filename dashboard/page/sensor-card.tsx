@@ -31,6 +31,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
       <span class="card-what">
         {card.sinceMs === undefined ? expected : <What card={card} house={house} />}
       </span>
+      {card.question !== undefined && <span class="card-question">{card.question.split("?")[0]}?</span>}
       {chart !== undefined && <Spark chart={chart} unit={house.unit} />}
       <span class="card-foot">
         <span>{card.sinceMs === undefined ? "last 24 h" : expected}</span>

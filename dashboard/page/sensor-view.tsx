@@ -23,6 +23,7 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
         <div>
           <h2>{card.name}</h2>
           <p class="soft">{card.place}</p>
+          {card.question !== undefined && <p data-question={id}>{card.question}</p>}
         </div>
         <p class="sensor-value">
           {degrees(card.celsius, house.unit)}

@@ -1,4 +1,5 @@
 import type { Cause, Rule, Severity, Verdict } from "../detection/verdict.ts";
+import type { PlaceKind } from "../places.ts";
 
 /** One cause on one sensor that is being watched or has been told. */
 export interface Alarm {
@@ -18,6 +19,8 @@ export interface Alarm {
   peakCelsius: number | null;
   /** Of a firing alarm: event time since which the values are back in range. It is over when they hold for a while. */
   recoveringSinceMs?: number;
+  /** Of a question: the kind of place that the readings speak for; `expected` is between what the place keeps itself. */
+  place?: PlaceKind;
 }
 
 /** A change of an alarm that the householder is to be told. */
@@ -27,8 +30,9 @@ export interface Notice {
   /**
    * `recovering`, `relapsed`: its values came back in range, or left it again before it was over.
    * `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`.
+   * `question`: asked once, over as soon as it is told.
    */
-  state: "firing" | "escalated" | "recovering" | "relapsed" | "resolved" | "late";
+  state: "firing" | "escalated" | "recovering" | "relapsed" | "resolved" | "late" | "question";
   /** Event time of the change. */
   atMs: number;
   alarm: Alarm;

@@ -49,6 +49,7 @@ export const CAUSE_CODES = codebook<Cause>("cause", {
   "house-too-hot": 11,
   "house-too-cold": 12,
   "power-cut": 13,
+  "unknown-place": 14,
 });
 
 /** Rules as bytes. */
@@ -65,6 +66,7 @@ export const RULE_CODES = codebook<Rule>("rule", {
   warming: 10,
   frost: 11,
   silence: 13,
+  place: 14,
 });
 
 /** Severities as bytes. */

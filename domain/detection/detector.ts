@@ -25,7 +25,7 @@ import { ALL_WELL, isWell, type Outcome, tell } from "./tracks.ts";
 import { type Traits, traitsOf } from "./traits.ts";
 
 export type { Judgement } from "./judgement.ts";
-export { type DetectorState, initialState } from "./state.ts";
+export { type DetectorState, initialState, startedAnew } from "./state.ts";
 
 /**
  * Judges one reading against what is known of its sensor and its home: pure, constant time and memory.
@@ -39,7 +39,9 @@ export function judge(
 ): Judgement {
   const atMs = reading.takenAtMs;
   const cadence = heard(state.cadence, atMs);
-  const code = judgeFaultCode(reading, sensor.kind, state.last?.celsius);
+  // What is only known to be no room measures temperatures all the same, and its codes are codes.
+  const kind = sensor.kindFrom === "unsure" ? "outdoor" : sensor.kind;
+  const code = judgeFaultCode(reading, kind, state.last?.celsius);
   // A sick sensor's value is no temperature: no other rule sees it, and nothing is learned from it.
   if (code !== undefined) return disbelieved({ ...state, cadence }, reading, [code]);
   const celsius = reading.celsius as number;
@@ -229,7 +231,7 @@ function jumpedFrom({ course }: DetectorState, suspect: Suspect, context: Contex
   const beforeIsCelsius = !isKnown(course);
   const distance = beforeIsCelsius ? 0 : expectedAt(course, sinceMs) + sharedCelsius(context);
   const jumpCelsius = Math.fround(firstCelsius - beforeCelsius);
-  return { before: Math.fround(beforeCelsius - distance), beforeIsCelsius, jumpCelsius };
+  return { before: Math.fround(beforeCelsius - distance), beforeIsCelsius, isHouse: false, jumpCelsius };
 }
 
 function positionOf(
@@ -242,6 +244,7 @@ function positionOf(
   return {
     celsius,
     distance: distance - sharedCelsius(context),
+    ownDistance: distance,
     usualDistance: relative[2] as number,
     hourAgoCelsius: before.recent[1] ?? celsius,
     clearCelsius: Math.max(LEAST_CLEAR_CELSIUS, 1.5 * Math.sqrt(squareAt(relativeSquare, 0, atMs))),

@@ -39,6 +39,7 @@ const SENTENCES: Record<Rule, (seen: Seen) => string | undefined> = {
   warming: (seen) =>
     `It is warmer than its doors and defrosting make it, and it does not come back${above(seen)}.`,
   frost: () => "It is near freezing, or on its way there within three hours.",
+  place: () => undefined,
   silence: ({ hours }) => `It has not reported for ${hours} h, longer than it is ever quiet.`,
 };
 

@@ -22,6 +22,8 @@ export interface Finding {
   sinceMs: number;
   confidence: number;
   forMs: number;
+  /** It is what all rooms of the home have in common. */
+  isHouse?: boolean;
 }
 
 export const MINUTE_MS = 60_000;

@@ -48,3 +48,15 @@ export function initialState(): DetectorState {
     tracks: ALL_WELL,
   };
 }
+
+/** A state that keeps how the sensor reports and what is open, and nothing of how the place behaves. */
+export function startedAnew({ cadence, last, noise, stuck, tracks }: DetectorState): DetectorState {
+  return {
+    ...initialState(),
+    ...(cadence && { cadence }),
+    ...(last && { last }),
+    ...(noise && { noise }),
+    ...(stuck && { stuck }),
+    tracks,
+  };
+}

@@ -1,5 +1,8 @@
 /** What is wrong, as the householder would name it. One alarm is open per sensor and cause. */
-export type Cause = SensorCause | HomeCause;
+export type Cause = SensorCause | HomeCause | Question;
+
+/** Nothing is wrong: it is asked what kind of place a sensor is in. */
+export type Question = "unknown-place";
 
 /** What many sensors of one house have in common: told as one. */
 export type HomeCause = "house-too-hot" | "house-too-cold" | "power-cut";
@@ -40,7 +43,8 @@ export type Rule =
   | "heating-failure"
   | "warming"
   | "frost"
-  | "silence";
+  | "silence"
+  | "place";
 
 /** critical: act now, at any hour. warning: act today. info: good to know. */
 export type Severity = "critical" | "warning" | "info";

@@ -1,6 +1,7 @@
+import { learnedKind } from "../detection/place.ts";
 import type { GapEnvelope, HeartbeatEnvelope } from "../wire/agent-report.ts";
 import type { AnnouncementEnvelope } from "../wire/envelope.ts";
-import { type HomeDescription, unannouncedHome } from "./description.ts";
+import { type HomeDescription, type LearnedKind, unannouncedHome } from "./description.ts";
 import { type AgentHeartbeat, type Home, type HomeAgent, MAX_AGENTS, MAX_GAPS } from "./home.ts";
 import { isRedriven } from "./redriven.ts";
 
@@ -21,7 +22,7 @@ export function withAnnouncement(
     heardAtMs: isRedriven(spoolId) ? agent.heardAtMs : Math.max(agent.heardAtMs, atMs),
     announced: { atMs, home: described },
   }));
-  return { ...home, agents, description: merged(home.id, agents) };
+  return { ...home, agents, description: describedHome({ ...home, agents }) };
 }
 
 /** The home with an agent's heartbeat; the same object for one that is older than what is known, or says nothing new. */
@@ -35,7 +36,7 @@ export function withHeartbeat(home: Home, heartbeat: HeartbeatEnvelope, arrivedA
     heardAtMs: Math.max(agent.heardAtMs, arrivedAtMs),
     heartbeat: kept,
   }));
-  return { ...home, agents, description: merged(home.id, agents) };
+  return { ...home, agents, description: describedHome({ ...home, agents }) };
 }
 
 /** The home in which an agent that sends heartbeats was heard: by its readings, say. */
@@ -83,6 +84,28 @@ function withAgent(
   if (added.length <= MAX_AGENTS) return added;
   const oldest = added.reduce((a, b) => (b.heardAtMs < a.heardAtMs ? b : a));
   return added.filter((agent) => agent !== oldest);
+}
+
+/** A home as its agents announce it, each sensor with what its readings say of the kind of its place. */
+export function describedHome({
+  id,
+  agents,
+  sensors,
+}: Pick<Home, "id" | "agents" | "sensors">): HomeDescription {
+  const announced = merged(id, agents);
+  const learned = new Map<string, LearnedKind>();
+  for (const [sensorId, { place }] of sensors) {
+    const kind = learnedKind(place);
+    if (kind !== undefined) learned.set(sensorId, kind);
+  }
+  if (learned.size === 0) return announced;
+  const known = announced.sensors.map((sensor) => {
+    const kind = learned.get(sensor.id);
+    learned.delete(sensor.id);
+    return kind === undefined || sensor.kind !== undefined ? sensor : { ...sensor, learned: kind };
+  });
+  const strangers = [...learned].map(([sensorId, kind]) => ({ id: sensorId, name: sensorId, learned: kind }));
+  return { ...announced, sensors: [...known, ...strangers] };
 }
 
 /** The newest announcement gives name, unit, time zone and quiet hours; of a sensor that two announce the newer holds. */

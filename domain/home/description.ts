@@ -1,17 +1,40 @@
+import { kindNamed } from "../place-names.ts";
 import { type Limits, PLACES, type PlaceKind } from "../places.ts";
 
 /** Unit of temperature in what a person reads; everything stored is Celsius. */
 export type Unit = "celsius" | "fahrenheit";
 
 /** A sensor as its home describes it. */
-export interface Sensor {
+export interface DescribedSensor {
   /** As in its readings. */
   id: string;
   /** As the householder calls it, for example "Freezer in the garage". */
   name: string;
-  kind: PlaceKind;
+  /** As a person says; missing when nobody does. */
+  kind?: PlaceKind;
+  /** What a gateway's description of the device suggests: counts less than what the readings say. */
+  hint?: PlaceKind;
   /** Overrides single limits of the kind's preset, in Celsius. */
   limits?: Limits;
+  /** What the readings say where no person does; never announced. */
+  learned?: LearnedKind;
+}
+
+/** The kind of place that readings speak for; `unsure` while they only rule a room out. */
+export interface LearnedKind {
+  kind: PlaceKind | "unsure";
+  /** Where the place keeps itself beyond the limits of its kind: its own, in Celsius. */
+  limits?: Limits;
+}
+
+/** A sensor with the kind of place it is taken for. */
+export interface Sensor extends DescribedSensor {
+  kind: PlaceKind;
+  /**
+   * Where the kind comes from when no person says it: what the readings say, what a name or a gateway suggests, or nothing.
+   * `unsure`: the readings rule a room out and nothing else is known; what is only right for a room stays silent.
+   */
+  kindFrom?: "readings" | "name" | "nothing" | "unsure";
 }
 
 /** A span of every day by the home's clock in which only what is critical is told, for example 22:00 to 07:00. */
@@ -29,7 +52,7 @@ export interface HomeDescription {
   timeZone: string;
   unit: Unit;
   quietHours?: QuietHours;
-  sensors: Sensor[];
+  sensors: DescribedSensor[];
 }
 
 /** The home of an agent that has announced nothing: UTC, Celsius, no named sensor. */
@@ -50,11 +73,43 @@ export function isSensorId(id: string): boolean {
   return id !== HOME_ITSELF && !id.startsWith(AGENT_MARK);
 }
 
-/** The sensor's description; one that was never announced is taken for a living room named by its id. */
+/** The sensor's description with the kind it is taken for; one that was never announced is known by its id alone. */
 export function sensorOf(home: HomeDescription, sensorId: string): Sensor {
   if (sensorId === HOME_ITSELF) return { id: HOME_ITSELF, name: home.name, kind: "generic" };
   if (!isSensorId(sensorId)) return { id: sensorId, name: `Agent ${sensorId.slice(1)}`, kind: "generic" };
-  return home.sensors.find(({ id }) => id === sensorId) ?? { id: sensorId, name: sensorId, kind: "living" };
+  return watched(describedIn(home, sensorId));
+}
+
+/** What is said of a sensor; of one that was never announced its id. */
+export function describedIn({ sensors }: HomeDescription, sensorId: string): DescribedSensor {
+  return sensors.find(({ id }) => id === sensorId) ?? { id: sensorId, name: sensorId };
+}
+
+/** All described sensors, each with the kind it is taken for. */
+export function sensorsOf({ sensors }: HomeDescription): Sensor[] {
+  return sensors.map(watched);
+}
+
+/** What a person says wins, then what the readings say, then a name or a gateway; else it is taken for a living room. */
+export function watched(described: DescribedSensor): Sensor {
+  const { kind, learned, limits } = described;
+  if (kind !== undefined) return described as Sensor;
+  if (learned?.kind === "unsure") return { ...described, kind: "generic", kindFrom: "unsure" };
+  if (learned !== undefined) {
+    const own = learned.limits || limits ? { limits: { ...learned.limits, ...limits } } : {};
+    return { ...described, kind: learned.kind, kindFrom: "readings", ...own };
+  }
+  const named = kindSuggested(described);
+  return { ...described, kind: named ?? "living", kindFrom: named === undefined ? "nothing" : "name" };
+}
+
+/** The kind that a sensor's name and id, else its gateway, suggest; undefined when nothing does. */
+export function kindSuggested({
+  id,
+  name,
+  hint,
+}: Pick<DescribedSensor, "id" | "name" | "hint">): PlaceKind | undefined {
+  return kindNamed(name) ?? (id === name ? undefined : kindNamed(id)) ?? hint;
 }
 
 /** The limits that hold for a sensor: its kind's preset with the sensor's own on top. */

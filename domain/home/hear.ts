@@ -1,13 +1,14 @@
 import type { Judgement } from "../detection/judgement.ts";
+import { isSameKind } from "../detection/place.ts";
 import { MAX_HOME_BYTES, MAX_SENSOR_ID_BYTES_OF_HOME, MAX_SENSORS } from "../limits.ts";
 import type { HeardNotice, SensorNotice } from "../post/receive.ts";
 import type { Reading } from "../reading.ts";
 import type { GapEnvelope } from "../wire/agent-report.ts";
 import { homeBytes } from "../wire/home-schema.ts";
-import { withAgentHeard, withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
+import { describedHome, merged, withAgentHeard, withAnnouncement, withGap, withHeartbeat } from "./agents.ts";
 import { type Arrival, deliveriesOf, producerOf } from "./arrival.ts";
 import { type Contexts, createContexts } from "./contexts.ts";
-import { type HomeDescription, sensorOf } from "./description.ts";
+import { describedIn, watched } from "./description.ts";
 import { isDuplicate, withHeard } from "./heard.ts";
 import { type Home, newSensorState, type SensorState } from "./home.ts";
 import { dispatched } from "./letters.ts";
@@ -114,8 +115,7 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
   if (arrival.payload.type === "readings" && !isRedriven(arrival.payload.spoolId))
     hearing.home = withAgentHeard(hearing.home, arrival.payload.agentId, arrival.arrivedAtMs);
   const { sensors } = hearing;
-  const { description } = hearing.home;
-  const contexts = contextsOf(hearing, description);
+  let contexts = contextsOf(hearing);
   const notices: SensorNotice[] = [];
   for (const { reading } of fresh) {
     const known = sensors.get(reading.sensorId);
@@ -124,11 +124,15 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
       refuse(hearing, index, problem);
       continue;
     }
-    const sensor = sensorOf(description, reading.sensorId);
-    const context = contexts.of(sensor, reading.takenAtMs);
-    const heard = hearReading(known ?? newSensorState(), reading, { sensor, context });
+    const described = describedIn(hearing.home.description, reading.sensorId);
+    const context = contexts.of(watched(described), reading.takenAtMs);
+    const heard = hearReading(known ?? newSensorState(), reading, { described, context });
     sensors.set(reading.sensorId, heard.state);
     contexts.changed(reading.sensorId);
+    if (!isSameKind(known?.place, heard.state.place)) {
+      hearing.home = { ...hearing.home, description: describedHome(hearing.home) };
+      contexts = contextsOf(hearing);
+    }
     hearing.accepted.push(reading);
     if (heard.judgement === undefined) hearing.late += 1;
     else hearing.listeners.onJudged?.(reading, heard.judgement);
@@ -138,7 +142,8 @@ function hearReadings(hearing: WorkingHearing, arrival: Arrival, index: number):
 }
 
 /** The contexts of an arrival; a new description describes other sensors. */
-function contextsOf(hearing: WorkingHearing, description: HomeDescription): Contexts {
+function contextsOf(hearing: WorkingHearing): Contexts {
+  const { description } = hearing.home;
   if (hearing.contexts?.description !== description)
     hearing.contexts = createContexts(description, hearing.sensors);
   hearing.contexts.begin();
@@ -154,8 +159,8 @@ function isNew(hearing: WorkingHearing, producer: string, sequence: string | num
 }
 
 /** Why the announcements of a home's agents are too much together; undefined when they are not. */
-function announcedProblem({ description, agents }: Home): string | undefined {
-  const { length } = description.sensors;
+function announcedProblem({ id, agents }: Home): string | undefined {
+  const { length } = merged(id, agents).sensors;
   if (length > MAX_SENSORS)
     return `home.sensors: its agents announce ${length}, a home has at most ${MAX_SENSORS}`;
   let bytes = 0;

@@ -1,5 +1,6 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import type { Gap, LateExcursion } from "../alarm/late.ts";
+import type { Place } from "../detection/place.ts";
 import { type DetectorState, initialState } from "../detection/state.ts";
 import { newPost, type Post } from "../post/post.ts";
 import type { GapEnvelope, HeartbeatEnvelope } from "../wire/agent-report.ts";
@@ -12,7 +13,7 @@ import type { Heard } from "./heard.ts";
  */
 export interface Home {
   readonly id: string;
-  /** As its agents announced it: their sensors together, the rest as the newest announcement says. */
+  /** As its agents announced it, with what is learned of its sensors: see `describedHome`. */
   readonly description: HomeDescription;
   readonly agents: readonly HomeAgent[];
   readonly heard: Heard;
@@ -38,6 +39,8 @@ export interface SensorState {
   readonly gap?: Gap;
   /** What readings that came too late to be judged say of the past. */
   readonly late?: LateExcursion;
+  /** What kind of place its readings speak for, where no person says it. */
+  readonly place?: Place;
 }
 
 /** What is remembered of an agent of the home. */

@@ -62,7 +62,7 @@ test("each e-mail is sent once, and none waits", () => {
     one.hear(thaw());
     one.tickUntil(START_MS + 3 * 60 * MINUTE_MS);
   });
-  expect(letters.length).toBeGreaterThan(2);
+  expect(letters.length).toBeGreaterThan(1);
   expect(new Set(letters.map(({ id }) => id)).size).toBe(letters.length);
   expect(letters.map(({ atMs }) => atMs)).toEqual(letters.map(({ atMs }) => atMs).sort((a, b) => a - b));
   expect(home.post.pending).toEqual([]);

@@ -1,3 +1,4 @@
+import { mailOf } from "../mail/mail.ts";
 import type { Letter } from "../post/letter.ts";
 import type { Arrival } from "./arrival.ts";
 import type { Home } from "./home.ts";
@@ -33,9 +34,11 @@ function liveFreezer(hours: (number | null)[]) {
       return `${((atMs - START_MS) / HOUR_MS - 1).toFixed(1)} h: ${event} ${cause} ${severity}`;
     }),
   );
+  const { description } = live.current();
+  const subjects = letters.map((letter) => mailOf(letter, description, { historyOf: () => [] }).subject);
   const alarmsAt = (hour: number) =>
     seen.findLast((one) => one.hour <= hour)?.home.sensors.get("freezer")?.alarms ?? [];
-  return { letters, told, alarmsAt };
+  return { letters, told, subjects, alarmsAt };
 }
 
 test("a freezer that is back in range is not reminded of: it recovers, then it is over", () => {
@@ -67,11 +70,11 @@ test("a freezer that warms again while it recovers has the same alarm, and no ne
 
 test("a freezer that becomes worse than it was told, after it recovered for a while, is told as worse", () => {
   const { told } = liveFreezer([-9, -18, -3, -18, -18, -18]);
-  expect(told.slice(0, 2)).toEqual(["0.5 h: firing too-hot warning", "2.5 h: escalated too-hot critical"]);
+  expect(told.slice(0, 2)).toEqual(["0.7 h: firing too-hot warning", "2.5 h: escalated too-hot critical"]);
 });
 
 test("a fault code is never the value of a freezer's alarm, and a sensor that falls sick does not end its recovery", () => {
-  const { letters, alarmsAt } = liveFreezer([-5, 85, 85, null, -18, 85, -18, -18, -18]);
+  const { letters, subjects, alarmsAt } = liveFreezer([-5, 85, 85, null, -18, 85, -18, -18, -18]);
   const ofPlace = letters.flatMap(({ items }) => items).filter(({ alarm }) => alarm.cause === "too-hot");
   expect(ofPlace.map(({ event }) => event)).toEqual(
     expect.arrayContaining(["firing", "reminder", "resolved"]),
@@ -80,6 +83,8 @@ test("a fault code is never the value of a freezer's alarm, and a sensor that fa
     expect(alarm.lastCelsius).toBeLessThan(-4);
     expect(alarm.peakCelsius).toBeLessThan(-4);
   }
+  expect(subjects).toContainEqual(expect.stringContaining("Freezer - sensor faulty"));
+  expect(subjects.filter((subject) => subject.includes("85"))).toEqual([]);
   const [place, sensor] = alarmsAt(2.5);
   expect(place).toMatchObject({ cause: "too-hot", phase: "firing" });
   expect(place?.lastCelsius).toBeCloseTo(-5, 0);

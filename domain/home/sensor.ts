@@ -2,11 +2,12 @@ import type { Notice } from "../alarm/alarm.ts";
 import { lastGap, withLateReading } from "../alarm/late.ts";
 import { advance } from "../alarm/lifecycle.ts";
 import type { Context } from "../detection/context.ts";
-import { judge } from "../detection/detector.ts";
+import { type DetectorState, judge, startedAnew } from "../detection/detector.ts";
 import type { Judgement } from "../detection/judgement.ts";
 import type { Reading } from "../reading.ts";
-import type { Sensor } from "./description.ts";
+import { type DescribedSensor, watched } from "./description.ts";
 import type { SensorState } from "./home.ts";
+import { placed } from "./place.ts";
 
 /** What a reading came to. */
 export interface HeardReading {
@@ -20,13 +21,15 @@ export interface HeardReading {
 export function hearReading(
   before: SensorState,
   reading: Reading,
-  { sensor, context }: { sensor: Sensor; context: Context },
+  { described, context }: { described: DescribedSensor; context: Context },
 ): HeardReading {
   if (reading.takenAtMs < before.watermarkMs) {
+    const sensor = watched(described);
     const { late, notices } = withLateReading(before.late, reading, sensor, before.gap);
     return { state: late === before.late ? before : withLate(before, late), notices };
   }
-  const judgement = judge(before.detector, reading, sensor, context);
+  const { sensor, place, notices: asked } = placed(before, reading, described, context);
+  const judgement = judge(detectorFor(before, place), reading, sensor, context);
   const { alarms, notices } =
     before.alarms.length === 0 && judgement.verdicts.length === 0
       ? UNCHANGED
@@ -40,10 +43,17 @@ export function hearReading(
       alarms,
       ...(gap === undefined ? {} : { gap }),
       ...(before.late === undefined ? {} : { late: before.late }),
+      ...(place === undefined ? {} : { place }),
     },
-    notices,
+    notices: asked.length === 0 ? notices : [...notices, ...asked],
     judgement,
   };
+}
+
+/** What was learned while it was taken for another kind of place is of that: a new freezer's course is not that of its cooling. */
+function detectorFor({ detector, place: before }: SensorState, place: SensorState["place"]): DetectorState {
+  const isFound = place?.kind !== undefined && place.kind !== "unsure" && place.kind !== before?.kind;
+  return isFound ? startedAnew(detector) : detector;
 }
 
 const UNCHANGED: { alarms: SensorState["alarms"]; notices: Notice[] } = { alarms: [], notices: [] };

@@ -1,4 +1,4 @@
-import type { Cause, HomeCause } from "../detection/verdict.ts";
+import type { Cause, HomeCause, Question } from "../detection/verdict.ts";
 import type { PlaceKind } from "../places.ts";
 import { FOOD } from "./food.ts";
 
@@ -57,7 +57,7 @@ export const COLD: Partial<Record<PlaceKind, string[]>> = {
 };
 
 /** Elsewhere the cause says what to look for. */
-export const ROOM: Record<Exclude<Cause, "frost" | keyof typeof SICK | HomeCause>, string[]> = {
+export const ROOM: Record<Exclude<Cause, "frost" | Question | keyof typeof SICK | HomeCause>, string[]> = {
   "too-hot": [
     "Is a heater or a stove on, or the heating turned up?",
     "Shade the windows, and air when it is cooler outdoors.",

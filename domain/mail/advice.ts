@@ -24,6 +24,7 @@ function textsFor(
   degrees: (celsius: number) => string,
 ): readonly string[] {
   const { cause } = alarm;
+  if (cause === "unknown-place") return [];
   if (cause === "silence" && type !== "sensor") return SILENT[type];
   if (cause === "silence" || cause === "sensor-fault") return [...SICK[cause], ownEyes(kind)];
   if (isHomeCause(cause)) return HOUSE[cause];
@@ -56,6 +57,7 @@ const WAY: Record<Cause, "warm" | "cold" | "by-value" | "none"> = {
   "house-too-hot": "none",
   "house-too-cold": "none",
   "power-cut": "none",
+  "unknown-place": "none",
 };
 
 function ownEyes(kind: PlaceKind): string {

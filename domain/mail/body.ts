@@ -7,6 +7,7 @@ import { factsOf, reasonOf, storyOf } from "./item.ts";
 import type { MailContext } from "./mail-context.ts";
 import { isOngoing, recovers, tellsValue } from "./phrases.ts";
 import { cleanName, wrapped } from "./plain-text.ts";
+import { questionAnswers, questionBrief } from "./question.ts";
 import { concernedBy, type Reader } from "./reader.ts";
 
 /** The text of an e-mail: the worst item in full, the others in short; of a digest all in short. */
@@ -40,6 +41,7 @@ function inFull(item: LetterItem, reader: Reader, context: MailContext): string[
   const reason = reasonOf(item, reader);
   const story = [...wrapped(storyOf(item, reader)), ...(reason === undefined ? [] : wrapped(reason))];
   const facts = factsOf(item, reader).flatMap((fact) => wrapped(fact));
+  if (item.event === "question") return [story, facts, ...questionAnswers(item, reader)];
   if (!isOngoing(item) || recovers(item)) {
     const food = tellsValue(alarm)
       ? foodAfterwards(concerned.sensor.kind, alarm.peakCelsius, reader.degrees)
@@ -57,11 +59,15 @@ function inFull(item: LetterItem, reader: Reader, context: MailContext): string[
 function inShort(item: LetterItem, reader: Reader): string[] {
   const { event, alarm } = item;
   const facts = event === "resolved" ? [] : factsOf(item, reader);
+  const todo = event === "question" ? [questionBrief(item)] : [];
   const severity = isOngoing(item) && !recovers(item) ? `${alarm.severity.toUpperCase()}. ` : "";
   return wrapped(
-    [`${severity}${storyOf(item, reader)}`, ...facts.map((fact) => `${fact}.`), `(${codeOf(item)})`].join(
-      " ",
-    ),
+    [
+      `${severity}${storyOf(item, reader)}`,
+      ...facts.map((fact) => `${fact}.`),
+      ...todo,
+      `(${codeOf(item)})`,
+    ].join(" "),
     "- ",
   );
 }
@@ -102,7 +108,9 @@ function footer({ items }: Letter, { home, times }: Reader): string[] {
   const [item] = items as [LetterItem];
   return [
     ...wrapped(`Home: ${cleanName(home.name) || home.id} (${home.id}).`),
-    ...wrapped(`Alarm: ${codeOf(item)} (${cleanName(item.alarm.id)}).`),
+    ...wrapped(
+      `${item.event === "question" ? "Question" : "Alarm"}: ${codeOf(item)} (${cleanName(item.alarm.id)}).`,
+    ),
     ...wrapped(`Times: ${times.zone}.`),
   ];
 }

@@ -6,6 +6,7 @@ import type { LetterItem } from "../post/letter.ts";
 import { bandIn } from "./degrees.ts";
 import { isHouseWide, phraseOf, recovers, tellsValue, tellsValueNow } from "./phrases.ts";
 import { cleanName } from "./plain-text.ts";
+import { questionFact, questionStory } from "./question.ts";
 import { type Concerned, concernedBy, type Reader } from "./reader.ts";
 import { durationText } from "./times.ts";
 
@@ -28,6 +29,8 @@ export function storyOf(item: LetterItem, reader: Reader): string {
       return `${name}: ${phrase.now}, and it comes and goes${times === undefined ? "" : `: ${times} times within a day`}. You are told this once, not each time.`;
     case "resolved":
       return `${name}: ${phrase.over}, after ${lasted}${nowText(item, reader, "; ")}.`;
+    case "question":
+      return questionStory(item, reader);
     case "over":
       return `${name}: ${phrase.was} for ${lasted}. It began and ended before you could be told.`;
     default:
@@ -53,6 +56,7 @@ export function reasonOf({ alarm }: LetterItem, { nowMs, degrees }: Reader): str
 /** When, how bad, and what is normal: one line each. */
 export function factsOf(item: LetterItem, reader: Reader): string[] {
   const { event, alarm, atMs, members = [] } = item;
+  if (event === "question") return [questionFact(item, reader) ?? []].flat();
   const { times, degrees, nowMs, home } = reader;
   const isOver = event === "resolved" || event === "over" || event === "late";
   const began = alarm.cause === "silence" ? "Last heard" : isOver ? "Began" : "Since";
@@ -83,6 +87,7 @@ const RULE_IS_ABOUT: Record<Rule, "place" | "sensor-fault" | "impossible-value" 
   stuck: "sensor-fault",
   "fault-code": "impossible-value",
   silence: "silence",
+  place: "place",
 };
 /** More names than this nobody reads. */
 const MAX_NAMES = 8;

@@ -24,6 +24,7 @@ const causes = [
   "house-too-hot",
   "house-too-cold",
   "power-cut",
+  "unknown-place",
 ] as const satisfies Cause[];
 const events = [
   "firing",
@@ -33,6 +34,7 @@ const events = [
   "over",
   "flapping",
   "late",
+  "question",
 ] as const satisfies LetterEvent[];
 
 const itemSchema = z.object({

@@ -1,5 +1,6 @@
 import { type Alarm, isRecovering } from "../alarm/alarm.ts";
-import { type Cause, isHomeCause } from "../detection/verdict.ts";
+import { type Cause, isHomeCause, type Question } from "../detection/verdict.ts";
+import { PLACES, type PlaceKind } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
 import type { Concerned } from "./reader.ts";
 
@@ -19,6 +20,8 @@ export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Concerne
       return type === "house"
         ? { now: "whole house silent", over: "heard again", was: "whole house was silent" }
         : { now: "silent", over: "heard again", was: "was silent" };
+    case "unknown-place":
+      return { now: questionOf(alarm), over: "kind of place is known", was: questionOf(alarm) };
     case "power-cut":
       return { now: "power cut", over: "power is back", was: "had a power cut" };
     case "house-too-hot":
@@ -32,6 +35,17 @@ export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Concerne
       return { now: what, over: `no longer ${what}`, was: `was ${what}` };
     }
   }
+}
+
+/** The kind that the readings speak for, as a question: "is it a freezer?", "is it outdoors?". */
+function questionOf({ place }: Pick<Alarm, "place">): string {
+  if (place === undefined) return "which kind of place is it?";
+  return `is it ${place === "living" ? "in a room" : inArticle(place)}?`;
+}
+
+/** A kind of place after "is it": with its article, if it has one. */
+export function inArticle(kind: PlaceKind): string {
+  return kind === "outdoor" ? "outdoors" : `a ${PLACES[kind].label}`;
 }
 
 /** Whether the alarm's values tell of the place: those of a sick or silent sensor do not. */
@@ -59,7 +73,10 @@ export function recovers(item: LetterItem): boolean {
   return isOngoing(item) && isRecovering(item.alarm);
 }
 
-const WHAT: Record<Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "unusual">, string> = {
+const WHAT: Record<
+  Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "unusual" | Question>,
+  string
+> = {
   "too-hot": "too warm",
   "too-cold": "too cold",
   frost: "near freezing",
@@ -85,6 +102,7 @@ const TELLS_VALUE: Record<Cause, boolean> = {
   "house-too-hot": true,
   "house-too-cold": true,
   "power-cut": false,
+  "unknown-place": false,
 };
 
 /** Which way a value left what was expected; undefined when it did not, or nothing is known of it. */

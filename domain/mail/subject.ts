@@ -36,6 +36,7 @@ function prefixOf(item: LetterItem): string {
   if (event === "resolved") return "RESOLVED: ";
   if (event === "over") return "OVER: ";
   if (event === "late") return "LATE NEWS: ";
+  if (event === "question") return "QUESTION: ";
   return event === "reminder" ? `STILL ${severity}: ` : `${severity}: `;
 }
 
@@ -62,6 +63,7 @@ function happening(
   const lasted = durationText(atMs - alarm.sinceMs);
   switch (event) {
     case "firing":
+    case "question":
       return { what: now, detail: "" };
     case "escalated":
       return { what: now, detail: ", worse than before" };

@@ -1,7 +1,7 @@
 import { HOME_ITSELF, type HomeDescription } from "../home/description.ts";
 import { SEVERITY_RANK } from "../severity.ts";
 import { LETTER_MAX_ITEMS, type Letter, type LetterEvent, type LetterItem } from "./letter.ts";
-import { type News, newsOf } from "./news.ts";
+import { isAnswered, type News, newsOf } from "./news.ts";
 import { policy } from "./policy.ts";
 import {
   type Covered,
@@ -207,7 +207,7 @@ function weight({ event, of }: News): number {
 }
 
 function isEnd(event: LetterEvent): boolean {
-  return event === "resolved" || event === "over" || event === "late";
+  return event === "resolved" || event === "over" || event === "late" || event === "question";
 }
 
 function itemOf({ event, of: { sensorId, alarm, changedAtMs, members }, times }: News): LetterItem {
@@ -235,14 +235,14 @@ function flappingFrom({ sensorId, alarm: { cause, severity } }: PostedAlarm, now
 }
 
 /**
- * The post without what no longer matters: a flapping that has become steady, an end of what is known to come and go, and a
- * refusal of what is no longer to be told, or not yet.
+ * The post without what no longer matters: a flapping that has become steady, an end of what is known to come and go, a
+ * question that is answered, and a refusal of what is no longer to be told, or not yet.
  */
 export function forget(before: Post, home: HomeDescription, nowMs: number): Post {
   const post = refusalForgotten(before, home, nowMs);
   const flapping = post.flapping.filter(({ untilMs }) => untilMs > nowMs);
   const matters = (one: PostedAlarm) => {
-    if (one.state !== "resolved") return true;
+    if (one.state !== "resolved") return !isAnswered(one, home);
     const isOld = one.told === undefined && nowMs - one.heardAtMs > policy.flapWindowMs;
     return !isOld && flappingOf(post, one, nowMs) === undefined;
   };

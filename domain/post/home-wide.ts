@@ -1,7 +1,7 @@
 import { type Alarm, isRecovering } from "../alarm/alarm.ts";
 import { traitsOf } from "../detection/traits.ts";
 import type { Cause, HomeCause } from "../detection/verdict.ts";
-import { HOME_ITSELF, type HomeDescription, sensorOf } from "../home/description.ts";
+import { HOME_ITSELF, type HomeDescription, sensorOf, sensorsOf } from "../home/description.ts";
 import type { PlaceKind } from "../places.ts";
 import { isWorse, SEVERITY_RANK } from "../severity.ts";
 import { policy } from "./policy.ts";
@@ -61,7 +61,7 @@ function withFamily(post: Post, family: Family, home: HomeDescription, nowMs: nu
   const house = post.alarms.find(({ alarm, state }) => alarm.cause === family.cause && state === "firing");
   if (house !== undefined) return goOn(post, house, open, nowMs);
   const together = latestTogether(open, family.withinMs);
-  const concerned = home.sensors.filter(({ kind }) => family.concerns(kind)).length;
+  const concerned = sensorsOf(home).filter(({ kind }) => family.concerns(kind)).length;
   // Told one by one already, they need no e-mail that sums them up.
   if (together.length < family.atLeast(concerned) || together.every(({ told }) => told !== undefined))
     return post;

@@ -15,7 +15,9 @@ export type LetterEvent =
   /** It comes and goes: told as that, once, and not each time. */
   | "flapping"
   /** Readings that came too late to be judged in order say it was so, for a while, in the past. */
-  | "late";
+  | "late"
+  /** Nothing is wrong: what kind of place a sensor is in. */
+  | "question";
 
 /** One alarm in an e-mail. */
 export interface LetterItem {

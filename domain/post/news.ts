@@ -1,5 +1,5 @@
 import { isRecovering } from "../alarm/alarm.ts";
-import { HOME_ITSELF, type HomeDescription, isSensorId } from "../home/description.ts";
+import { HOME_ITSELF, type HomeDescription, isSensorId, sensorOf } from "../home/description.ts";
 import { isWorse } from "../severity.ts";
 import { speaksFor } from "./home-wide.ts";
 import type { LetterEvent } from "./letter.ts";
@@ -29,16 +29,21 @@ const NEVER = Number.POSITIVE_INFINITY;
 export function newsOf(post: Post, home: HomeDescription, nowMs: number): News[] {
   return post.alarms.flatMap((of) => {
     const event = eventOf(of, post, nowMs);
-    if (event === undefined || isSpokenFor(of, post)) return [];
+    if (event === undefined || isSpokenFor(of, post) || isAnswered(of, home)) return [];
     return [timed(event, of, post, home, nowMs)];
   });
+}
+
+/** Whether somebody has said what kind of place it is before the question was told. */
+export function isAnswered({ state, sensorId }: PostedAlarm, home: HomeDescription): boolean {
+  return state === "question" && sensorOf(home, sensorId).kindFrom === undefined;
 }
 
 /** What is true and was not told. */
 function eventOf(of: PostedAlarm, post: Post, nowMs: number): LetterEvent | undefined {
   const { state, told, alarm } = of;
   const flaps = flappingOf(post, of, nowMs) !== undefined;
-  if (state === "late") return "late";
+  if (state === "late" || state === "question") return state;
   if (state === "resolved") {
     if (flaps) return undefined;
     return told === undefined ? "over" : "resolved";

@@ -61,7 +61,7 @@ export interface Covered {
 export interface PostedAlarm {
   sensorId: string;
   alarm: Alarm;
-  state: "firing" | "resolved" | "late";
+  state: "firing" | "resolved" | "late" | "question";
   /** Event time at which it came to this state, or to its severity. */
   changedAtMs: number;
   /** When the post heard of it; of one that relapsed after it was told: when it heard of that. */

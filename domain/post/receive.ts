@@ -33,8 +33,8 @@ function take(post: Post, sensorId: string, { state, alarm, atMs }: Notice, hear
   const isSame = (other: { sensorId: string; id: string }) => other.sensorId === sensorId && other.id === id;
   if (post.ended.some(isSame)) return post;
   const known = post.alarms.find((one) => isSame({ sensorId: one.sensorId, id: one.alarm.id }));
-  if (state === "late") {
-    // Over before it was heard of: it counts as ended from now on, so that its notice may come again.
+  if (state === "late" || state === "question") {
+    // Over before it is told: it counts as ended from now on, so that its notice may come again.
     const posted = { sensorId, alarm, state, changedAtMs: atMs, heardAtMs };
     return withEnded(withAlarm(post, undefined, posted), posted);
   }

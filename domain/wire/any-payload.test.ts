@@ -80,9 +80,10 @@ const sensor = record(
     id: sensorId,
     name,
     kind: mostly(fc.constantFrom(...PLACE_KINDS)),
+    hint: mostly(fc.constantFrom(...PLACE_KINDS)),
     limits: record({ lowCelsius: limit, highCelsius: limit }, ["lowCelsius", "highCelsius"]),
   },
-  ["limits"],
+  ["kind", "hint", "limits"],
 );
 const sensors = fc.uniqueArray(sensor, { maxLength: 3, selector: (one) => (one as { id: unknown }).id });
 /** As many copies under other ids as make an announcement too long, or nearly. */

@@ -12,7 +12,7 @@ import {
 } from "./agent-report.ts";
 import { type Decoded, type Refused, refused, refusedBy } from "./decoded.ts";
 import { homeIdSchema, senderFields, sequenceSchema, timeMsSchema } from "./fields.ts";
-import { homeSchema } from "./home-schema.ts";
+import { announcedHomeSchema } from "./home-schema.ts";
 import { readingsFrom } from "./readings.ts";
 
 /** Who numbered the contents: an agent's spool counts 1, 2, 3 ... per home, so a repeated number is a duplicate. */
@@ -109,7 +109,7 @@ const wireSchema = z.discriminatedUnion("type", [
     sensors: z.unknown(),
     readings: z.unknown(),
   }),
-  z.strictObject({ ...common, type: z.literal("announcement"), home: homeSchema }),
+  z.strictObject({ ...common, type: z.literal("announcement"), home: announcedHomeSchema }),
   gapWireSchema,
   heartbeatWireSchema,
 ]);

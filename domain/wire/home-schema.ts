@@ -28,7 +28,10 @@ export const sensorSchema = z.strictObject({
   name: nameSchema.describe("As people call it; it stands in e-mails."),
   kind: z
     .enum(PLACE_KINDS)
-    .describe("What kind of place it is: presets its limits and how long they may be crossed."),
+    .describe(
+      "What kind of place it is: presets its limits and how long they may be crossed. Left out, it is learned from the readings, and the householder is asked.",
+    )
+    .exactOptional(),
   limits: limitsSchema.describe("In Celsius; each overrides the kind's.").exactOptional(),
 });
 
@@ -39,37 +42,52 @@ const timeOfDaySchema = z
     'is no time of day; write it in quotes as "HH:MM", for example "22:00"',
   );
 
-/** A home as it stands in announcements and in the agent's configuration. */
-export const homeSchema = z
-  .strictObject({
-    id: homeIdSchema.describe("Unique among all homes; letters, digits, dots, dashes and underscores."),
-    name: nameSchema.describe("As people call it."),
-    timeZone: z
-      .string()
-      .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
-      .describe("IANA, for example Europe/Brussels: e-mails and quiet hours go by it."),
-    unit: z.enum(["celsius", "fahrenheit"]).describe("What people read; everything stored is Celsius."),
-    quietHours: z
-      .strictObject({
-        from: timeOfDaySchema.describe("When they begin."),
-        to: timeOfDaySchema.describe("When they end."),
-      })
-      .describe("Every day, only what is critical is told between these times.")
-      .exactOptional(),
-    sensors: z
-      .array(sensorSchema)
-      .max(MAX_SENSORS, `has more than ${MAX_SENSORS} sensors; divide it into two homes`)
-      .superRefine(noSensorTwice)
-      .describe("Those that have names; [] when there are none yet."),
-  })
-  .superRefine((home, context) => {
-    const bytes = homeBytes(home);
-    if (bytes > MAX_HOME_BYTES)
-      context.addIssue({
-        code: "custom",
-        message: `its description has ${bytes} bytes of JSON, at most ${MAX_HOME_BYTES} bytes can be announced; shorten names and ids, or divide it into two homes`,
-      });
-  });
+/** A sensor as it stands in announcements: a gateway may have told more of it than a person did. */
+const announcedSensorSchema = sensorSchema.extend({
+  hint: z
+    .enum(PLACE_KINDS)
+    .describe("What a gateway's description of the device suggests, where no kind is said.")
+    .exactOptional(),
+});
+
+/** A home as it stands in the agent's configuration. */
+export const homeSchema = homeOf(sensorSchema);
+
+/** A home as it stands in announcements. */
+export const announcedHomeSchema = homeOf(announcedSensorSchema);
+
+function homeOf<S extends typeof sensorSchema>(sensor: S) {
+  return z
+    .strictObject({
+      id: homeIdSchema.describe("Unique among all homes; letters, digits, dots, dashes and underscores."),
+      name: nameSchema.describe("As people call it."),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
+        .describe("IANA, for example Europe/Brussels: e-mails and quiet hours go by it."),
+      unit: z.enum(["celsius", "fahrenheit"]).describe("What people read; everything stored is Celsius."),
+      quietHours: z
+        .strictObject({
+          from: timeOfDaySchema.describe("When they begin."),
+          to: timeOfDaySchema.describe("When they end."),
+        })
+        .describe("Every day, only what is critical is told between these times.")
+        .exactOptional(),
+      sensors: z
+        .array(sensor)
+        .max(MAX_SENSORS, `has more than ${MAX_SENSORS} sensors; divide it into two homes`)
+        .superRefine(noSensorTwice)
+        .describe("Those that have names; [] when there are none yet."),
+    })
+    .superRefine((home, context) => {
+      const bytes = homeBytes(home);
+      if (bytes > MAX_HOME_BYTES)
+        context.addIssue({
+          code: "custom",
+          message: `its description has ${bytes} bytes of JSON, at most ${MAX_HOME_BYTES} bytes can be announced; shorten names and ids, or divide it into two homes`,
+        });
+    });
+}
 
 /** Bytes of a home's description as it stands in an announcement. */
 export function homeBytes(home: object): number {

@@ -9,7 +9,7 @@ export function alertsCsv(told: readonly Told[]): string {
   return `at,sensor,kind\n${rows.join("")}`;
 }
 
-/** Whether a notice is news of something wrong; the others tell that it recovers, or is over. */
+/** Whether a notice is news of something wrong; the others tell that it recovers or is over, or ask a question. */
 export function isAlert({ notice }: Told): boolean {
   return IS_ALERT[notice.state];
 }
@@ -21,6 +21,7 @@ const IS_ALERT: Record<Told["notice"]["state"], boolean> = {
   recovering: false,
   relapsed: false,
   resolved: false,
+  question: false,
 };
 
 /** ISO 8601 in UTC, without milliseconds where there are none. */

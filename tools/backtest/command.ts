@@ -1,7 +1,7 @@
 import { open, writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { SourceError } from "../../agent/source.ts";
-import { unannouncedHome } from "../../domain/home/description.ts";
+import { sensorsOf, unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
 import { say } from "../home/say.ts";
 import { alertsCsv } from "./alerts-csv.ts";
@@ -55,7 +55,7 @@ async function backtest(options: Options): Promise<void> {
   if (options.report !== undefined && chart !== undefined)
     await writeFile(
       options.report,
-      reportHtml(chart.series(), replayed.told, described.sensors, options.readings),
+      reportHtml(chart.series(), replayed.told, sensorsOf(described), options.readings),
     );
   say(summaryText(history, replayed, described, performance.now() - startedMs));
 }

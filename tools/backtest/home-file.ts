@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { SourceError } from "../../agent/source.ts";
-import { type HomeDescription, type Sensor, sensorOf } from "../../domain/home/description.ts";
-import { kindNamed, type PlaceKind } from "../../domain/places.ts";
+import { type DescribedSensor, describedIn, type HomeDescription } from "../../domain/home/description.ts";
+import type { PlaceKind } from "../../domain/places.ts";
 import { homeSchema } from "../../domain/wire/home-schema.ts";
 import { readYaml, YamlError } from "../../platform/yaml.ts";
 
@@ -29,12 +29,12 @@ function parsedYaml(text: string, file: string): unknown {
 
 const whole = z.object({ home: z.unknown() });
 
-/** How sensors are described: by their home, all of one kind, or by what their names say. */
+/** How sensors are described: by their home, all of one kind, or by their names alone. */
 export function describe(
   home: HomeDescription | undefined,
   kind: PlaceKind | undefined,
-): (id: string) => Sensor {
+): (id: string) => DescribedSensor {
   if (kind !== undefined) return (id) => ({ id, name: id, kind });
-  if (home !== undefined) return (id) => sensorOf(home, id);
-  return (id) => ({ id, name: id, kind: kindNamed(id) });
+  if (home !== undefined) return (id) => describedIn(home, id);
+  return (id) => ({ id, name: id });
 }

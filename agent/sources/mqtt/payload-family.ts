@@ -1,4 +1,4 @@
-import type { Sensor, Unit } from "../../../domain/home/description.ts";
+import type { DescribedSensor, Unit } from "../../../domain/home/description.ts";
 import type { Reading } from "../../../domain/reading.ts";
 
 /** One message as a broker delivers it. */
@@ -16,7 +16,7 @@ export interface Message {
  */
 export type Finding =
   | { readings: Reading[]; skewMs?: number }
-  | { sensors: Sensor[]; problem?: string }
+  | { sensors: DescribedSensor[]; problem?: string }
   | { ignored: string }
   | { problem: string };
 

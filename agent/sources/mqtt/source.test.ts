@@ -184,7 +184,7 @@ test("what a gateway describes is announced, subscribed, remembered and read", a
   await broker.publish("attic/t", "68");
   await soon(() => source.readings.length === 1);
   expect(source.readings).toMatchObject([{ sensorId: "attic", celsius: 20 }]);
-  expect(source.discovered).toEqual([{ id: "attic", name: "Attic", kind: "cellar" }]);
+  expect(source.discovered).toEqual([{ id: "attic", name: "Attic" }]);
   expect(source.checkpoint()).toMatchObject({ source: `mqtt 127.0.0.1:${broker.port}` });
 
   await source.stop();

@@ -1,4 +1,4 @@
-import type { Sensor } from "../../../domain/home/description.ts";
+import type { DescribedSensor } from "../../../domain/home/description.ts";
 import type { Reading } from "../../../domain/reading.ts";
 import { pause } from "../../../platform/backoff.ts";
 import { systemClock } from "../../../platform/clock.ts";
@@ -18,7 +18,7 @@ export interface TestSourceOptions extends Partial<MqttSourceOptions> {
 export function startTestSource(port: number, options: TestSourceOptions = {}) {
   const { accept = async () => undefined, remembered, ...given } = options;
   const readings: Reading[] = [];
-  const discovered: Sensor[] = [];
+  const discovered: DescribedSensor[] = [];
   const said: Record<"info" | "warn" | "error", string[]> = { info: [], warn: [], error: [] };
   let checkpoint: Checkpoint | undefined;
   let counts: MqttCounts = { readings: 0, ignored: 0, problems: 0, skewed: 0 };

@@ -1,5 +1,5 @@
 import { limitsOf } from "../../home/description.ts";
-import { type Limits, PLACES } from "../../places.ts";
+import { type Limits, PLACES, type PlaceKind, type PlacePreset } from "../../places.ts";
 import { type Context, hasHouse } from "../context.ts";
 import { sharedCelsius } from "../deviation.ts";
 import type { Finding, Sample } from "../sample.ts";
@@ -58,9 +58,14 @@ export function judgeLimits(
     expected: band(low, high),
     sinceMs: (hot ? times.highSinceMs : times.lowSinceMs) || atMs,
     confidence: 1,
-    forMs: PLACES[sensor.kind].holdMs,
+    forMs: holdMs(sensor.kind, severity),
   };
   return { times, finding };
+}
+
+function holdMs(kind: PlaceKind, severity: Severity): number {
+  const { holdMs, criticalHoldMs = holdMs }: PlacePreset = PLACES[kind];
+  return severity === "critical" ? criticalHoldMs : holdMs;
 }
 
 /** Whether another room of the home already told it: the weather or the heating is one alarm, not one a room. */

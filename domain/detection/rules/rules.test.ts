@@ -62,6 +62,12 @@ test("jump: a freezer that is suddenly warm and stays so is warm, not sick", () 
   expect(watched.live(3, () => -4).alerts(fromMs)).toEqual(["too-hot (limits)"]);
 });
 
+test("jump: windows that are opened for ten minutes are no sick sensor", () => {
+  const aired = (hour: number) => (hour < 0.1 ? 0 : -3 * Math.exp(-(hour - 0.1) / 0.5));
+  const young = new Watched("living", outdoors(3)).live(30, room);
+  expect(toldOf(6, (hour, atMs) => room(atMs) + aired(hour), young)).toEqual([]);
+});
+
 test("noise: values that go to and fro are a sick sensor", () => {
   const noise = (atMs: number) => 4 * (scattered(atMs) - 0.5);
   const [first] = toldOf(6, (_, atMs) => room(atMs) + noise(atMs));
@@ -105,6 +111,16 @@ describe("limits", () => {
     expect(new Watched("living", outdoors(15)).live(3 * 24, hot).alerts()).toEqual(["too-hot (limits)"]);
   });
 
+  test("a room that swings beyond its preset each day is told when it goes further than it usually does", () => {
+    const swinging = (atMs: number) => 26 + (room(atMs) - 20.5) * 3;
+    const watched = new Watched("living", outdoors(15)).live(21 * 24, swinging);
+    const fromMs = watched.atMs - 7 * 24 * HOUR_MS;
+    expect(watched.alerts(fromMs)).toEqual([]);
+    const laterMs = watched.atMs;
+    watched.live(12, (atMs) => swinging(atMs) + 6);
+    expect(watched.alerts(laterMs).length).toBeGreaterThan(0);
+  });
+
   test("what another room has told already is not told again unless it is critical", () => {
     const cold = (context: { peers: number; told?: ["too-cold"] }, celsius: number) =>
       new Watched("living", context).live(5, () => celsius).alerts();
@@ -136,6 +152,15 @@ describe("open-window", () => {
   });
 });
 
+test("overheating: the sun takes a room to where it is every day, and is not told", () => {
+  const sun = (hour: number) => 3.4 * Math.min(1, hour / 0.8);
+  const night = known();
+  night.live(6, room);
+  const coolest = room(night.atMs);
+  const shone = toldOf(2, (hour) => coolest - 1.2 + Math.min(3.6, sun(hour)), night);
+  expect(shone.filter((told) => told.includes("overheating"))).toEqual([]);
+});
+
 test("overheating: a rise of 8 C an hour is told within that hour, and as critical when it is no sun any more", () => {
   const watched = known();
   const fromMs = watched.atMs;
@@ -153,6 +178,18 @@ test("heating-failure: a slow loss is told long before the room is cold", () => 
   const [first] = watched.told(fromMs);
   expect(first).toMatch(/heating-failure/);
   expect(Number.parseFloat(first ?? "")).toBeLessThan(14);
+});
+
+describe("heating-failure and its like", () => {
+  test("a fall of 2 C an hour is no window where outdoors is much colder", () => {
+    const [first] = toldOf(3, (hour, atMs) => room(atMs) - 2.3 * hour, known(outdoors(-10)));
+    expect(first).toMatch(/heating-failure/);
+  });
+
+  test("a sensor that drifts down for two days is no heating that failed", () => {
+    const [first] = toldOf(60, (hour, atMs) => room(atMs) - 0.085 * hour);
+    expect(first).toMatch(/unusual/);
+  });
 });
 
 describe("unusual", () => {

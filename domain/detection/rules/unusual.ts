@@ -12,6 +12,8 @@ export interface MostUnusual {
   meanCelsius: number;
   /** Limit of the shortest span, Celsius. */
   toleranceCelsius: number;
+  /** Whether it is what all rooms lose together. */
+  isHouse: boolean;
 }
 
 /** How many of its own spreads a mean may go, and the part of the place's floor that holds for it, by span. */
@@ -32,7 +34,7 @@ const HOUSE_FLOOR_SHARE = 1.25;
 /** Of a steady loss the mean of a day is this part of the newest mean after 30 h; it is .24 after 12 h, .32 after 18 h. */
 const RECENT_SHARE = 0.45;
 /** A thermostat that was turned down falls and rests: the mean of an hour and a half is below that of six by less. */
-const STILL_FALLING_CELSIUS = 0.3;
+const STILL_FALLING_CELSIUS = 0.4;
 
 /** Compares the mean deviation of each span with its limit at this time of the day. */
 export function mostUnusual(
@@ -45,7 +47,7 @@ export function mostUnusual(
   const widened = 1 + WIDER * (WIDER_FOR_MS / (WIDER_FOR_MS + learnedMs));
   const compared = context.peers > 0;
   const wholeHouse = compared && traits.isRoom && !isTold(context);
-  const worst = { ratio: 0, span: 0, meanCelsius: 0, toleranceCelsius: 0 };
+  const worst = { ratio: 0, span: 0, meanCelsius: 0, toleranceCelsius: 0, isHouse: false };
   for (let span = 0; span < SPANS_MS.length; span++) {
     const limit = limitOf(compared ? relativeSquare : ownSquare, span, atMs, traits) * widened;
     const mean = own[span] as number;
@@ -54,8 +56,6 @@ export function mostUnusual(
       : mean / limit;
     if (wholeHouse && span > 0 && mean < 0)
       ratio = Math.min(ratio, mean / (WHOLE_HOUSE * limitOf(ownSquare, span, atMs, traits) * widened));
-    if (span === 1 && wholeHouse && context.isColdest && hasHouse(context) && ratio <= 0)
-      ratio = Math.min(ratio, houseRatio(deviation, atMs, traits) / widened);
     if (span === 0) worst.toleranceCelsius = limit;
     if (Math.abs(ratio) > Math.abs(worst.ratio)) {
       worst.ratio = ratio;
@@ -63,14 +63,17 @@ export function mostUnusual(
       worst.meanCelsius = mean;
     }
   }
-  return worst;
+  const house =
+    wholeHouse && context.isColdest && hasHouse(context) ? houseRatio(deviation, atMs, traits) / widened : 0;
+  if (house >= Math.min(0, worst.ratio) || worst.ratio > 1) return worst;
+  return { ...worst, ratio: house, span: 1, meanCelsius: own[1] as number, isHouse: true };
 }
 
 /** What nobody named: too far from this hour's usual course for too long, for this sensor and apart from its home. */
 export function judgeUnusual(
   { atMs, celsius }: Sample,
   expectedCelsius: number,
-  { ratio, span, meanCelsius }: MostUnusual,
+  { ratio, span, meanCelsius, isHouse }: MostUnusual,
   deviation: Deviation,
   traits: Traits,
   context: Context,
@@ -88,10 +91,11 @@ export function judgeUnusual(
     sinceMs: atMs - (SPANS_MS[span] as number),
     confidence: Math.min(0.99, 1 - 0.5 / (size * size)),
     forMs: 0,
+    ...(isHouse && { isHouse }),
   };
   return asHeatingFailure(
     finding,
-    { downwards: ratio < 0, isRecent: isRecent(deviation, context) },
+    { downwards: ratio < 0, isRecent: isHouse || isRecent(deviation, context) },
     celsius,
     traits,
     context,

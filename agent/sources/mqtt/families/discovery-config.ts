@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { boundedText } from "../../../../domain/bounded-text.ts";
 import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
+import { PLACE_KINDS } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { isObject, namesChip, parseJson, splitUnitMark, unitNamed } from "../payload-values.ts";
 import { topicNameProblem } from "../topic-filter.ts";
+import { deviceHint } from "./device-hint.ts";
 import { parseValueTemplate } from "./value-template.ts";
 
 /** A description is a few hundred bytes, of a device with many components some tens of thousands. */
@@ -23,6 +25,8 @@ export const entitySchema = z.object({
   path: z.array(z.union([z.string(), z.number()])).nullable(),
   /** Null when the description names none. */
   unit: z.enum(["celsius", "fahrenheit"]).nullable(),
+  /** What the device's model suggests of the place. */
+  hint: z.enum(PLACE_KINDS).exactOptional(),
 });
 
 export type Entity = z.output<typeof entitySchema>;
@@ -83,6 +87,7 @@ function entityFrom(id: string, config: Record<string, unknown>): Entity | { pro
     stateTopic: withBase(given, config["~"]),
     path: place.path ?? null,
     unit: unit ?? marked ?? null,
+    ...deviceHint(isObject(config.device) ? modelOf(config.device) : [], isThermostat),
   });
   return entity.success ? entity.data : { problem: entity.error.issues[0]?.message ?? "" };
 }
@@ -108,6 +113,11 @@ function nameOf({ device, name }: Record<string, unknown>, id: string): string {
   const [first = id, second] = names;
   const whole = second === undefined || second.startsWith(first) ? (second ?? first) : `${first} ${second}`;
   return boundedText(whole, MAX_NAME_LENGTH);
+}
+
+/** In full or as Home Assistant abbreviates it. */
+function modelOf(device: Record<string, unknown>): unknown[] {
+  return [device.model ?? device.mdl, device.model_id ?? device.mdl_id];
 }
 
 /** `~` at the start or the end of a topic stands for the base topic. */

@@ -18,7 +18,7 @@ test("a described sensor is announced, subscribed and read in the unit that the 
     value_template: "{{ value_json.temperature}}",
   });
   expect(family.read(described)).toEqual({
-    sensors: [{ id: "sensorBedroomT", name: "Bedroom", kind: "bedroom" }],
+    sensors: [{ id: "sensorBedroomT", name: "Bedroom" }],
   });
   expect(family.filters()).toContain("home/bedroom/state");
   const state = message("home/bedroom/state", '{"temperature": 68.0, "humidity": 43.70}');
@@ -61,7 +61,7 @@ test("a device's description holds its components", () => {
       },
     }),
   );
-  expect(found).toEqual({ sensors: [{ id: "0AFFD2/t", name: "Cellar", kind: "cellar" }] });
+  expect(found).toEqual({ sensors: [{ id: "0AFFD2/t", name: "Cellar" }] });
   expect(family.read(message("cellar/state", '{"t":11.5,"h":70}'))).toEqual(reading("0AFFD2/t", 11.5));
 });
 
@@ -147,7 +147,7 @@ test("of a device's components one that cannot be read costs the others nothing"
   const component = { p: "sensor", device_class: "temperature" };
   const cmps = { bad: { ...component, state_topic: "#" }, good: { ...component, state_topic: "cellar/t" } };
   expect(family.read(config("device/d", { cmps }))).toEqual({
-    sensors: [{ id: "d/good", name: "d/good", kind: "living" }],
+    sensors: [{ id: "d/good", name: "d/good" }],
     problem: expect.stringMatching(/^state_topic is no topic/),
   });
   expect(family.claims("cellar/t")).toBe("cellar/t");

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Sensor } from "../../../../domain/home/description.ts";
-import { kindNamed } from "../../../../domain/places.ts";
+import type { DescribedSensor } from "../../../../domain/home/description.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
 import { celsiusOf, isObject, parseJson, shown } from "../payload-values.ts";
@@ -107,6 +106,6 @@ function chosenByStateTopic(configs: ReadonlyMap<string, Entity[]>): Map<string,
   return chosen;
 }
 
-function sensorFrom({ sensorId, name }: Entity): Sensor {
-  return { id: sensorId, name, kind: kindNamed(`${sensorId} ${name}`) };
+function sensorFrom({ sensorId, name, hint }: Entity): DescribedSensor {
+  return { id: sensorId, name, ...(hint === undefined ? {} : { hint }) };
 }

@@ -24,7 +24,7 @@ test("attributes tell the device class, the unit and the name", () => {
   read("sensor/freezer/unit_of_measurement", '"°F"', true);
   read("sensor/freezer/device_class", '"temperature"', true);
   expect(read("sensor/freezer/friendly_name", '"Garage freezer"', true)).toEqual({
-    sensors: [{ id: "freezer", name: "Garage freezer", kind: "freezer" }],
+    sensors: [{ id: "freezer", name: "Garage freezer" }],
   });
   expect(read("sensor/freezer/state", "-4")).toEqual(reading("freezer", -20));
   read("sensor/dew_point_temperature_alarm/device_class", '"enum"', true);

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { boundedText } from "../../../../domain/bounded-text.ts";
 import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
-import { kindNamed } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { dated } from "../event-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
@@ -117,5 +116,5 @@ function sensorsFrom(entity: string, attributes: Attributes, options: Statestrea
   const { friendly_name: name } = attributes;
   if (name === undefined || name === "" || !isTemperature(entity, attributes, options)) return [];
   if (sensorIdProblem(entity) !== undefined) return [];
-  return [{ id: entity, name: boundedText(name, MAX_NAME_LENGTH), kind: kindNamed(`${entity} ${name}`) }];
+  return [{ id: entity, name: boundedText(name, MAX_NAME_LENGTH) }];
 }

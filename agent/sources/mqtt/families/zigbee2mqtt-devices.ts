@@ -1,19 +1,19 @@
 import { boundedText } from "../../../../domain/bounded-text.ts";
-import type { Sensor } from "../../../../domain/home/description.ts";
+import type { DescribedSensor } from "../../../../domain/home/description.ts";
 import { MAX_NAME_LENGTH } from "../../../../domain/limits.ts";
-import { kindNamed } from "../../../../domain/places.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import type { Finding } from "../payload-family.ts";
 import { isObject, parseJson } from "../payload-values.ts";
+import { deviceHint } from "./device-hint.ts";
 
 /**
  * The devices that expose a temperature, as `bridge/devices` lists them: the friendly name is the id, the description that
- * the user gave, if any, the name. Source: zigbee2mqtt.io, "MQTT topics and messages", bridge/devices, and "Exposes".
+ * the user gave, if any, the name; model and its description are a hint. Source: zigbee2mqtt.io, "MQTT topics and messages", bridge/devices, and "Exposes".
  */
 export function readZigbee2MqttDevices(payload: Buffer): Finding {
   const devices = parseJson(payload.toString());
   if (!Array.isArray(devices)) return { problem: "bridge/devices is not a list" };
-  const sensors = new Map<string, Sensor>();
+  const sensors = new Map<string, DescribedSensor>();
   for (const device of devices.filter(isObject)) {
     const id = device.friendly_name;
     const definition = isObject(device.definition) ? device.definition : {};
@@ -28,7 +28,7 @@ export function readZigbee2MqttDevices(payload: Buffer): Finding {
       sensors.set(sensorId, {
         id: sensorId,
         name: boundedText(label, MAX_NAME_LENGTH),
-        kind: kindNamed(`${id} ${boundedText(name, MAX_NAME_LENGTH)}`),
+        ...deviceHint([definition.model, definition.description], property === "local_temperature"),
       });
     }
   }

@@ -151,10 +151,10 @@ test("bridge/devices tells of the devices that expose a temperature, with the us
   ];
   expect(readZigbee2MqttDevices(Buffer.from(JSON.stringify(devices)))).toEqual({
     sensors: [
-      { id: "0x00158d00036c1821", name: "Freezer in the garage", kind: "freezer" },
-      { id: "trv", name: "trv", kind: "living" },
-      { id: "tank/temperature_1", name: "tank temperature_1", kind: "living" },
-      { id: "tank/temperature_2", name: "tank temperature_2", kind: "living" },
+      { id: "0x00158d00036c1821", name: "Freezer in the garage" },
+      { id: "trv", name: "trv", hint: "living" },
+      { id: "tank/temperature_1", name: "tank temperature_1" },
+      { id: "tank/temperature_2", name: "tank temperature_2" },
     ],
   });
   expect(readZigbee2MqttDevices(Buffer.from("{}"))).toEqual({ problem: "bridge/devices is not a list" });
