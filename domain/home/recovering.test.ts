@@ -73,7 +73,7 @@ test("a freezer that becomes worse than it was told, after it recovered for a wh
   expect(told.slice(0, 2)).toEqual(["0.7 h: firing too-hot warning", "2.5 h: escalated too-hot critical"]);
 });
 
-test("a fault code is never the value of a freezer's alarm, and no number in a subject", () => {
+test("a fault code is never the value of a freezer's alarm, nor of a subject", () => {
   const { letters, mails, alarmsAt } = liveFreezer([-5, 85, 85, null, -18, -18, -18]);
   const ofPlace = letters.flatMap(({ items }) => items).filter(({ alarm }) => alarm.cause === "too-hot");
   expect(ofPlace.map(({ event }) => event)).toEqual(
