@@ -63,7 +63,7 @@ test("jump: a freezer that is suddenly warm and stays so is warm, not sick", () 
 });
 
 test("jump: windows that are opened for ten minutes are no sick sensor", () => {
-  const aired = (hour: number) => (hour < 0.1 ? 0 : -3 * Math.exp(-(hour - 0.1) / 0.5));
+  const aired = (hour: number) => (hour < 0.1 ? 0 : -3.4 * Math.exp(-(hour - 0.1) / 0.25));
   const young = new Watched("living", outdoors(3)).live(30, room);
   expect(toldOf(6, (hour, atMs) => room(atMs) + aired(hour), young)).toEqual([]);
 });
@@ -112,12 +112,13 @@ describe("limits", () => {
   });
 
   test("a room that swings beyond its preset each day is told when it goes further than it usually does", () => {
-    const swinging = (atMs: number) => 26 + (room(atMs) - 20.5) * 3;
+    const weather = (atMs: number) => 2.2 * Math.sin(atMs / (20 * HOUR_MS));
+    const swinging = (atMs: number) => 26 + (room(atMs) - 20.5) * 2 + weather(atMs);
     const watched = new Watched("living", outdoors(15)).live(21 * 24, swinging);
     const fromMs = watched.atMs - 7 * 24 * HOUR_MS;
     expect(watched.alerts(fromMs)).toEqual([]);
     const laterMs = watched.atMs;
-    watched.live(12, (atMs) => swinging(atMs) + 6);
+    watched.live(12, (atMs) => swinging(atMs) + 8);
     expect(watched.alerts(laterMs).length).toBeGreaterThan(0);
   });
 
