@@ -150,3 +150,9 @@ function partOf(atMs: number): number {
   const days = atMs / DAY_MS;
   return Math.floor((days - Math.floor(days)) * PARTS);
 }
+
+/** The one nearer to zero, zero where they disagree in direction. */
+export function nearer(a: number, b: number): number {
+  if (a * b <= 0) return 0;
+  return Math.abs(a) < Math.abs(b) ? a : b;
+}

@@ -1,8 +1,8 @@
-import { type Context, hasHouse } from "../context.ts";
-import { type Deviation, SPANS_MS, squareAt } from "../deviation.ts";
+import type { Context } from "../context.ts";
+import { type Deviation, nearer, SPANS_MS, squareAt } from "../deviation.ts";
 import { DAY_MS, type Finding, type Sample } from "../sample.ts";
 import type { Traits } from "../traits.ts";
-import { asHeatingFailure } from "./heating-failure.ts";
+import { asHeatingFailure, houseLoss, roomLoss } from "./heating-failure.ts";
 
 /** The span that went furthest beyond its limit, and how far: 1 is at the limit, negative is downwards. */
 export interface MostUnusual {
@@ -28,14 +28,6 @@ const OWN_SHARE = 0.5;
 const STILL_SHARE = 0.5;
 /** A loss that all rooms share, as when the boiler fails, must be this much larger than one of a room apart. */
 const WHOLE_HOUSE = 1.25;
-/** The same by the mean of all rooms: spreads of it, and part of the floor. */
-const HOUSE_SIGMAS = 3.1;
-const HOUSE_FLOOR_SHARE = 1.25;
-/** Of a steady loss the mean of a day is this part of the newest mean after 30 h; it is .24 after 12 h, .32 after 18 h. */
-const RECENT_SHARE = 0.45;
-/** A thermostat that was turned down falls and rests: the mean of an hour and a half is below that of six by less. */
-const STILL_FALLING_CELSIUS = 0.4;
-
 /** Compares the mean deviation of each span with its limit at this time of the day. */
 export function mostUnusual(
   atMs: number,
@@ -56,6 +48,7 @@ export function mostUnusual(
       : mean / limit;
     if (wholeHouse && span > 0 && mean < 0)
       ratio = Math.min(ratio, mean / (WHOLE_HOUSE * limitOf(ownSquare, span, atMs, traits) * widened));
+    if (span === 0 && mean < 0) ratio = Math.min(ratio, roomLoss(deviation, atMs, traits, context) / widened);
     if (span === 0) worst.toleranceCelsius = limit;
     if (Math.abs(ratio) > Math.abs(worst.ratio)) {
       worst.ratio = ratio;
@@ -63,8 +56,7 @@ export function mostUnusual(
       worst.meanCelsius = mean;
     }
   }
-  const house =
-    wholeHouse && context.isColdest && hasHouse(context) ? houseRatio(deviation, atMs, traits) / widened : 0;
+  const house = wholeHouse ? houseLoss(deviation, atMs, traits, context) / widened : 0;
   if (house >= Math.min(0, worst.ratio) || worst.ratio > 1) return worst;
   return { ...worst, ratio: house, span: 1, meanCelsius: own[1] as number, isHouse: true };
 }
@@ -93,32 +85,7 @@ export function judgeUnusual(
     forMs: 0,
     ...(isHouse && { isHouse }),
   };
-  return asHeatingFailure(
-    finding,
-    { downwards: ratio < 0, isRecent: isHouse || isRecent(deviation, context) },
-    celsius,
-    traits,
-    context,
-  );
-}
-
-/** Whether what grows steadily began about a day ago: a house loses its heat within that, a sensor drifts for longer. */
-function isRecent({ own, relative }: Deviation, { peers }: Context): boolean {
-  const [now, , day] = (peers > 0 ? relative : own) as [number, number, number];
-  return day < 0 === now > 0 || Math.abs(day) < RECENT_SHARE * Math.abs(now);
-}
-
-/** How far all rooms together are below what they usually do and go on falling, this one with them; 0 when they do not. */
-function houseRatio(
-  { house, houseSquare, own }: Deviation,
-  atMs: number,
-  { unusualCelsius }: Traits,
-): number {
-  const [now, before] = house as [number, number];
-  if (now > before - STILL_FALLING_CELSIUS) return 0;
-  const spread = Math.sqrt(squareAt(houseSquare, 0, atMs));
-  const limit = Math.max(unusualCelsius * HOUSE_FLOOR_SHARE, HOUSE_SIGMAS * spread);
-  return nearer((now + (now - before)) / limit, (own[0] as number) / (OWN_SHARE * limit));
+  return ratio < 0 ? asHeatingFailure(finding, celsius, deviation, traits, context) : finding;
 }
 
 /** How far a span's mean may go, Celsius. */
@@ -129,10 +96,4 @@ function limitOf(squares: readonly number[], span: number, atMs: number, { unusu
 
 function isTold({ told }: Context): boolean {
   return told?.some((cause) => cause === "heating-failure" || cause === "too-cold") ?? false;
-}
-
-/** The one nearer to zero, zero where they disagree in direction. */
-function nearer(a: number, b: number): number {
-  if (a * b <= 0) return 0;
-  return Math.abs(a) < Math.abs(b) ? a : b;
 }
