@@ -45,7 +45,15 @@ export interface HouseView {
 }
 
 /** `firing` has a severity, the others say it by themselves. */
-export type CardState = "firing" | "silent" | "faulty" | "pending" | "snoozed" | "learning" | "normal";
+export type CardState =
+  | "firing"
+  | "silent"
+  | "faulty"
+  | "recovering"
+  | "pending"
+  | "snoozed"
+  | "learning"
+  | "normal";
 
 /** A sensor at a glance. */
 export interface Card {
@@ -90,6 +98,8 @@ export interface OpenAlarm {
   severity: Severity;
   /** `pending`: seen, but not for long enough to tell anybody. */
   phase: "pending" | "firing";
+  /** Since when its values are back in range; missing while they are not. */
+  recoveringSinceMs?: number;
   what: string;
   /** What the rule saw and what it expected, as a sentence. */
   why: string;

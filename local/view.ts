@@ -1,4 +1,5 @@
 import { stripVTControlCharacters, styleText } from "node:util";
+import { isRecovering } from "../domain/alarm/alarm.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
 import { sensorOf } from "../domain/home/description.ts";
 import { newestReadingMs, type SensorState } from "../domain/home/home.ts";
@@ -83,7 +84,9 @@ function cell(home: HomeDescription, sensorId: string, { lastCelsius, alarms }: 
   const { name } = sensorOf(home, sensorId);
   const value = lastCelsius === null ? "no value" : `${lastCelsius.toFixed(1)} C`;
   const text = `${name.padEnd(22)} ${value.padStart(9)}`;
-  const firing = alarms.find(({ phase }) => phase === "firing");
+  const all = alarms.filter(({ phase }) => phase === "firing");
+  const firing = all.find((alarm) => !isRecovering(alarm)) ?? all[0];
+  if (firing && isRecovering(firing)) return styleText("yellow", `${text}  ${firing.cause}, recovering`);
   if (firing) return styleText(["red", "bold"], `${text}  ${firing.cause}`);
   const pending = alarms[0];
   return pending ? styleText("yellow", `${text}  ${pending.cause}?`) : text;

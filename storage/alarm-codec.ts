@@ -3,25 +3,31 @@ import type { ByteReader, ByteWriter } from "../domain/detection/byte-io.ts";
 import { CAUSE_CODES, RULE_CODES, SEVERITY_CODES } from "../domain/detection/codebook.ts";
 
 /** `ownId`: the id is not the one that cause and beginning give, as of a late excursion. */
-const HAS = { firing: 1, low: 2, high: 4, last: 8, peak: 16, clear: 32, ownId: 64 } as const;
+const HAS = { firing: 1, low: 2, high: 4, last: 8, peak: 16, recovering: 32, ownId: 64 } as const;
 
 /** Appends a sensor's alarm, about 30 bytes; `readAlarm` gives back exactly the same. */
 export function writeAlarm(out: ByteWriter, alarm: Alarm): void {
-  const { expected, lastCelsius, peakCelsius, clearSinceMs } = alarm;
+  const { expected, lastCelsius, peakCelsius, recoveringSinceMs } = alarm;
   let flags = 0;
   if (alarm.phase === "firing") flags |= HAS.firing;
   if (expected.lowCelsius !== undefined) flags |= HAS.low;
   if (expected.highCelsius !== undefined) flags |= HAS.high;
   if (lastCelsius !== null) flags |= HAS.last;
   if (peakCelsius !== null) flags |= HAS.peak;
-  if (clearSinceMs !== undefined) flags |= HAS.clear;
+  if (recoveringSinceMs !== undefined) flags |= HAS.recovering;
   if (alarm.id !== alarmIdOf(alarm)) flags |= HAS.ownId;
   out.u8(flags);
   CAUSE_CODES.write(out, alarm.cause);
   RULE_CODES.write(out, alarm.rule);
   SEVERITY_CODES.write(out, alarm.severity);
   out.f64(alarm.sinceMs);
-  for (const value of [expected.lowCelsius, expected.highCelsius, lastCelsius, peakCelsius, clearSinceMs])
+  for (const value of [
+    expected.lowCelsius,
+    expected.highCelsius,
+    lastCelsius,
+    peakCelsius,
+    recoveringSinceMs,
+  ])
     if (value !== undefined && value !== null) out.f64(value);
   if (flags & HAS.ownId) out.text(alarm.id);
 }
@@ -46,7 +52,7 @@ export function readAlarm(input: ByteReader): Alarm {
     expected,
     lastCelsius: flags & HAS.last ? input.f64() : null,
     peakCelsius: flags & HAS.peak ? input.f64() : null,
-    ...(flags & HAS.clear ? { clearSinceMs: input.f64() } : {}),
+    ...(flags & HAS.recovering ? { recoveringSinceMs: input.f64() } : {}),
   };
   return { id: flags & HAS.ownId ? input.text() : alarmIdOf(values), ...values };
 }

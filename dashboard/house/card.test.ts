@@ -38,6 +38,12 @@ test("the worst alarm that nobody has seen to gives the state and its words", ()
   expect(card([alarm()], { muted: ["too-hot-1"] })).toMatchObject({ state: "snoozed", what: "too warm" });
 });
 
+test("what recovers is calm, and gives way to what does not", () => {
+  const recovering = alarm({ id: "recovering", severity: "critical", recoveringSinceMs: 3000 });
+  expect(card([recovering])).toMatchObject({ state: "recovering", what: "recovering", sinceMs: 3000 });
+  expect(card([recovering, alarm()])).toMatchObject({ state: "firing", severity: "warning" });
+});
+
 test("what is only watched yet is pending", () => {
   expect(card([alarm({ phase: "pending" })])).toMatchObject({ state: "pending", sinceMs: 1000 });
 });

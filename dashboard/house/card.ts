@@ -1,4 +1,4 @@
-import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
 import { kindSuggested, type Sensor } from "../../domain/home/description.ts";
@@ -29,12 +29,19 @@ export function cardOf(
       : {}),
     celsius: lastCelsius,
     state,
-    what: alarm === undefined ? "" : WHAT[alarm.cause],
-    ...(alarm === undefined ? {} : { severity: alarm.severity, sinceMs: alarm.sinceMs }),
+    ...wordsOf(alarm),
     seenAtMs: watermarkMs,
     ...(lowCelsius === undefined ? {} : { lowCelsius: rounded(lowCelsius) }),
     ...(highCelsius === undefined ? {} : { highCelsius: rounded(highCelsius) }),
   };
+}
+
+/** What is wrong and since when; of what recovers, since when it does. */
+function wordsOf(alarm: Alarm | undefined): Pick<Card, "what" | "severity" | "sinceMs"> {
+  if (alarm === undefined) return { what: "" };
+  const { cause, severity, sinceMs, recoveringSinceMs } = alarm;
+  if (recoveringSinceMs !== undefined) return { what: "recovering", severity, sinceMs: recoveringSinceMs };
+  return { what: WHAT[cause], severity, sinceMs };
 }
 
 /** The kind in words; while the readings only rule a room out, nobody knows it. */
@@ -58,9 +65,11 @@ function conditionOf(
   known: boolean,
 ): { state: CardState; alarm?: Alarm } {
   const firing = alarms.filter(({ phase }) => phase === "firing").sort(worstFirst);
-  const loud = firing.find((alarm) => !isMuted(alarm));
+  const lasting = firing.filter((alarm) => !isRecovering(alarm));
+  const loud = lasting.find((alarm) => !isMuted(alarm));
   if (loud !== undefined) return { state: firingState(loud), alarm: loud };
-  if (firing[0] !== undefined) return { state: "snoozed", alarm: firing[0] };
+  if (lasting[0] !== undefined) return { state: "snoozed", alarm: lasting[0] };
+  if (firing[0] !== undefined) return { state: "recovering", alarm: firing[0] };
   const pending = [...alarms].sort(worstFirst)[0];
   if (pending !== undefined) return { state: "pending", alarm: pending };
   return { state: known ? "normal" : "learning" };

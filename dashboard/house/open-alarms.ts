@@ -54,7 +54,7 @@ function codeOf({ sensorId, alarm }: Pick<Raised, "sensorId" | "alarm">): string
 
 function openAlarm(home: HomeDescription, { sensorId, alarm, mute }: Raised, nowMs: number): OpenAlarm {
   const { name, kind } = sensorOf(home, sensorId);
-  const { cause, severity, phase, sinceMs, lastCelsius, peakCelsius, expected } = alarm;
+  const { cause, severity, phase, sinceMs, recoveringSinceMs, lastCelsius, peakCelsius, expected } = alarm;
   return {
     code: alarmCode(sensorId, alarm.id),
     sensorId,
@@ -63,6 +63,7 @@ function openAlarm(home: HomeDescription, { sensorId, alarm, mute }: Raised, now
     cause,
     severity,
     phase,
+    ...(recoveringSinceMs === undefined ? {} : { recoveringSinceMs }),
     what: WHAT[cause],
     why: whyOf(alarm, nowMs, home.unit),
     sinceMs,

@@ -13,7 +13,7 @@ const SNOOZES_MS = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS];
 
 /** An open alarm: what, why, since when, and what can be done about it from here. */
 export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView }) {
-  const { code, name, sensorId, what, why, sinceMs, celsius, peakCelsius, mute } = alarm;
+  const { code, name, sensorId, what, why, sinceMs, recoveringSinceMs, celsius, peakCelsius, mute } = alarm;
   const nowMs = live.value?.nowMs ?? 0;
   const look = alarmLook(alarm);
   const since = `${when(sinceMs, nowMs, house.timeZone)}, for ${duration(nowMs - sinceMs)}`;
@@ -29,6 +29,8 @@ export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView
         {why !== "" && <p>{why}</p>}
         <p class="soft">
           Since {since}.{" "}
+          {recoveringSinceMs !== undefined &&
+            `Back in range since ${when(recoveringSinceMs, nowMs, house.timeZone)}. `}
           {peakCelsius !== null &&
             `Now ${temperature(celsius, house.unit)}, worst ${temperature(peakCelsius, house.unit)}. `}
           Alarm {code}.
@@ -45,9 +47,10 @@ export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView
   );
 }
 
-/** How an alarm looks: what somebody has seen to looks calm. */
-export function alarmLook({ phase, mute, severity }: OpenAlarm): Look {
+/** How an alarm looks: what recovers, or somebody has seen to, looks calm. */
+export function alarmLook({ phase, recoveringSinceMs, mute, severity }: OpenAlarm): Look {
   if (phase === "pending") return { tone: "pending", word: "Watching" };
+  if (recoveringSinceMs !== undefined) return { tone: "recovering", word: "Recovering" };
   if (mute !== undefined)
     return { tone: "snoozed", word: mute.how === "acknowledged" ? "Acknowledged" : "Snoozed" };
   return { tone: severity, word: { critical: "Critical", warning: "Warning", info: "Notice" }[severity] };

@@ -5,7 +5,18 @@ import { lookOf, StateIcon } from "./icons.tsx";
 import { SensorCard } from "./sensor-card.tsx";
 import { live } from "./store.ts";
 
-const ORDER = ["critical", "warning", "silent", "faulty", "info", "pending", "snoozed", "learning", "normal"];
+const ORDER = [
+  "critical",
+  "warning",
+  "silent",
+  "faulty",
+  "info",
+  "recovering",
+  "pending",
+  "snoozed",
+  "learning",
+  "normal",
+];
 /** Up to here somebody has to look. */
 const ATTENTION = ORDER.indexOf("info");
 

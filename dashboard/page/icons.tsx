@@ -3,7 +3,7 @@ import type { Card } from "../wire.ts";
 /** What is to be seen of a state: a shape of its own and a word, so that nobody depends on the colour. */
 export interface Look {
   /** Names its colours in the style sheet, and its shape below. */
-  tone: "critical" | "warning" | "info" | "silent" | "faulty" | "pending" | "snoozed" | "learning" | "normal";
+  tone: "critical" | "warning" | "info" | Exclude<Card["state"], "firing">;
   word: string;
 }
 
@@ -13,6 +13,7 @@ const WORDS: Record<Look["tone"], string> = {
   info: "Notice",
   silent: "Silent",
   faulty: "Sensor faulty",
+  recovering: "Recovering",
   pending: "Watching",
   snoozed: "Snoozed",
   learning: "Learning",
@@ -32,6 +33,7 @@ const SHAPES: Record<Look["tone"], string> = {
   silent:
     "M1.5 1.5l13 13M5.2 8.7a4 4 0 0 1 2-1M11 8.9l-.3-.2M2.6 6.2a8 8 0 0 1 1.8-1.1M13.4 6.2A8 8 0 0 0 8 4.2M8 12.4v.3",
   faulty: "M2 2h12v12H2zM5.3 5.3l5.4 5.4M10.7 5.3l-5.4 5.4",
+  recovering: "M2 8a6 6 0 1 1 1.8 4.3M3.8 15v-2.7h2.7M8 4.8v3.6l2.2 1.4",
   pending: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1M8 4v4.3l3 1.7",
   snoozed: "M13.5 10A6.2 6.2 0 0 1 6 2.5a6 6 0 1 0 7.5 7.5z",
   learning: "M1.5 13.5l3.5-5 3 2.5 3-6 3.5 3",

@@ -15,7 +15,7 @@ wearTheme();
 follow();
 effect(() => {
   const open = Object.values(live.value?.alarms ?? {}).filter(
-    ({ phase, mute }) => phase === "firing" && !mute,
+    ({ phase, recoveringSinceMs, mute }) => phase === "firing" && recoveringSinceMs === undefined && !mute,
   ).length;
   document.title = `${open > 0 ? `(${open}) ` : ""}${live.value?.house.name ?? "House temperature"}`;
 });

@@ -17,8 +17,8 @@ export interface Alarm {
   /** The newest value and the worst one; null when the sensor cannot measure. */
   lastCelsius: number | null;
   peakCelsius: number | null;
-  /** Event time since which the condition has been gone; an alarm clears only after a while. */
-  clearSinceMs?: number;
+  /** Of a firing alarm: event time since which the values are back in range. It is over when they hold for a while. */
+  recoveringSinceMs?: number;
   /** Of a question: the kind of place that the readings speak for; `expected` is between what the place keeps itself. */
   place?: PlaceKind;
 }
@@ -27,8 +27,12 @@ export interface Alarm {
 export interface Notice {
   /** Unique within the sensor: the alarm's id and what happened to it. */
   id: string;
-  /** `question`: asked once, over as soon as it is told. `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`. */
-  state: "firing" | "escalated" | "resolved" | "late" | "question";
+  /**
+   * `recovering`, `relapsed`: its values came back in range, or left it again before it was over.
+   * `late`: readings that came too late to be judged in order say that it was so, from `alarm.sinceMs` to `atMs`.
+   * `question`: asked once, over as soon as it is told.
+   */
+  state: "firing" | "escalated" | "recovering" | "relapsed" | "resolved" | "late" | "question";
   /** Event time of the change. */
   atMs: number;
   alarm: Alarm;
@@ -37,4 +41,9 @@ export interface Notice {
 /** The id of an alarm of a cause that began at a time: unique within a sensor, of which one alarm is open per cause. */
 export function alarmIdOf({ cause, sinceMs }: Pick<Alarm, "cause" | "sinceMs">): string {
   return `${cause}-${sinceMs.toString(36)}`;
+}
+
+/** Whether an alarm's values are back in range, and it is not over yet. */
+export function isRecovering({ recoveringSinceMs }: Pick<Alarm, "recoveringSinceMs">): boolean {
+  return recoveringSinceMs !== undefined;
 }

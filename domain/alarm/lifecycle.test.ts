@@ -50,7 +50,37 @@ test("it is resolved when it has been gone for a while, and not by a moment", ()
   const moment = [[], ...minutes(3, (minute) => [hot(minute)], 13)];
   expect(run([...firing, ...moment, ...minutes(6, () => [])]).told).toEqual([
     "firing warning 10",
+    "recovering warning 12",
+    "relapsed warning 13",
+    "recovering warning 16",
     "resolved warning 21",
+  ]);
+});
+
+test("values that are back in range recover until their event is over, which needs no further while", () => {
+  const calm = (minute: number) => [hot(minute, { level: "calm", observedCelsius: -18 })];
+  const { told } = run([...minutes(12, (minute) => [hot(minute)]), ...minutes(60, calm, 12), [], []], -18);
+  expect(told).toEqual(["firing warning 10", "recovering warning 12", "resolved warning 72"]);
+});
+
+test("near its limit it recovers no more, and while its sensor cannot be believed it stays as it is", () => {
+  const calm = (minute: number) => [hot(minute, { level: "calm" })];
+  const near = (minute: number) => [hot(minute, { level: "hold" })];
+  const known = [...minutes(12, (minute) => [hot(minute)]), ...minutes(5, calm, 12)];
+  expect(run([...known, near(17)]).told.slice(1)).toEqual(["recovering warning 12", "relapsed warning 17"]);
+  const frozen = [hot(17, { level: "frozen" }), faulty(17)];
+  expect(run([...known, frozen]).alarms[0]?.recoveringSinceMs).toBe(12 * MINUTE_MS);
+});
+
+test("a value that is better than the one before never makes a told alarm worse", () => {
+  const at = (minute: number, observedCelsius: number, severity: Verdict["severity"] = "critical") => [
+    hot(minute, { observedCelsius, severity }),
+  ];
+  const warm = minutes(12, (minute) => at(minute, -5, "warning"));
+  expect(run([...warm, at(12, -5.4), at(13, -5.6)]).told).toEqual(["firing warning 10"]);
+  expect(run([...warm, at(12, -5.4), at(13, -5.2)]).told).toEqual([
+    "firing warning 10",
+    "escalated critical 13",
   ]);
 });
 
@@ -98,6 +128,8 @@ test("whatever the verdicts, each alarm is told as firing once, then resolved on
     () => [],
     (minute) => [hot(minute)],
     (minute) => [hot(minute, { level: "hold" })],
+    (minute) => [hot(minute, { level: "calm" })],
+    (minute) => [hot(minute, { level: "frozen" })],
     (minute) => [hot(minute, { severity: "critical" })],
     (minute) => [faulty(minute)],
   );

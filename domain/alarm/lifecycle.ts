@@ -1,7 +1,7 @@
 import type { Cause, Verdict } from "../detection/verdict.ts";
 import type { Reading } from "../reading.ts";
 import { isWorse, SEVERITY_RANK } from "../severity.ts";
-import { type Alarm, alarmIdOf, type Notice } from "./alarm.ts";
+import { type Alarm, alarmIdOf, isRecovering, type Notice } from "./alarm.ts";
 
 /** A condition must be gone this long before its alarm is resolved, so that a value at the limit does not flap. */
 const CLEAR_FOR_MS = 5 * 60_000;
@@ -16,30 +16,43 @@ export function advance(
   reading: Pick<Reading, "takenAtMs" | "celsius">,
 ): { alarms: Alarm[]; notices: Notice[] } {
   const notices: Notice[] = [];
+  const { takenAtMs } = reading;
   const tell = (state: Notice["state"], alarm: Alarm) =>
-    notices.push({ id: `${alarm.id}/${state}-${alarm.severity}`, state, atMs: reading.takenAtMs, alarm });
+    notices.push({ id: noticeId(state, alarm, takenAtMs), state, atMs: takenAtMs, alarm });
   const worst = worstPerCause(verdicts);
-  const blind = worst.has("sensor-fault");
+  const blind = (worst.get("sensor-fault")?.level ?? "calm") !== "calm";
   const moved: Alarm[] = [];
   for (const before of alarms) {
     const alarm = renamed(before, worst);
     const verdict = worst.get(alarm.cause);
     worst.delete(alarm.cause);
-    const next =
-      verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, reading.takenAtMs);
+    const next = verdict === undefined ? absent(alarm, reading, blind) : present(alarm, verdict, takenAtMs);
     if (next !== undefined) moved.push(next);
-    if (next === undefined && alarm.phase === "firing") tell("resolved", alarm);
-    if (next?.phase === "firing" && alarm.phase === "pending") tell("firing", next);
-    if (alarm.phase === "firing" && next !== undefined && isWorse(next.severity, alarm.severity))
-      tell("escalated", next);
+    const change = changeOf(alarm, next);
+    if (change !== undefined) tell(change, next ?? alarm);
   }
   for (const verdict of worst.values()) {
     if (verdict.level !== "raise") continue;
-    const alarm = present(opened(verdict), verdict, reading.takenAtMs);
+    const alarm = present(opened(verdict), verdict, takenAtMs);
     moved.push(alarm);
     if (alarm.phase === "firing") tell("firing", alarm);
   }
   return { alarms: moved, notices };
+}
+
+/** What there is to tell of an alarm that went on, or ended. */
+function changeOf(before: Alarm, next: Alarm | undefined): Notice["state"] | undefined {
+  if (before.phase === "pending") return next?.phase === "firing" ? "firing" : undefined;
+  if (next === undefined) return "resolved";
+  if (isWorse(next.severity, before.severity)) return "escalated";
+  if (isRecovering(next) === isRecovering(before)) return undefined;
+  return isRecovering(next) ? "recovering" : "relapsed";
+}
+
+/** An alarm becomes worse and ends once, but recovers and relapses as often as its values do. */
+function noticeId(state: Notice["state"], { id, severity }: Alarm, atMs: number): string {
+  const isRepeated = state === "recovering" || state === "relapsed";
+  return `${id}/${state}-${isRepeated ? atMs.toString(36) : severity}`;
 }
 
 function worstPerCause(verdicts: readonly Verdict[]): Map<Verdict["cause"], Verdict> {
@@ -51,8 +64,10 @@ function worstPerCause(verdicts: readonly Verdict[]): Map<Verdict["cause"], Verd
   return worst;
 }
 
-function weight(verdict: Verdict): number {
-  return SEVERITY_RANK[verdict.severity] + (verdict.level === "raise" ? 10 : 0);
+const LEVEL_WEIGHT: Record<Verdict["level"], number> = { raise: 20, hold: 10, frozen: 10, calm: 0 };
+
+function weight({ severity, level }: Verdict): number {
+  return SEVERITY_RANK[severity] + LEVEL_WEIGHT[level];
 }
 
 function opened({ cause, severity, rule, sinceMs, expected, observedCelsius }: Verdict): Alarm {
@@ -68,18 +83,27 @@ function renamed(alarm: Alarm, worst: ReadonlyMap<Cause, Verdict>): Alarm {
   return alarm;
 }
 
-function present({ clearSinceMs: _, ...alarm }: Alarm, verdict: Verdict, takenAtMs: number): Alarm {
-  const { observedCelsius } = verdict;
-  const raised = verdict.level === "raise";
-  const severity = raised && isWorse(verdict.severity, alarm.severity) ? verdict.severity : alarm.severity;
-  const fires = raised && takenAtMs - alarm.sinceMs >= verdict.forMs;
-  return {
+function present(before: Alarm, verdict: Verdict, takenAtMs: number): Alarm {
+  const { observedCelsius, level } = verdict;
+  if (level === "frozen") return { ...before, lastCelsius: observedCelsius };
+  const { recoveringSinceMs, ...alarm } = before;
+  const raised = level === "raise";
+  const fires = alarm.phase === "firing" || (raised && takenAtMs - alarm.sinceMs >= verdict.forMs);
+  const next: Alarm = {
     ...alarm,
-    severity,
-    phase: fires ? "firing" : alarm.phase,
+    severity: raised ? severityOf(alarm, verdict) : alarm.severity,
+    phase: fires ? "firing" : "pending",
     lastCelsius: observedCelsius,
     peakCelsius: worse(alarm, observedCelsius),
   };
+  const recovers = fires && level === "calm";
+  return recovers ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs } : next;
+}
+
+/** The worse severity; a firing alarm does not become worse by a value that is better than the one before. */
+function severityOf(alarm: Alarm, { severity, observedCelsius }: Verdict): Alarm["severity"] {
+  const isBetter = alarm.phase === "firing" && isBetterThanLast(alarm, observedCelsius);
+  return isWorse(severity, alarm.severity) && !isBetter ? severity : alarm.severity;
 }
 
 function absent(
@@ -89,14 +113,20 @@ function absent(
 ): Alarm | undefined {
   if (blind) return alarm;
   if (alarm.phase === "pending") return undefined;
-  const clearSinceMs = alarm.clearSinceMs ?? takenAtMs;
-  if (takenAtMs - clearSinceMs >= CLEAR_FOR_MS) return undefined;
-  return { ...alarm, clearSinceMs, lastCelsius: celsius };
+  const recoveringSinceMs = alarm.recoveringSinceMs ?? takenAtMs;
+  if (takenAtMs - recoveringSinceMs >= CLEAR_FOR_MS) return undefined;
+  return { ...alarm, recoveringSinceMs, lastCelsius: celsius };
 }
 
 const COLD: ReadonlySet<Cause> = new Set(["too-cold", "frost", "open-window", "heating-failure"]);
+const WARM: ReadonlySet<Cause> = new Set(["too-hot", "warming", "overheating"]);
 
 function worse({ cause, peakCelsius }: Alarm, celsius: number | null): number | null {
   if (celsius === null || peakCelsius === null) return celsius ?? peakCelsius;
   return COLD.has(cause) ? Math.min(peakCelsius, celsius) : Math.max(peakCelsius, celsius);
+}
+
+function isBetterThanLast({ cause, lastCelsius }: Alarm, celsius: number | null): boolean {
+  if (celsius === null || lastCelsius === null) return false;
+  return COLD.has(cause) ? celsius > lastCelsius : WARM.has(cause) && celsius < lastCelsius;
 }

@@ -27,5 +27,5 @@ test("it is over when readings come again", () => {
     alarms = moved.alarms;
     return moved.notices.map((notice) => notice.state);
   });
-  expect(states).toEqual(["resolved"]);
+  expect(states).toEqual(["recovering", "resolved"]);
 });

@@ -131,7 +131,8 @@ export function goOn(
   const verdict: Verdict = {
     cause: episode.cause,
     severity: episode.severity,
-    level: due.length > 0 ? "raise" : "hold",
+    level:
+      due.length > 0 ? "raise" : isAway || findings.some(({ level }) => level !== "calm") ? "hold" : "calm",
     rule: loudest?.rule ?? open.rule,
     observedCelsius,
     expected: loudest?.expected ?? {},
@@ -146,7 +147,7 @@ export function goOn(
 /** What is said of an episode while the sensor cannot be believed: it neither gets worse nor ends. */
 export function frozen({ cause, severity, rule, sinceMs }: Episode, observedCelsius: number | null): Verdict {
   const words = { cause, severity, rule, sinceMs, observedCelsius };
-  return { ...words, level: "hold", expected: {}, confidence: 0.5, forMs: 0 };
+  return { ...words, level: "frozen", expected: {}, confidence: 0.5, forMs: 0 };
 }
 
 /**

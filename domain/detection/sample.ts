@@ -1,5 +1,5 @@
 import type { Sensor } from "../home/description.ts";
-import type { Cause, Rule, Severity } from "./verdict.ts";
+import type { Cause, Rule, Severity, Verdict } from "./verdict.ts";
 
 /** A believable reading with what every rule wants to know of it. */
 export interface Sample {
@@ -16,7 +16,7 @@ export interface Sample {
 export interface Finding {
   cause: Cause;
   severity: Severity;
-  level: "raise" | "hold";
+  level: Verdict["level"];
   rule: Rule;
   expected: { lowCelsius?: number; highCelsius?: number };
   sinceMs: number;

@@ -55,9 +55,10 @@ export interface Verdict {
   severity: Severity;
   /**
    * `raise`: the condition is there. `hold`: not bad enough to raise an alarm, too near to it to clear one
-   * (raise and clear levels are apart). A cause without a verdict is clear.
+   * (raise and clear levels are apart). `calm`: the value is as before again, and a return would be the same event.
+   * `frozen`: the sensor cannot be believed, and its place's alarm stays as it is. A cause without a verdict is clear.
    */
-  level: "raise" | "hold";
+  level: "raise" | "hold" | "calm" | "frozen";
   rule: Rule;
   observedCelsius: number | null;
   /** What would have been normal; a missing side is open. */

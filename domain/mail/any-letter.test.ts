@@ -21,17 +21,20 @@ const maybeCelsius = fc.option(celsius(-130, 6600));
 const limit = fc.option(celsius(-40, 100), { nil: undefined });
 const pastMs = fc.integer({ min: NOW_MS - 30 * 86_400_000, max: NOW_MS });
 
-const anyAlarm = fc.record({
-  id: fc.string({ minLength: 1, maxLength: 30 }),
-  cause: fc.constantFrom(...CAUSES),
-  severity: fc.constantFrom("critical", "warning", "info"),
-  phase: fc.constant("firing"),
-  sinceMs: pastMs,
-  rule: fc.constantFrom(...RULE_CODES.words),
-  expected: fc.record({ lowCelsius: limit, highCelsius: limit }).map(withoutUndefined),
-  lastCelsius: maybeCelsius,
-  peakCelsius: maybeCelsius,
-}) as fc.Arbitrary<Alarm>;
+const anyAlarm = fc
+  .record({
+    id: fc.string({ minLength: 1, maxLength: 30 }),
+    cause: fc.constantFrom(...CAUSES),
+    severity: fc.constantFrom("critical", "warning", "info"),
+    phase: fc.constant("firing"),
+    sinceMs: pastMs,
+    recoveringSinceMs: fc.option(pastMs, { nil: undefined }),
+    rule: fc.constantFrom(...RULE_CODES.words),
+    expected: fc.record({ lowCelsius: limit, highCelsius: limit }).map(withoutUndefined),
+    lastCelsius: maybeCelsius,
+    peakCelsius: maybeCelsius,
+  })
+  .map(withoutUndefined) as fc.Arbitrary<Alarm>;
 
 const anyItem = fc
   .record({

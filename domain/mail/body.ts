@@ -5,7 +5,7 @@ import { chartOf } from "./chart.ts";
 import { foodAfterwards } from "./food.ts";
 import { factsOf, reasonOf, storyOf } from "./item.ts";
 import type { MailContext } from "./mail-context.ts";
-import { isOngoing, tellsValue } from "./phrases.ts";
+import { isOngoing, recovers, tellsValue } from "./phrases.ts";
 import { cleanName, wrapped } from "./plain-text.ts";
 import { questionAnswers, questionBrief } from "./question.ts";
 import { concernedBy, type Reader } from "./reader.ts";
@@ -42,7 +42,7 @@ function inFull(item: LetterItem, reader: Reader, context: MailContext): string[
   const story = [...wrapped(storyOf(item, reader)), ...(reason === undefined ? [] : wrapped(reason))];
   const facts = factsOf(item, reader).flatMap((fact) => wrapped(fact));
   if (item.event === "question") return [story, facts, ...questionAnswers(item, reader)];
-  if (!isOngoing(item)) {
+  if (!isOngoing(item) || recovers(item)) {
     const food = tellsValue(alarm)
       ? foodAfterwards(concerned.sensor.kind, alarm.peakCelsius, reader.degrees)
       : undefined;
@@ -60,7 +60,7 @@ function inShort(item: LetterItem, reader: Reader): string[] {
   const { event, alarm } = item;
   const facts = event === "resolved" ? [] : factsOf(item, reader);
   const todo = event === "question" ? [questionBrief(item)] : [];
-  const severity = isOngoing(item) ? `${alarm.severity.toUpperCase()}. ` : "";
+  const severity = isOngoing(item) && !recovers(item) ? `${alarm.severity.toUpperCase()}. ` : "";
   return wrapped(
     [
       `${severity}${storyOf(item, reader)}`,

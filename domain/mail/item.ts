@@ -4,7 +4,7 @@ import type { Rule } from "../detection/verdict.ts";
 import { PLACES } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
 import { bandIn } from "./degrees.ts";
-import { isHouseWide, phraseOf, tellsValue, tellsValueNow } from "./phrases.ts";
+import { isHouseWide, phraseOf, recovers, tellsValue, tellsValueNow } from "./phrases.ts";
 import { cleanName } from "./plain-text.ts";
 import { questionFact, questionStory } from "./question.ts";
 import { type Concerned, concernedBy, type Reader } from "./reader.ts";
@@ -17,6 +17,7 @@ export function storyOf(item: LetterItem, reader: Reader): string {
   const { name } = concerned;
   const phrase = phraseOf(item, concerned);
   const lasted = durationText(atMs - alarm.sinceMs);
+  if (recovers(item)) return recovery(item, reader, phrase.was, name);
   switch (event) {
     case "firing":
       return present(item, concerned, reader);
@@ -35,6 +36,13 @@ export function storyOf(item: LetterItem, reader: Reader): string {
     default:
       return `${name}: ${phrase.was} for ${lasted}. Readings that came late say so.`;
   }
+}
+
+/** What is told of an alarm whose values are back in range: whatever was to be told before is no longer so. */
+function recovery(item: LetterItem, reader: Reader, was: string, name: string): string {
+  const { sinceMs, recoveringSinceMs = reader.nowMs } = item.alarm;
+  const lasted = durationText(recoveringSinceMs - sinceMs);
+  return `${name} is recovering. It ${was} for ${lasted}${nowText(item, reader, "; now it is ")}.`;
 }
 
 /** Why the rule says so, where value and limit are not enough. */
@@ -57,6 +65,7 @@ export function factsOf(item: LetterItem, reader: Reader): string[] {
   const band = tellsValue(alarm) && !isHouseWide(alarm) ? bandIn(home.unit, alarm.expected) : undefined;
   return [
     `${began}: ${times.date(alarm.sinceMs)}${isOver ? "" : ` (${lasting} ago)`}`,
+    ...(recovers(item) ? [`Back in range: ${times.date(alarm.recoveringSinceMs as number)}`] : []),
     ...(isOver ? [`Ended: ${times.date(atMs)} (after ${lasting})`] : []),
     ...(worst ? [`Worst: ${degrees(alarm.peakCelsius as number)}`] : []),
     ...(band === undefined ? [] : [`Normal: ${band}`]),

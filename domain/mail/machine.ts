@@ -4,7 +4,7 @@ import type { Cause } from "../detection/verdict.ts";
 import type { HomeDescription } from "../home/description.ts";
 import { PLACE_KINDS } from "../places.ts";
 import type { Letter, LetterEvent, LetterItem } from "../post/letter.ts";
-import { isHouseWide, isOngoing } from "./phrases.ts";
+import { isHouseWide, isOngoing, recovers } from "./phrases.ts";
 import { concernedBy } from "./reader.ts";
 
 /** Of a home-wide alarm at most this many sensors are named, so that a letter stays far below SNS's 256 KB. */
@@ -50,6 +50,8 @@ const itemSchema = z.object({
   severity: z.enum(["critical", "warning", "info"]),
   rule: z.string(),
   sinceMs: z.number().int(),
+  /** Of one that is not over: since when its values are back in range. */
+  recoveringSinceMs: z.number().int().optional(),
   atMs: z.number().int(),
   celsius: z.number().nullable(),
   peakCelsius: z.number().nullable(),
@@ -106,6 +108,7 @@ function machineItemOf(item: LetterItem, home: HomeDescription): MachineLetter["
     severity: alarm.severity,
     rule: alarm.rule,
     sinceMs: alarm.sinceMs,
+    ...(recovers(item) ? { recoveringSinceMs: alarm.recoveringSinceMs } : {}),
     atMs,
     celsius: isHouseWide(alarm) && !isOngoing(item) ? null : alarm.lastCelsius,
     peakCelsius: alarm.peakCelsius,

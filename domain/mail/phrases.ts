@@ -1,4 +1,4 @@
-import type { Alarm } from "../alarm/alarm.ts";
+import { type Alarm, isRecovering } from "../alarm/alarm.ts";
 import { type Cause, isHomeCause, type Question } from "../detection/verdict.ts";
 import { PLACES, type PlaceKind } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
@@ -66,6 +66,11 @@ export function isHouseWide({ cause }: Alarm): boolean {
 /** Whether the item is of something that is still so. */
 export function isOngoing({ event }: LetterItem): boolean {
   return event === "firing" || event === "escalated" || event === "reminder" || event === "flapping";
+}
+
+/** Whether the item is of something that is not over, and whose values are back in range. */
+export function recovers(item: LetterItem): boolean {
+  return isOngoing(item) && isRecovering(item.alarm);
 }
 
 const WHAT: Record<

@@ -1,3 +1,4 @@
+import { isRecovering } from "../alarm/alarm.ts";
 import { alarmCode } from "../alarm/code.ts";
 import type { HomeDescription } from "../home/description.ts";
 import type { Letter, LetterItem } from "../post/letter.ts";
@@ -36,5 +37,5 @@ function lineOf({ sensorId, event, alarm }: LetterItem): string {
   const { severity, cause, lastCelsius, sinceMs } = alarm;
   const value = lastCelsius === null ? "" : `, ${lastCelsius.toFixed(1)} C`;
   const since = new Date(sinceMs).toISOString().slice(0, 16).replace("T", " ");
-  return `- ${severity}, ${cause}: ${event}${value}, since ${since} UTC (${alarmCode(sensorId, alarm.id)})`;
+  return `- ${severity}, ${cause}: ${isRecovering(alarm) ? "recovering" : event}${value}, since ${since} UTC (${alarmCode(sensorId, alarm.id)})`;
 }

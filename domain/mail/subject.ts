@@ -2,7 +2,7 @@ import type { HomeDescription } from "../home/description.ts";
 import { PLACES } from "../places.ts";
 import type { Letter, LetterItem } from "../post/letter.ts";
 import { degreesIn } from "./degrees.ts";
-import { isOngoing, type Phrase, phraseOf, tellsValue, tellsValueNow } from "./phrases.ts";
+import { isOngoing, type Phrase, phraseOf, recovers, tellsValue, tellsValueNow } from "./phrases.ts";
 import { asciiName } from "./plain-text.ts";
 import { concernedBy } from "./reader.ts";
 import { durationText } from "./times.ts";
@@ -29,7 +29,9 @@ export function subjectOf({ kind, items, omitted, atMs }: Letter, home: HomeDesc
   return `${before}${shortened(name, fits ? room - detail.length : room)}${after}${fits ? detail : ""}${more}`;
 }
 
-function prefixOf({ event, alarm }: LetterItem): string {
+function prefixOf(item: LetterItem): string {
+  const { event, alarm } = item;
+  if (recovers(item)) return "RECOVERING: ";
   const severity = alarm.severity.toUpperCase();
   if (event === "resolved") return "RESOLVED: ";
   if (event === "over") return "OVER: ";
@@ -39,7 +41,8 @@ function prefixOf({ event, alarm }: LetterItem): string {
 }
 
 function digestPrefix(item: LetterItem): string {
-  return isOngoing(item) ? `Morning summary: ${item.alarm.severity}, ` : "Morning summary: ";
+  if (!isOngoing(item)) return "Morning summary: ";
+  return `Morning summary: ${recovers(item) ? "recovering" : item.alarm.severity}, `;
 }
 
 function value(item: LetterItem, { unit }: HomeDescription): string {
@@ -49,11 +52,14 @@ function value(item: LetterItem, { unit }: HomeDescription): string {
 }
 
 function happening(
-  { event, alarm, atMs, times }: LetterItem,
+  item: LetterItem,
   { now, over, was }: Phrase,
   { unit }: HomeDescription,
   nowMs: number,
 ): { what: string; detail: string } {
+  const { event, alarm, atMs, times } = item;
+  const { sinceMs, recoveringSinceMs = nowMs } = alarm;
+  if (recovers(item)) return { what: was, detail: ` for ${durationText(recoveringSinceMs - sinceMs)}` };
   const lasted = durationText(atMs - alarm.sinceMs);
   switch (event) {
     case "firing":

@@ -1,4 +1,4 @@
-import type { Alarm } from "../alarm/alarm.ts";
+import { type Alarm, isRecovering } from "../alarm/alarm.ts";
 import { traitsOf } from "../detection/traits.ts";
 import type { Cause, HomeCause } from "../detection/verdict.ts";
 import { HOME_ITSELF, type HomeDescription, sensorOf, sensorsOf } from "../home/description.ts";
@@ -112,13 +112,18 @@ function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowM
   }
   const worst = homeAlarm(house.alarm.cause, members);
   const severity = isWorse(worst.severity, house.alarm.severity) ? worst.severity : house.alarm.severity;
+  const { lastCelsius, peakCelsius, recoveringSinceMs } = worst;
+  const { recoveringSinceMs: wasRecovering, ...known } = house.alarm;
   const alarm: Alarm = {
-    ...house.alarm,
+    ...known,
     severity,
-    lastCelsius: worst.lastCelsius,
-    peakCelsius: worst.peakCelsius,
+    lastCelsius,
+    peakCelsius,
+    ...(recoveringSinceMs === undefined ? {} : { recoveringSinceMs }),
   };
-  const updated = { ...house, alarm, members: membersOf(members) };
+  const isBack = wasRecovering !== undefined && recoveringSinceMs === undefined && house.told !== undefined;
+  const heardAtMs = isBack ? nowMs : house.heardAtMs;
+  const updated = { ...house, alarm, heardAtMs, members: membersOf(members) };
   return {
     ...post,
     alarms: markMembers(
@@ -141,9 +146,10 @@ function markMembers(
   return alarms.map((one) => (members.includes(one) ? { ...one, partOf: id } : one));
 }
 
-/** An alarm of the house in the words of its worst member. */
+/** An alarm of the house in the words of its worst member; it recovers when all of them do. */
 function homeAlarm(cause: Cause, members: readonly PostedAlarm[]): Alarm {
-  const worst = members.reduce((a, b) =>
+  const lasting = members.filter(({ alarm }) => !isRecovering(alarm));
+  const worst = (lasting.length > 0 ? lasting : members).reduce((a, b) =>
     SEVERITY_RANK[b.alarm.severity] > SEVERITY_RANK[a.alarm.severity] ? b : a,
   );
   const sinceMs = Math.min(...members.map(({ alarm }) => alarm.sinceMs));

@@ -1,3 +1,4 @@
+import { isRecovering } from "../alarm/alarm.ts";
 import { HOME_ITSELF, type HomeDescription, isSensorId, sensorOf } from "../home/description.ts";
 import { isWorse } from "../severity.ts";
 import { speaksFor } from "./home-wide.ts";
@@ -51,6 +52,7 @@ function eventOf(of: PostedAlarm, post: Post, nowMs: number): LetterEvent | unde
     const isKnown = post.flapping.some((one) => one.sensorId === of.sensorId && one.cause === alarm.cause);
     return !isKnown && startsOf(of, post) >= policy.flapsAfter ? "flapping" : "firing";
   }
+  if (isRecovering(alarm)) return undefined;
   return isWorse(alarm.severity, told.severity) ? "escalated" : "reminder";
 }
 
@@ -112,7 +114,11 @@ function isTrivial(event: LetterEvent, { sensorId, alarm }: PostedAlarm): boolea
 
 /** When it is told in the daytime: news after the group wait, what was told before after its interval. */
 function dueAtMs(event: LetterEvent, { alarm, told, heardAtMs }: PostedAlarm, flaps: boolean): number {
-  if (event === "reminder") return (told?.atMs ?? 0) + reminderAfterMs(alarm.severity, told?.times ?? 1);
+  if (event === "reminder") {
+    const afterMs = (times: number) => reminderAfterMs(alarm.severity, times);
+    // It was heard of after it was told when it relapsed.
+    return Math.max((told?.atMs ?? 0) + afterMs(told?.times ?? 1), heardAtMs + afterMs(1));
+  }
   // It comes and goes, and people know: only one that then stays is told.
   return heardAtMs + (flaps ? reminderAfterMs(alarm.severity, 1) : policy.groupWaitMs);
 }

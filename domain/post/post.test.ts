@@ -166,6 +166,58 @@ test("what is worse is told at once after a warning, what is over with its end",
   ]);
 });
 
+/** A notice that the freezer's alarm, which began at noon, recovers or relapsed. */
+function turned(state: "recovering" | "relapsed", severity: Severity, atMs: number): HeardNotice {
+  const told = notice(state, freezer(severity), atMs);
+  if (state === "recovering") told.notice.alarm.recoveringSinceMs = atMs;
+  return told;
+}
+
+test("an alarm that recovers is not reminded of, and after a relapse only when it lasts as long as a new one", () => {
+  const recovers = [
+    notice("firing", freezer("critical")),
+    turned("recovering", "critical", NOON + 30 * MINUTE),
+  ];
+  expect(run(recovers, NOON + 60 * HOUR)).toEqual(["0 news: firing freezer too-hot critical"]);
+  expect(run([...recovers, turned("relapsed", "critical", NOON + 90 * MINUTE)])).toEqual([
+    "0 news: firing freezer too-hot critical",
+    "150 news: reminder freezer too-hot critical",
+  ]);
+});
+
+test("what became worse while nobody was told of it is not told while it recovers, and is when it relapses", () => {
+  const snoozed = lettersOf(newPost(), home, [notice("firing", freezer("info"))], NOON + 5 * MINUTE).post;
+  const muted = muteAlarm(snoozed, alarmCode("freezer", `too-hot-${NOON.toString(36)}`), {
+    how: "snoozed",
+    untilMs: NOON + HOUR,
+  })?.post;
+  const notices = [
+    notice("escalated", freezer("warning"), NOON + 10 * MINUTE),
+    turned("recovering", "warning", NOON + 20 * MINUTE),
+  ];
+  expect(run(notices, NOON + 5 * HOUR, muted)).toEqual([]);
+  const relapsed = turned("relapsed", "warning", NOON + 2 * HOUR);
+  expect(run([...notices, relapsed], NOON + 5 * HOUR, muted)).toEqual([
+    "121 news: escalated freezer too-hot warning",
+  ]);
+});
+
+test("a home-wide alarm recovers when all of it does", () => {
+  const warming = (sensorId: string): Event => ({ ...freezer("warning"), sensorId, cause: "warming" });
+  const freezers = ["freezer", "chest"];
+  const begun = freezers.map((id) => notice("firing", warming(id)));
+  const back = freezers.map((id, index) => {
+    const one = notice("recovering", warming(id), NOON + (1 + index) * HOUR);
+    one.notice.alarm.recoveringSinceMs = NOON + (1 + index) * HOUR;
+    return one;
+  });
+  expect(run([...begun, ...back], NOON + 48 * HOUR)).toEqual(["1 news: firing house power-cut warning"]);
+  expect(run([...begun, ...back.slice(0, 1)], NOON + 25 * HOUR)).toEqual([
+    "1 news: firing house power-cut warning",
+    "1441 news: reminder house power-cut warning",
+  ]);
+});
+
 test("a critical alarm that stays is told again after 1, 4 and then every 24 hours", () => {
   const minutes = run([notice("firing", freezer("critical"))], NOON + 60 * HOUR).map((line) =>
     Number.parseInt(line, 10),

@@ -64,7 +64,7 @@ export interface PostedAlarm {
   state: "firing" | "resolved" | "late" | "question";
   /** Event time at which it came to this state, or to its severity. */
   changedAtMs: number;
-  /** When the post heard of it. */
+  /** When the post heard of it; of one that relapsed after it was told: when it heard of that. */
   heardAtMs: number;
   /** What people were told last; missing when nothing yet. */
   told?: Told;

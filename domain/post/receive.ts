@@ -38,6 +38,12 @@ function take(post: Post, sensorId: string, { state, alarm, atMs }: Notice, hear
     const posted = { sensorId, alarm, state, changedAtMs: atMs, heardAtMs };
     return withEnded(withAlarm(post, undefined, posted), posted);
   }
+  if (state === "recovering" || state === "relapsed") {
+    if (known === undefined) return post;
+    // People who were told have the same time again before they are reminded of it.
+    const again = state === "relapsed" && known.told !== undefined ? { changedAtMs: atMs, heardAtMs } : {};
+    return withAlarm(post, known, { ...known, alarm, ...again });
+  }
   if (state !== "resolved") {
     if (known !== undefined && !isWorse(alarm.severity, known.alarm.severity)) return post;
     const posted = { ...known, sensorId, alarm, state: "firing" as const, changedAtMs: atMs, heardAtMs };

@@ -130,7 +130,7 @@ function fullAlarm(cause: Alarm["cause"]): Alarm {
     expected: { lowCelsius: celsius(), highCelsius: celsius() },
     lastCelsius: celsius(),
     peakCelsius: celsius(),
-    clearSinceMs: atMs(),
+    recoveringSinceMs: atMs(),
   };
 }
 

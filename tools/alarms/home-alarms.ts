@@ -1,4 +1,4 @@
-import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
 import { agentItself, HOME_ITSELF, isSensorId, sensorOf } from "../../domain/home/description.ts";
 import type { Home } from "../../domain/home/home.ts";
@@ -15,7 +15,7 @@ export interface ListedAlarm extends Pick<Alarm, "cause" | "severity" | "sinceMs
   code: string;
   sensor: string;
   name: string;
-  state: "firing" | "pending" | "over";
+  state: "firing" | "recovering" | "pending" | "over";
   endedMs?: number;
   /** While it holds. */
   mute?: Mute;
@@ -43,7 +43,8 @@ export function alarmsOf(home: Home, nowMs: number): ListedAlarm[] {
     post.alarms.map(({ sensorId, alarm, mute }) => [alarmCode(sensorId, alarm.id), mute]),
   );
   const raised = raisedAlarms(home).map(({ sensor, alarm }): ListedAlarm => {
-    const { id, cause, severity, sinceMs, peakCelsius, phase: state } = alarm;
+    const { id, cause, severity, sinceMs, peakCelsius, phase } = alarm;
+    const state = isRecovering(alarm) ? "recovering" : phase;
     const code = alarmCode(sensor, id);
     const mute = mutes.get(code);
     const name = sensorOf(description, sensor).name;
@@ -68,5 +69,5 @@ export function alarmsOf(home: Home, nowMs: number): ListedAlarm[] {
   );
 }
 
-const STATES: ListedAlarm["state"][] = ["firing", "pending", "over"];
+const STATES: ListedAlarm["state"][] = ["firing", "recovering", "pending", "over"];
 const SEVERITIES: Alarm["severity"][] = ["critical", "warning", "info"];

@@ -62,7 +62,6 @@ function stateText(
 ): string {
   if (endedMs !== undefined) return styleText("green", `over since ${localTime(endedMs, timeZone)}`);
   const muted = mute === undefined ? "" : `, ${mute.how} until ${localTime(mute.untilMs, timeZone)}`;
-  return state === "firing"
-    ? styleText("red", `firing${muted}`)
-    : styleText("yellow", "watched, not told yet");
+  if (state === "firing") return styleText("red", `firing${muted}`);
+  return styleText("yellow", state === "recovering" ? `recovering${muted}` : "watched, not told yet");
 }

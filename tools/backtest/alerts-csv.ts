@@ -9,10 +9,20 @@ export function alertsCsv(told: readonly Told[]): string {
   return `at,sensor,kind\n${rows.join("")}`;
 }
 
-/** Whether a notice is news of something wrong; the others tell that it is over, or ask a question. */
+/** Whether a notice is news of something wrong; the others tell that it recovers or is over, or ask a question. */
 export function isAlert({ notice }: Told): boolean {
-  return notice.state !== "resolved" && notice.state !== "question";
+  return IS_ALERT[notice.state];
 }
+
+const IS_ALERT: Record<Told["notice"]["state"], boolean> = {
+  firing: true,
+  escalated: true,
+  late: true,
+  recovering: false,
+  relapsed: false,
+  resolved: false,
+  question: false,
+};
 
 /** ISO 8601 in UTC, without milliseconds where there are none. */
 export function isoTime(ms: number): string {

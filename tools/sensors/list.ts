@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
 import { sensorOf } from "../../domain/home/description.ts";
 import type { SensorState } from "../../domain/home/home.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
@@ -41,20 +42,27 @@ export async function listOfSensors(
 }
 
 /** Worst first. */
-const RANK = { firing: 0, pending: 1, normal: 2 };
+const RANK = { firing: 0, recovering: 1, pending: 2, normal: 3 };
 
 function stateOf({ alarms, lastCelsius, watermarkMs }: SensorState) {
-  const worst = alarms.find(({ phase }) => phase === "firing") ?? alarms[0];
+  const firing = alarms.filter(({ phase }) => phase === "firing");
+  const worst = firing.find((alarm) => !isRecovering(alarm)) ?? firing[0] ?? alarms[0];
   return {
     celsius: lastCelsius,
     lastMs: watermarkMs,
-    state: worst?.phase ?? ("normal" as const),
+    state: conditionOf(worst),
     ...(worst === undefined ? {} : { cause: worst.cause, severity: worst.severity }),
   };
+}
+
+function conditionOf(worst: Alarm | undefined): keyof typeof RANK {
+  if (worst === undefined) return "normal";
+  return isRecovering(worst) ? "recovering" : worst.phase;
 }
 
 function styled({ state, cause, severity }: Partial<ReturnType<typeof stateOf>>): string {
   if (state === "firing")
     return styleText(severity === "critical" ? ["red", "bold"] : "red", `${cause}, ${severity}`);
+  if (state === "recovering") return styleText("yellow", `${cause}, recovering`);
   return state === "pending" ? styleText("yellow", `${cause}? (watched)`) : "normal";
 }

@@ -48,12 +48,13 @@ export function judgeWarming(
   const warming =
     learn && sinceMs === 0 ? learned(before, fast, excess, atMs, step) : { ...before, fast, sinceMs };
   if (sinceMs === 0) return { warming };
+  const highCelsius = warmestUsual(before);
   const finding: Finding = {
     cause: "warming",
     severity: "warning",
-    level: celsius > fast - RECOVERING_CELSIUS ? "raise" : "hold",
+    level: celsius > fast - RECOVERING_CELSIUS ? "raise" : celsius > highCelsius ? "hold" : "calm",
     rule: "warming",
-    expected: { highCelsius: warmestUsual(before) },
+    expected: { highCelsius },
     sinceMs,
     confidence: 0.85,
     forMs: NOT_RECOVERING_MS,

@@ -1,8 +1,21 @@
-import { course, HOUR_MS, item, letter, NOW_MS, remembering, thawing } from "./house.ts";
+import { alarm, course, HOUR_MS, item, letter, NOW_MS, remembering, thawing } from "./house.ts";
 import { type Sample, sample } from "./sample.ts";
 
 const warming = remembering({ freezer: course(-18.4, -5.8) });
 const past = { sinceMs: NOW_MS - 9 * HOUR_MS, severity: "warning", peakCelsius: -9 } as const;
+const recovering = thawing({
+  sinceMs: NOW_MS - 4 * HOUR_MS,
+  recoveringSinceMs: NOW_MS - HOUR_MS,
+  lastCelsius: -18.2,
+  peakCelsius: -3.1,
+});
+const cool = alarm("too-cold", {
+  sinceMs: NOW_MS - 5 * HOUR_MS,
+  recoveringSinceMs: NOW_MS - HOUR_MS,
+  expected: { lowCelsius: 14, highCelsius: 30 },
+  lastCelsius: 19.1,
+  peakCelsius: 12.4,
+});
 const answer = (_: unknown, action: string) => `https://example.com/answer?do=${action}&key=abc`;
 
 /** One alarm, and each event that can be told of it. */
@@ -19,6 +32,14 @@ export const EVENTS: Sample[] = [
     letter([item("freezer", { event: "reminder", alarm: thawing({ sinceMs: NOW_MS - 5 * HOUR_MS }) })]),
     { context: remembering({ freezer: course(-9, -5.8, { steady: 0 }) }) },
   ),
+  sample(
+    "recovering-after-it-became-worse",
+    letter([item("freezer", { event: "escalated", alarm: recovering })]),
+    { context: remembering({ freezer: course(-3.1, -18.2, { steady: 20 }) }) },
+  ),
+  sample("recovering-in-the-morning", letter([item("hall", { alarm: cool })], { kind: "digest" }), {
+    context: remembering({ hall: course(12.4, 19.1, { steady: 20 }) }),
+  }),
   sample(
     "resolved",
     letter([
