@@ -17,11 +17,20 @@ export class UnknownCodeError extends Error {
   }
 }
 
-/** The codebook of a union of words: a word without a code does not compile. Codes are stored: never change one. */
-export function codebook<W extends string>(what: string, codes: Readonly<Record<W, number>>): Codebook<W> {
+/**
+ * The codebook of a union of words: a word without a code does not compile. Codes are stored: never change one. A code whose
+ * word is gone is `retired`: what is stored with it is read as another word.
+ */
+export function codebook<W extends string>(
+  what: string,
+  codes: Readonly<Record<W, number>>,
+  retired: Readonly<Record<number, W>> = {},
+): Codebook<W> {
   const words = Object.keys(codes) as W[];
   const byCode = new Map(words.map((word) => [codes[word], word]));
-  if (byCode.size < words.length) throw new Error(`two words of one code in the codebook of ${what}`);
+  for (const [code, word] of Object.entries(retired)) byCode.set(Number(code), word);
+  if (byCode.size < words.length + Object.keys(retired).length)
+    throw new Error(`two words of one code in the codebook of ${what}`);
   return {
     words,
     write: (out, word) => out.u8(codes[word]),
@@ -53,21 +62,27 @@ export const CAUSE_CODES = codebook<Cause>("cause", {
 });
 
 /** Rules as bytes. */
-export const RULE_CODES = codebook<Rule>("rule", {
-  limits: 1,
-  "fault-code": 2,
-  jump: 3,
-  noise: 4,
-  stuck: 5,
-  "open-window": 6,
-  overheating: 7,
-  unusual: 8,
-  "heating-failure": 9,
-  warming: 10,
-  frost: 11,
-  silence: 13,
-  place: 14,
-});
+export const RULE_CODES = codebook<Rule>(
+  "rule",
+  {
+    limits: 1,
+    "fault-code": 2,
+    jump: 3,
+    noise: 4,
+    stuck: 5,
+    "open-window": 6,
+    overheating: 7,
+    unusual: 8,
+    "heating-failure": 9,
+    warming: 10,
+    frost: 11,
+    silence: 13,
+    place: 14,
+    "house-loss": 15,
+  },
+  // Until layout 2 the kind `generic` had a rule of its own.
+  { 12: "unusual" },
+);
 
 /** Severities as bytes. */
 export const SEVERITY_CODES = codebook<Severity>("severity", { info: 1, warning: 2, critical: 3 });

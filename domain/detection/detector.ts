@@ -231,7 +231,7 @@ function jumpedFrom({ course }: DetectorState, suspect: Suspect, context: Contex
   const beforeIsCelsius = !isKnown(course);
   const distance = beforeIsCelsius ? 0 : expectedAt(course, sinceMs) + sharedCelsius(context);
   const jumpCelsius = Math.fround(firstCelsius - beforeCelsius);
-  return { before: Math.fround(beforeCelsius - distance), beforeIsCelsius, isHouse: false, jumpCelsius };
+  return { before: Math.fround(beforeCelsius - distance), beforeIsCelsius, jumpCelsius };
 }
 
 function positionOf(

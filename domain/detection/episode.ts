@@ -20,14 +20,12 @@ export interface Episode {
    */
   before: number;
   beforeIsCelsius: boolean;
-  /** What all rooms lose together is measured from the own course alone; else from what the home shares. */
-  isHouse: boolean;
   /** Of a sensor that jumped: by how much. 0: it did not. */
   jumpCelsius: number;
 }
 
 /** Where an episode's value was before it. */
-export type Before = Pick<Episode, "before" | "beforeIsCelsius" | "isHouse" | "jumpCelsius">;
+export type Before = Pick<Episode, "before" | "beforeIsCelsius" | "jumpCelsius">;
 
 /** Where the value is, as an episode compares it. */
 export interface Position {
@@ -75,6 +73,7 @@ const NATURE: Record<Rule, "hard" | "sudden" | "slow"> = {
   overheating: "sudden",
   unusual: "slow",
   "heating-failure": "slow",
+  "house-loss": "slow",
   silence: "slow",
   place: "slow",
 };
@@ -96,11 +95,11 @@ export function opened(first: Finding, atMs: number, before: Before): Episode {
 }
 
 /** Where a place was before the finding that opens its episode. */
-export function placeBefore({ rule, isHouse = false }: Finding, position: Position): Before {
+export function placeBefore({ rule }: Finding, position: Position): Before {
   const beforeIsCelsius = Number.isNaN(position.distance);
   const distance = NATURE[rule] === "sudden" ? position.usualDistance : 0;
   const before = Math.fround(beforeIsCelsius ? position.hourAgoCelsius : distance);
-  return { before, beforeIsCelsius, isHouse, jumpCelsius: 0 };
+  return { before, beforeIsCelsius, jumpCelsius: 0 };
 }
 
 /** Carries an episode on by what its track found at one reading, or ends it; `isAway`: see `isOdd`. */
@@ -154,15 +153,13 @@ export function frozen({ cause, severity, rule, sinceMs }: Episode, observedCels
  * Whether the value is still away from where it was before the episode. A hard rule needs no memory of that to say when it
  * is over, and while no course is known the memory may be of the fault itself: a freezer that comes back from a power cut.
  */
-export function isOdd(
-  { rule, before, beforeIsCelsius, isHouse }: Episode,
-  position: Position | undefined,
-): boolean {
+export function isOdd({ rule, before, beforeIsCelsius }: Episode, position: Position | undefined): boolean {
   if (Number.isNaN(before)) return false;
   if (position === undefined) return true;
   if (beforeIsCelsius && NATURE[rule] === "hard") return false;
   const { celsius, distance, ownDistance, clearCelsius } = position;
-  const now = beforeIsCelsius ? celsius : isHouse ? ownDistance : distance;
+  // What all rooms lose together does not show apart from them.
+  const now = beforeIsCelsius ? celsius : rule === "house-loss" ? ownDistance : distance;
   return Math.abs(now - before) > clearCelsius;
 }
 

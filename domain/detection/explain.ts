@@ -34,6 +34,7 @@ const SENTENCES: Record<Rule, (seen: Seen) => string | undefined> = {
   overheating: (seen) => `It rose within an hour further than this place does by itself${above(seen)}.`,
   "heating-failure": ({ hours }) =>
     `For ${hours} h it has been colder than it usually is at this time of day, and it is colder outdoors.`,
+  "house-loss": () => "All rooms are losing heat together, and it is colder outdoors.",
   unusual: ({ hours }) =>
     `For ${hours} h it has been away from what it usually is at this time of day, and the other rooms have not.`,
   warming: (seen) =>

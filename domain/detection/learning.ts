@@ -6,10 +6,12 @@ import type { Change } from "./recent.ts";
 import { DAY_MS, type Sample } from "./sample.ts";
 import type { DetectorState, Spells } from "./state.ts";
 import { isWell, type Outcome } from "./tracks.ts";
+import type { Rule } from "./verdict.ts";
 
 /** A new schedule is unusual once a day; the second time its course is learned while the alarm is open. */
 const RECURRING = 2;
 const WITHIN_MS = 1.5 * DAY_MS;
+const UNUSUAL: ReadonlySet<Rule> = new Set(["unusual", "heating-failure", "house-loss"]);
 
 /** Fills in what the reading teaches: nothing while an episode is open, a new start when it ends. */
 export function learn(
@@ -26,7 +28,7 @@ export function learn(
     state.deviation = restart(state.deviation, celsius - expectedAt(state.course, atMs), context);
   }
   const { lasting } = told.tracks;
-  const unusual = lasting?.rule === "unusual" || lasting?.rule === "heating-failure";
+  const unusual = lasting !== undefined && UNUSUAL.has(lasting.rule);
   if (sound && unusual) state.spells = nextSpell(state.spells, atMs);
   const recurring = unusual && (state.spells?.count ?? 0) >= RECURRING;
   const well = isWell(told.tracks);

@@ -22,8 +22,6 @@ export interface Finding {
   sinceMs: number;
   confidence: number;
   forMs: number;
-  /** It is what all rooms of the home have in common. */
-  isHouse?: boolean;
 }
 
 export const MINUTE_MS = 60_000;

@@ -105,13 +105,6 @@ export function readWarming(input: ByteReader, baseMs: number): Warming {
   };
 }
 
-const IS_CELSIUS = 1;
-const IS_HOUSE = 2;
-
-function measured(flags: number): Pick<Episode, "beforeIsCelsius" | "isHouse"> {
-  return { beforeIsCelsius: (flags & IS_CELSIUS) !== 0, isHouse: (flags & IS_HOUSE) !== 0 };
-}
-
 export function writeEpisode(out: ByteWriter, episode: Episode, baseMs: number): void {
   CAUSE_CODES.write(out, episode.cause);
   RULE_CODES.write(out, episode.rule);
@@ -120,7 +113,7 @@ export function writeEpisode(out: ByteWriter, episode: Episode, baseMs: number):
   out.signed(baseMs - episode.openedMs);
   out.signed(baseMs - episode.oddMs);
   out.f32(episode.before);
-  out.u8((episode.beforeIsCelsius ? IS_CELSIUS : 0) + (episode.isHouse ? IS_HOUSE : 0));
+  out.u8(episode.beforeIsCelsius ? 1 : 0);
   out.f32(episode.jumpCelsius);
 }
 
@@ -134,7 +127,7 @@ export function readEpisode(input: ByteReader, baseMs: number, hasJump: boolean)
     openedMs: baseMs - input.signed(),
     oddMs: baseMs - input.signed(),
     before: input.f32(),
-    ...measured(input.u8()),
+    beforeIsCelsius: input.u8() === 1,
     jumpCelsius: hasJump ? input.f32() : 0,
   };
 }

@@ -117,7 +117,7 @@ test("what all rooms lose together, apart from the weather, is told by the colde
     }
     return watched.alerts(fromMs);
   };
-  expect(told(true, 0)).toEqual(["heating-failure (heating-failure)"]);
+  expect(told(true, 0)).toEqual(["heating-failure (house-loss)"]);
   expect(told(false, 0)).toEqual([]);
   expect(told(true, -30)).toEqual([]);
 });

@@ -95,7 +95,7 @@ function tellSensor(
 }
 
 const NOT_AWAY_ANY_MORE = { before: Number.NaN };
-const NOT_AWAY: Before = { before: Number.NaN, beforeIsCelsius: false, isHouse: false, jumpCelsius: 0 };
+const NOT_AWAY: Before = { before: Number.NaN, beforeIsCelsius: false, jumpCelsius: 0 };
 
 /**
  * Whether the sensor is away from where it jumped from. Where nothing is wrong with the place, one that reads as usual is

@@ -41,6 +41,7 @@ export type Rule =
   | "overheating"
   | "unusual"
   | "heating-failure"
+  | "house-loss"
   | "warming"
   | "frost"
   | "silence"

@@ -69,7 +69,7 @@ export function factsOf(item: LetterItem, reader: Reader): string[] {
     ...(isOver ? [`Ended: ${times.date(atMs)} (after ${lasting})`] : []),
     ...(worst ? [`Worst: ${degrees(alarm.peakCelsius as number)}`] : []),
     ...(band === undefined ? [] : [`Normal: ${band}`]),
-    ...(members.length > 0 ? [`Concerned: ${listOf(members, reader)}`] : []),
+    ...(members.length > 0 && alarm.rule !== "house-loss" ? [`Concerned: ${listOf(members, reader)}`] : []),
   ];
 }
 
@@ -80,6 +80,7 @@ const RULE_IS_ABOUT: Record<Rule, "place" | "sensor-fault" | "impossible-value" 
   overheating: "place",
   unusual: "place",
   "heating-failure": "place",
+  "house-loss": "place",
   warming: "place",
   frost: "place",
   jump: "sensor-fault",

@@ -27,7 +27,8 @@ export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Concerne
     case "house-too-hot":
     case "house-too-cold": {
       const places = members.length > 1 ? ` in ${members.length} places` : "";
-      const what = WHAT[alarm.cause];
+      const what = alarm.rule === "house-loss" ? "losing heat in all rooms" : WHAT[alarm.cause];
+      if (alarm.rule === "house-loss") return { now: what, over: `no longer ${what}`, was: `was ${what}` };
       return { now: `${what}${places}`, over: `no longer ${what}`, was: `was ${what}${places}` };
     }
     default: {

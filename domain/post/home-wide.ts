@@ -62,8 +62,12 @@ function withFamily(post: Post, family: Family, home: HomeDescription, nowMs: nu
   if (house !== undefined) return goOn(post, house, open, nowMs);
   const together = latestTogether(open, family.withinMs);
   const concerned = sensorsOf(home).filter(({ kind }) => family.concerns(kind)).length;
+  const isHouses = together.some(({ alarm }) => alarm.rule === "house-loss");
   // Told one by one already, they need no e-mail that sums them up.
-  if (together.length < family.atLeast(concerned) || together.every(({ told }) => told !== undefined))
+  if (
+    (!isHouses && together.length < family.atLeast(concerned)) ||
+    together.every(({ told }) => told !== undefined)
+  )
     return post;
   const alarm = homeAlarm(family.cause, together);
   const posted: PostedAlarm = {

@@ -387,6 +387,19 @@ test("what a home-wide alarm did not name is told by its own name when it is cri
   ]);
 });
 
+test("what one room tells of all of them is the house at once, and speaks for the others", () => {
+  const lost: Event = { sensorId: "living", cause: "heating-failure", severity: "warning", sinceMs: NOON };
+  const cold: Event = { sensorId: "study", cause: "too-cold", severity: "warning", sinceMs: NOON + HOUR };
+  const { atMs, of } = { atMs: NOON, of: notice("firing", lost) };
+  const ofHouse = {
+    ...of,
+    notice: { ...of.notice, alarm: { ...of.notice.alarm, rule: "house-loss" as const } },
+  };
+  expect(run([ofHouse, notice("firing", cold)], atMs + 3 * HOUR)).toEqual([
+    "1 news: firing house house-too-cold warning",
+  ]);
+});
+
 test("rooms that grow cold one by one are told until they are three: then it is the house, whatever follows", () => {
   const cold = (sensorId: string, hour: number): Event => {
     return { sensorId, cause: "too-cold", severity: "critical", sinceMs: NOON + hour * HOUR };

@@ -68,7 +68,8 @@ export function asHeatingFailure(
   const { outdoorCelsius } = context;
   const coldOutside = outdoorCelsius === undefined || outdoorCelsius < celsius - COLDER_CELSIUS;
   if (!traits.isRoom || !coldOutside) return finding;
-  if (finding.isHouse !== true && !isLoss(celsius, deviation, context)) return finding;
+  if (finding.rule === "house-loss") return { ...finding, cause: "heating-failure" };
+  if (!isLoss(celsius, deviation, context)) return finding;
   return { ...finding, cause: "heating-failure", rule: "heating-failure" };
 }
 

@@ -78,12 +78,11 @@ export function judgeUnusual(
     cause: "unusual",
     severity: "warning",
     level: "raise",
-    rule: "unusual",
+    rule: isHouse ? "house-loss" : "unusual",
     expected: { lowCelsius: expectedCelsius - allowed, highCelsius: expectedCelsius + allowed },
     sinceMs: atMs - (SPANS_MS[span] as number),
     confidence: Math.min(0.99, 1 - 0.5 / (size * size)),
     forMs: 0,
-    ...(isHouse && { isHouse }),
   };
   return ratio < 0 ? asHeatingFailure(finding, celsius, deviation, traits, context) : finding;
 }

@@ -46,6 +46,15 @@ export const COMPANY: Sample[] = [
     ]),
   ),
   sample(
+    "house-losing-heat",
+    letter([
+      item(HOME_ITSELF, {
+        members: ["living"],
+        alarm: alarm("house-too-cold", { rule: "house-loss", lastCelsius: 16.9, peakCelsius: 16.9 }),
+      }),
+    ]),
+  ),
+  sample(
     "house-no-longer-too-warm",
     letter([
       item(HOME_ITSELF, {
