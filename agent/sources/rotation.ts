@@ -2,6 +2,8 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type FilePosition, isFileOf } from "./growing-file.ts";
 
+const LINE_BREAK_BYTES = 2;
+
 /** A file, or an earlier one of it that was renamed: `log.csv.1`, `log.csv-20240131`. */
 export interface Generation {
   path: string;
@@ -13,7 +15,9 @@ export interface Generation {
 export async function findRotated(path: string, position: FilePosition): Promise<Generation | undefined> {
   const all = await generations(path);
   const sameInode = all.filter(({ inode }) => inode === position.inode);
-  for (const generation of [...sameInode, ...all])
+  // All generations begin with the same header: who read no more than that knows its file by the inode alone.
+  const isKnownByContent = position.offset > Buffer.byteLength(position.header) + LINE_BREAK_BYTES;
+  for (const generation of isKnownByContent ? [...sameInode, ...all] : sameInode)
     if (await isFileOf(generation.path, position).catch(() => false)) return generation;
   return undefined;
 }
