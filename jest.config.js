@@ -47,5 +47,5 @@ export default {
   ],
   // Most of a pipeline test is waiting: all cores are used, not all but one.
   maxWorkers: "100%",
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 };

@@ -70,11 +70,11 @@ export function startTestSource(port: number, options: TestSourceOptions = {}) {
   };
 }
 
-/** Resolves once the condition holds; rejects after 20 s. */
+/** Resolves once the condition holds; rejects after a minute. */
 export async function soon(condition: () => boolean): Promise<void> {
-  const deadlineMs = Date.now() + 20_000;
+  const deadlineMs = Date.now() + 60_000;
   while (!condition()) {
-    if (Date.now() > deadlineMs) throw new Error(`not within 20 s: ${condition}`);
+    if (Date.now() > deadlineMs) throw new Error(`not within a minute: ${condition}`);
     await pause(5);
   }
 }
