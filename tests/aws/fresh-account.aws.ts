@@ -35,6 +35,7 @@ when("an account in which nothing is yet", () => {
     const ofAccount = findings.slice(findings.findIndex(({ what }) => what === "credentials"));
     expect(ofAccount.map(({ what, state }) => `${what}: ${state}`)).toEqual([
       "credentials: ok",
+      "description: ok",
       "executions: warning",
       "zone: ok",
       "role of alarms: warning",
