@@ -37,6 +37,13 @@ export function findingsOf(issue: z.core.$ZodIssue, present: boolean, schema: z.
       path: [...path, unknown],
       text: `is no key that the agent knows here; ${suggestion(unknown, keysOf(schema), "correct or remove it")}`,
     }));
+  if (path.length === 0 && issue.code === "invalid_type")
+    return [
+      {
+        path,
+        text: "has no keys; write `agent:`, `home:` and `sources:` (docs/configuration.md has them all)",
+      },
+    ];
   if (!present && path.length > 0) return [{ path, text: `is missing; add ${example ?? "it"}` }];
   if (issue.code === "invalid_value" && typeof issue.input === "string")
     return [

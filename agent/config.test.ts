@@ -61,3 +61,10 @@ test("a home under a drill's name is refused, for nobody would hear of its alarm
 test("text that is no YAML is refused with the line", () => {
   expect(problemsOf("agent: [")).toEqual([expect.stringMatching(/^agent\.yaml:1: /)]);
 });
+
+test.each(["", "# nothing yet\n", "- a list\n", "words"])(
+  "a file without keys (%j) is refused with what to write",
+  (text) => {
+    expect(problemsOf(text)).toEqual([expect.stringContaining("has no keys; write `agent:`")]);
+  },
+);
