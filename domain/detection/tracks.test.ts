@@ -1,4 +1,4 @@
-import { room, Watched } from "./test-house.ts";
+import { freezer, room, Watched } from "./test-house.ts";
 
 // One track a kind of trouble: none hides or ends another.
 
@@ -78,6 +78,16 @@ test("a freezer that thaws is told while its sensor is sick", () => {
   const fromMs = watched.atMs;
   watched.live(0.2, () => -18).live(3, () => -4);
   expect(watched.notices.some(({ atMs, alarm }) => atMs >= fromMs && alarm.cause === "too-hot")).toBe(true);
+});
+
+test("a freezer that thaws is told while its sensor's values go to and fro", () => {
+  const watched = new Watched("freezer").live(5 * 24, freezer);
+  const fromMs = watched.atMs;
+  watched.live(6, (atMs) => freezer(atMs) + 24 * (scattered(atMs) - 0.5));
+  watched.live(6, (atMs) => 12 + 24 * (scattered(atMs) - 0.5));
+  expect(watched.alerts(fromMs)[0]).toMatch(/^sensor-fault/);
+  const critical = watched.notices.find(({ alarm }) => alarm.severity === "critical");
+  expect(critical?.alarm).toMatchObject({ cause: "too-hot", phase: "firing" });
 });
 
 test("a fall that leads to frost is renamed once, under the id that it was told by", () => {

@@ -122,7 +122,12 @@ function tellDisbelieved(
   atMs: number,
   { believedCelsius, position }: Where,
 ): void {
-  const dangerous = findings.filter((one) => one.severity === "critical" && isHard(one) && isDue(one, atMs));
+  // Of numbers that go to and fro some are dangerous by chance; that food thaws is told all the same.
+  const isNoise = out.tracks.sensor?.rule === "noise";
+  const dangerous = findings.filter(
+    (one) =>
+      one.severity === "critical" && isHard(one) && isDue(one, atMs) && (!isNoise || one.cause === "too-hot"),
+  );
   for (const track of ["sudden", "lasting"] as const) {
     const episode = open[track];
     const news = track === "sudden" && open.lasting !== undefined ? [] : dangerous;
@@ -133,9 +138,7 @@ function tellDisbelieved(
       out.verdicts.push(frozen(episode, believedCelsius));
     }
   }
-  // Of numbers that go to and fro some are dangerous by chance.
-  const isNoise = out.tracks.sensor?.rule === "noise";
-  if (open.sudden === undefined && open.lasting === undefined && position !== undefined && !isNoise)
+  if (open.sudden === undefined && open.lasting === undefined && position !== undefined)
     begin(out, "lasting", undefined, dangerous, atMs, believedCelsius, true, placeOf(position));
 }
 
