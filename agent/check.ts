@@ -13,7 +13,7 @@ import { overlapsOf, topicsOf } from "./sources/mqtt/families/topics.ts";
 
 /** What `agent check` found. */
 export interface CheckResult {
-  /** Each with file, line and how to mend it; the agent would run when there is none. */
+  /** Each names the file, the line and the fix. Without any, the agent would run. */
   problems: string[];
   /** For a person: the problems, and what would be read, kept and sent. */
   text: string;

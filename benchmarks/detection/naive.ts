@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, type Series } from "./series.ts";
 
-/** The times at which a simple detector finds a series odd, ms; what goes on is told again after 6 h. */
+/** The times at which a simple detector raises an alert, ms. It raises a lasting condition again after 6 h. */
 export type NaiveDetector = (series: Series) => number[];
 
 const AGAIN_MS = 6 * HOUR_MS;

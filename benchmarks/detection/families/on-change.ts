@@ -28,7 +28,7 @@ const WAYS: Record<string, Way> = {
 };
 const STEP_CELSIUS = 0.1;
 const CHANGE_CELSIUS = 0.2;
-/** A dropout is told by so many of the sensor's longest usual pauses and half an hour after its last report. */
+/** A dropout's alert is due this many of the sensor's longest usual pauses, and half an hour, after its last report. */
 const PAUSES = 2;
 const USUAL = 0.995;
 /** Longer gaps of the clean readings are not filled. */
