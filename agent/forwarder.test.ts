@@ -35,7 +35,7 @@ function forwarderOn(publisher: Publisher) {
     publisher,
     clock,
     log: silent,
-    flushIntervalMs: 1,
+    pace: { atOnceMs: 1, atLatestMs: () => 1 },
     wait: async () => undefined,
   });
   return { spool, forwarder };
@@ -143,7 +143,7 @@ test("a day of throttling cost few attempts, few lines and no more memory than o
     },
     clock: { nowMs: () => nowMs },
     log,
-    flushIntervalMs: 2000,
+    pace: { atOnceMs: 2000, atLatestMs: () => 2000 },
     async wait(ms) {
       nowMs += ms;
       if (spool.homes().length === 0) controller.abort();
@@ -198,7 +198,7 @@ test("a spool that cannot be read for a day is asked with patience, and sends wh
     publisher,
     clock: { nowMs: () => nowMs },
     log: silent,
-    flushIntervalMs: 10,
+    pace: { atOnceMs: 10, atLatestMs: () => 10 },
     async wait(ms) {
       nowMs += ms;
       if (spool.homes().length === 0) controller.abort();

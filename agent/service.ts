@@ -2,8 +2,9 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
-import { type Agent, type AgentStatus, createAgent } from "./agent.ts";
+import { type Agent, type AgentPace, type AgentStatus, createAgent } from "./agent.ts";
 import { type AgentConfig, ConfigError } from "./config.ts";
+import { msOf } from "./duration.ts";
 import { createMetrics } from "./metrics.ts";
 import { createKinesisPublisher } from "./publishers/kinesis-publisher.ts";
 import type { ServiceManager } from "./service-manager.ts";
@@ -111,9 +112,13 @@ function build(
     publisher: createKinesisPublisher({ client, streamName: config.stream, clock: systemClock, log }),
     clock: systemClock,
     log,
-    flushIntervalMs: config.flushIntervalMs,
+    pace: paceOf(config),
     highWaterBytes: config.spool.maxBytes / 2,
   });
+}
+
+function paceOf({ pace }: AgentConfig): AgentPace {
+  return { atOnceMs: msOf(pace.atOnce), atLatestMs: msOf(pace.atLatest) };
 }
 
 function sourcesFromConfig({ agent: agentId, sources }: AgentConfig, log: Log): Source[] {

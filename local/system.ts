@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Agent, createAgent } from "../agent/agent.ts";
+import { type Agent, type AgentPace, createAgent } from "../agent/agent.ts";
 import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts";
 import { openSpool } from "../agent/spools/log-spool.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -32,7 +32,7 @@ export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
   agentId: string;
   scenario: Pick<Scenario, "home" | "source" | "clock" | "arrival" | "watch" | "heartbeatIntervalMs">;
   log: Log;
-  flushIntervalMs: number;
+  pace: AgentPace;
 }
 
 const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
@@ -70,7 +70,7 @@ export async function startSystem(
     publisher: createKinesisPublisher({ client: kinesis, streamName, clock: systemClock, log }),
     clock: scenario.clock,
     log,
-    flushIntervalMs: options.flushIntervalMs,
+    pace: options.pace,
     highWaterBytes: SPOOL_MAX_BYTES / 2,
     ...(scenario.heartbeatIntervalMs === undefined
       ? {}
