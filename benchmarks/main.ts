@@ -5,6 +5,7 @@ import { agentBenchmark } from "./agent.ts";
 import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { handlerBenchmark } from "./handler.ts";
+import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 import { uciHouse } from "./uci-house.ts";
 import { watchBenchmark } from "./watch.ts";
@@ -22,6 +23,7 @@ new Command("npm run bench --")
   .addCommand(dashboardBenchmark)
   .addCommand(yearBenchmark)
   .addCommand(watchBenchmark)
+  .addCommand(paceBenchmark)
   .addCommand(wireBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
