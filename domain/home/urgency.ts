@@ -108,7 +108,7 @@ function knownAfter(before: Known | undefined, state: SensorState, sensor: Senso
 function isUrgent(before: Known | undefined, { state, notices }: HeardReading, next: Known, sensor: Sensor) {
   const { alarms, watermarkMs, lastCelsius } = state;
   if (before === undefined || nextDueMs(before.state.detector) <= watermarkMs) return true;
-  if (notices.length > 0 || alarms.some(isAboutToBeCritical)) return true;
+  if (notices.length > 0 || alarms.some(isCritical)) return true;
   if (isUneasy(state, sensor)) return watermarkMs - before.uneasyMs > UNEASY_AGAIN_MS;
   if (lastCelsius === null || next.sentCelsius === null) return false;
   return Math.abs(lastCelsius - next.sentCelsius) > traitsOf(sensor.kind).jumpCelsius;
@@ -121,8 +121,9 @@ function isUneasy({ alarms, lastCelsius }: SensorState, sensor: Sensor): boolean
 
 type Alarm = SensorState["alarms"][number];
 
-function isAboutToBeCritical({ phase, severity }: Alarm): boolean {
-  return phase === "pending" && isWorse(severity, "warning");
+/** Also once it is told: after a restart the cloud side may tell it a little later than is known here. */
+function isCritical({ severity, recoveringSinceMs }: Alarm): boolean {
+  return isWorse(severity, "warning") && recoveringSinceMs === undefined;
 }
 
 function isOpen({ phase, sinceMs }: Alarm, atMs: number): boolean {
