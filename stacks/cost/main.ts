@@ -20,7 +20,7 @@ new Command("cost")
   .option("--homes <number>", "homes", positive, 1)
   .option("--sensors <number>", "sensors in each", positive, 20)
   .option("--every <seconds>", "a sensor reports once in so many seconds", positive, 60)
-  .option("--flush <seconds>", "the agent sends once in so many seconds (flushIntervalMs)", positive, 2)
+  .option("--flush <seconds>", "the agent sends once in so many seconds (pace.atLatest)", positive, 2)
   .addOption(
     new Option("--environment <name>", "as in environments/settings.ts")
       .choices(Object.keys(environments))

@@ -7,7 +7,7 @@ export interface Load {
   sensorsPerHome: number;
   /** A sensor reports once in so many seconds. */
   everySeconds: number;
-  /** The agent sends what has gathered in so many seconds (its `flushIntervalMs`). */
+  /** The agent sends what has gathered in so many seconds (its `pace.atLatest`). */
   flushSeconds: number;
   /** Partitions of the index of due times: a setting of the environment. */
   duePartitions?: number;
