@@ -51,7 +51,7 @@ const personal = z
         .optional(),
       homes: homes
         .describe(
-          "Further homes by their ids, each with the addresses of its household; or all of them, without alertEmails. What `npm run homes -- add` adds is not named here.",
+          "Further homes by their ids, each with the addresses of its household; or all of them, without alertEmails. What `npm run homes` adds is not named here.",
         )
         .optional(),
       operatorEmails: emails.describe("Who runs the system: who is told that the system itself is unwell."),
