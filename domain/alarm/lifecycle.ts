@@ -18,8 +18,11 @@ export function advance(
 ): { alarms: Alarm[]; notices: Notice[] } {
   const notices: Notice[] = [];
   const { takenAtMs } = reading;
-  const tell = (state: Notice["state"], alarm: Alarm) =>
-    notices.push({ id: noticeId(state, alarm, takenAtMs), state, atMs: takenAtMs, alarm });
+  const tell = (state: Notice["state"], alarm: Alarm) => {
+    // It ended when its values came back; that they held for a while only proves it.
+    const atMs = state === "resolved" ? (alarm.recoveringSinceMs ?? takenAtMs) : takenAtMs;
+    notices.push({ id: noticeId(state, alarm, takenAtMs), state, atMs, alarm });
+  };
   const worst = worstPerCause(verdicts);
   const blind = (worst.get("sensor-fault")?.level ?? "calm") !== "calm";
   const moved: Alarm[] = [];
@@ -97,7 +100,9 @@ function present(before: Alarm, verdict: Verdict, takenAtMs: number): Alarm {
     lastCelsius: observedCelsius,
     peakCelsius: worse(alarm, observedCelsius),
   };
-  return fires && isBack(next, verdict, recoveringSinceMs, takenAtMs) ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs } : next;
+  return fires && isBack(next, verdict, recoveringSinceMs, takenAtMs)
+    ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs }
+    : next;
 }
 
 /** The worse severity; a firing alarm does not become worse by a value that is better than the one before. */
