@@ -32,5 +32,7 @@ function alarmText(
   if (state === "recovering") return styleText("green", `RECOVERING ${code} ${cause}`);
   const band = bandIn(unit, expected);
   const text = `${code} ${cause}, ${severity}, by the rule ${rule}${band === undefined ? "" : `: expected ${band}`}`;
-  return state === "firing" ? styleText("red", `FIRING     ${text}`) : styleText("yellow", `WATCHED    ${text}`);
+  return state === "firing"
+    ? styleText("red", `FIRING     ${text}`)
+    : styleText("yellow", `WATCHED    ${text}`);
 }
