@@ -144,6 +144,8 @@ describe("the households of an environment", () => {
   };
   let tableName: string;
   beforeAll(async () => {
+    await expect(addHome(homes().target, "oak", ["oak@example.com"])).rejects.toThrow("-- prod-foundation");
+    await sns.send(new CreateTopicCommand({ Name: "house-temperature-prod-drills" }));
     ({ tableName } = await createTestResources(services));
   });
 

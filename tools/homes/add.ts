@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DRILL_PREFIX } from "../../domain/drill.ts";
+import { DRILLS_TOPIC } from "../../domain/home-topic.ts";
 import { homeIdProblem } from "../../domain/reading.ts";
 import type { EnvironmentNames } from "../../environments/names.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -8,7 +9,7 @@ import type { ExitCode } from "../home/command.ts";
 import { CommandError } from "../home/errors.ts";
 import { HOW_TO_CONFIRM, subscribe } from "../subscribe/topics.ts";
 import type { HomesTarget } from "./target.ts";
-import { ensureHomeTopic } from "./topics.ts";
+import { ensureHomeTopic, hasTopic } from "./topics.ts";
 
 /** Gives a home its topic and subscribes its household; called again it adds addresses. */
 export async function addHome(
@@ -26,6 +27,10 @@ export async function addHome(
   if (wrong !== undefined || emails.length === 0)
     throw new CommandError(
       `${wrong ?? "nobody"}: say whom to tell, --email you@example.com, once for each address`,
+    );
+  if (!(await hasTopic(clients.sns, `${names.topicArnPrefix}${DRILLS_TOPIC}`)))
+    throw new CommandError(
+      `${names.environment} has no topics yet, and no key for them: npm run deploy -- ${names.environment}-foundation`,
     );
   const topic = await ensureHomeTopic(clients.sns, names, homeId);
   let isConfirmed = true;
