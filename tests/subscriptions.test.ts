@@ -165,7 +165,7 @@ describe("the households of an environment", () => {
     });
 
     expect(await listOfHomes(target, false)).toBe(1);
-    expect(said()).toMatch(/oak.lane_2 +command +never +oak@example.com \(not confirmed\), oak2@/);
+    expect(said()).toMatch(/oak.lane_2 +command +never +oak2@example.com \(not confirmed\), oak@/);
     const { target: whoConfirms, link } = command();
     for (const email of ["oak@example.com", "oak2@example.com"])
       await confirmSubscription(whoConfirms, {}, await link("home-oak_dlane_u2", email));
@@ -177,7 +177,7 @@ describe("the households of an environment", () => {
       home: "oak.lane_2",
       from: "command",
       heard: false,
-      confirmed: ["oak@example.com", "oak2@example.com"],
+      confirmed: ["oak2@example.com", "oak@example.com"],
       unconfirmed: [],
     });
 

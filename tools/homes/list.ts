@@ -36,8 +36,8 @@ export async function listOfHomes(target: HomesTarget, json: boolean): Promise<E
       home,
       from: Object.hasOwn(configured, home) ? "config.yaml" : made,
       heard: heard.has(home),
-      confirmed: all.flatMap(({ email, arn }) => (arn === undefined ? [] : [email])),
-      unconfirmed: all.flatMap(({ email, arn }) => (arn === undefined ? [email] : [])),
+      confirmed: all.flatMap(({ email, arn }) => (arn === undefined ? [] : [email])).sort(),
+      unconfirmed: all.flatMap(({ email, arn }) => (arn === undefined ? [email] : [])).sort(),
     };
   });
   if (json) say(JSON.stringify(homes, null, 2));
