@@ -8,6 +8,9 @@ export function environmentPrefix(environment: EnvironmentName): string {
   return `${SYSTEM}-${environment}`;
 }
 
+/** The sender's name in the mailboxes of householders. */
+export const TOPIC_DISPLAY_NAME = "House temperature";
+
 /** Names of what an environment's stacks make, for commands that reach it without Terraform's state. */
 export type EnvironmentNames = ReturnType<typeof environmentNames>;
 
@@ -28,7 +31,10 @@ export function environmentNames(
     streamArn: `arn:aws:kinesis:${region}:${account}:stream/${prefix}-readings`,
     tableName: `${prefix}-homes`,
     quarantineQueueName: `${prefix}-quarantine`,
-    alertsTopicArn: `arn:aws:sns:${region}:${account}:${prefix}-alerts`,
+    /** The ARN of a topic is this and its name: `operators`, or what `domain/home-topic.ts` says. */
+    topicArnPrefix: `arn:aws:sns:${region}:${account}:${prefix}-`,
+    /** What the topics are encrypted with. */
+    topicsKeyAlias: `alias/${prefix}`,
     releasesBucket: `${prefix}-releases-${account}-${region}`,
     givenUpBucket,
     givenUpBucketArn: `arn:aws:s3:::${givenUpBucket}`,

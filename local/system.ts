@@ -51,6 +51,7 @@ export async function startSystem(
     arrival: scenario.arrival,
     watch: scenario.watch,
     bundleFolder: folder,
+    homeIds: [scenario.home.id],
   });
   const { tableName, streamName } = cloud.resources;
   const { dynamodb, kinesis } = services.clients;

@@ -9,7 +9,9 @@ const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:123
 const NAME = "house-temperature-prod";
 const stream = arn("kinesis", `stream/${NAME}-readings`);
 const table = arn("dynamodb", `table/${NAME}-homes`);
-const alerts = arn("sns", `${NAME}-alerts`);
+const household = arn("sns", `${NAME}-home-elm_dstreet`);
+const drills = arn("sns", `${NAME}-drills`);
+const elsewhere = arn("sns", "house-temperature-dev-home-elm_dstreet");
 const operators = arn("sns", `${NAME}-operators`);
 const quarantine = arn("sqs", `${NAME}-quarantine`);
 const releases = `arn:aws:s3:::${NAME}-releases-123456789012-eu-west-1`;
@@ -97,7 +99,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["kinesis:PutRecord", stream],
       ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
       ["dynamodb:Query", table],
-      ["sns:Publish", alerts],
+      ["sns:Publish", household],
       ["s3:GetObject", `${releases}/functions/detect/${commit}.zip`],
       ["s3:PutObject", `${releases}/agent/${commit}.zip`],
       ["ssm:GetParameter", arn("ssm", "parameter/anything")],
@@ -111,7 +113,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     ],
     mayNot: [
       ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
-      ["sns:Publish", alerts],
+      ["sns:Publish", household],
       ["iam:PassRole", role(`${NAME}-agent`)],
     ],
   },
@@ -122,7 +124,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:BatchWriteItem", table],
       ["dynamodb:PutItem", table],
       ["dynamodb:Query", table],
-      ["sns:Publish", alerts],
+      ["sns:Publish", household],
+      ["sns:Publish", drills],
+      ["sns:GetTopicAttributes", household],
       ["kms:GenerateDataKey", key, ours],
       ["sqs:SendMessage", quarantine],
       ["s3:PutObject", `${givenUp}/aws/lambda/batch`],
@@ -135,6 +139,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:Scan", table],
       ["dynamodb:DeleteTable", table],
       ["sns:Publish", operators],
+      ["sns:Publish", elsewhere],
+      ["sns:GetTopicAttributes", operators],
+      ["sns:ListTopics", "*"],
       ["sqs:ReceiveMessage", quarantine],
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
       ["s3:PutObject", `${releases}/functions/detect/${commit}.zip`],
@@ -145,8 +152,10 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     may: [
       ["dynamodb:Query", `${table}/index/byDue`],
       ["dynamodb:PutItem", table],
-      ["sns:Publish", alerts],
-      ["sns:ListSubscriptionsByTopic", alerts],
+      ["sns:Publish", household],
+      ["sns:Publish", drills],
+      ["sns:GetTopicAttributes", household],
+      ["sns:ListTopics", "*"],
       ["s3:ListBucket", givenUp],
       ["sqs:SendMessage", quarantine],
       ["kinesis:ListShards", stream],
@@ -154,8 +163,10 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     ],
     mayNot: [
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
-      ["sns:Subscribe", alerts],
-      ["sns:ListSubscriptionsByTopic", operators],
+      ["sns:Publish", elsewhere],
+      ["sns:Subscribe", household],
+      ["sns:CreateTopic", household],
+      ["sns:GetTopicAttributes", operators],
       ["ssm:GetParameter", arn("ssm", `parameter/${NAME}/link-key`)],
       ["kinesis:GetRecords", stream],
       ["dynamodb:Scan", table],
@@ -212,7 +223,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:BatchGetItem", table, drillItem],
       ["dynamodb:DeleteItem", table, drillItem],
       ["sqs:ReceiveMessage", arn("sqs", `${NAME}-drill-1a2b3c4d`)],
-      ["sns:Subscribe", alerts, { "sns:Endpoint": arn("sqs", `${NAME}-drill-1a2b3c4d`) }],
+      ["sns:Subscribe", drills, { "sns:Endpoint": arn("sqs", `${NAME}-drill-1a2b3c4d`) }],
     ],
     mayNot: [
       ["s3:PutObject", `${state}/bootstrap.tfstate`],

@@ -7,6 +7,7 @@
  * | home        | block#time (ISO)#number | a sealed block of readings of all its sensors                          |
  * | home/sensor | hours#number           | sealed summaries of a sensor's hours                                    |
  * | /intake     | shard                  | until when all that a shard of the stream got has been heard            |
+ * | /subscriptions | turn                | how far the look at all homes' topics has come                          |
  *
  * `byDue` holds the key of each home (it alone has `due`), with the time from which somebody must look at it: of a home at
  * rest that is never, so the index also lists the homes.

@@ -11,6 +11,7 @@ import { alarmsCommand } from "../tools/alarms/command.ts";
 import { backtestCommand } from "../tools/backtest/command.ts";
 import { doctorCommand } from "../tools/doctor/command.ts";
 import { historyCommand } from "../tools/history/command.ts";
+import { homesCommand } from "../tools/homes/command.ts";
 import { mailsCommand } from "../tools/mails/command.ts";
 import { ackCommand, snoozeCommand } from "../tools/mute/command.ts";
 import { quarantineCommand } from "../tools/quarantine/command.ts";
@@ -30,6 +31,7 @@ const COMMANDS: Record<string, () => Command> = {
   start: () => startCommand(async () => undefined),
   backtest: backtestCommand,
   mails: () => mailsCommand(nothing),
+  homes: homesCommand,
   subscribe: () => subscribeCommand(nothing),
   sensors: () => sensorsCommand(nothing),
   history: () => historyCommand(nothing),

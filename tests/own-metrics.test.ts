@@ -95,7 +95,7 @@ async function tickOfStack({ folder, cloud }: Awaited<ReturnType<typeof startPip
       ...sdkEnvironment(services.endpoints),
       TABLE_NAME: resources.tableName,
       DUE_PARTITIONS: String(DUE_PARTITIONS),
-      ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+      TOPIC_ARN_PREFIX: resources.topicArnPrefix,
       QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
       GIVEN_UP_BUCKET: resources.givenUpBucket,
       STREAM_NAME: resources.streamName,

@@ -27,7 +27,7 @@ async function synth(quota: number, reserveConcurrency: boolean): Promise<{ said
     region: "eu-west-1",
     repository: { subject: "repo:octocat/house", mainBranch: "main" },
     bootstrapped: false,
-    environments: { prod: { alertEmails: emails, operatorEmails: emails, reserveConcurrency } },
+    environments: { prod: { homes: {}, operatorEmails: emails, reserveConcurrency } },
   };
   const CONFIG_FILE = join(folder, "config.yaml");
   writeFileSync(CONFIG_FILE, JSON.stringify(configuration));

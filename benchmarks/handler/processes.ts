@@ -62,7 +62,7 @@ export function functionEnvironment(endpoint: string): Record<string, string> {
 
 const OF_FUNCTION: DetectEnvironment = {
   TABLE_NAME,
-  ALERTS_TOPIC_ARN: "arn:aws:sns:eu-west-1:000000000000:alerts",
+  TOPIC_ARN_PREFIX: "arn:aws:sns:eu-west-1:000000000000:",
   QUARANTINE_QUEUE_URL: "",
   DUE_PARTITIONS: "8",
   METRICS_NAMESPACE: "bench",

@@ -44,6 +44,7 @@ function queueUrl(): string {
 /** SNS alone has no `x-amz-target`. */
 async function answer(operation: string | undefined, body: string) {
   if (operation === undefined) {
+    if (!body.includes("Action=Publish")) return { status: 404, type: "text/xml", body: "" };
     publishes += 1;
     return { status: 200, type: "text/xml", body: PUBLISHED };
   }

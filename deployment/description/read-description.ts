@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkConfig } from "../../agent/check.ts";
 import { readConfig } from "../../agent/read-config.ts";
-import { type Configuration, ConfigurationError } from "../../environments/configuration.ts";
-import { type EnvironmentNames, environmentNames } from "../../environments/names.ts";
+import { ConfigurationError } from "../../environments/configuration.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import type { EnvironmentName } from "../../environments/settings.ts";
 import { readYaml } from "../../platform/yaml.ts";
 
@@ -41,12 +41,6 @@ export function readDescription(
 /** GitHub's command line sets a secret without its last line end: the same description has the same bytes all the same. */
 export function sameEnds(text: string): string {
   return `${text.replaceAll("\r\n", "\n").trimEnd()}\n`;
-}
-
-/** Reads the descriptions of all environments that a configuration names; throws a ConfigurationError. */
-export function checkDescriptions(configuration: Configuration, configurationFile: string): void {
-  for (const environment of Object.keys(configuration.environments) as EnvironmentName[])
-    readDescription(environmentNames(environment, configuration), configurationFile);
 }
 
 function streamProblems(file: string, text: string, streamName: string): string[] {

@@ -738,7 +738,12 @@ test("what SNS refuses is tried again each minute at first, then every four, and
     accepts,
   );
   expect(triedMs).toEqual([0, 1, 2, 3, 4, 5, 6, 10, 14, 18]);
-  expect(untoldOf(post, NOON + 20 * MINUTE)).toEqual({ count: 1, sinceMs: NOON, isLong: true });
+  expect(untoldOf(post, NOON + 20 * MINUTE)).toEqual({
+    count: 1,
+    sinceMs: NOON,
+    isLong: true,
+    hasNobody: false,
+  });
 });
 
 const quietSensor = { ...freezer("info"), cause: "silence" as const };

@@ -35,7 +35,8 @@ export const recordsHeardMetric = { name: "RecordsHeard", dimensions: { service:
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
-  ALERTS_TOPIC_ARN: string;
+  /** What the ARNs of the topics of homes begin with. */
+  TOPIC_ARN_PREFIX: string;
   QUARANTINE_QUEUE_URL: string;
   /** Namespace of the function's metrics: each environment has its own, so that an account's environments are not summed. */
   METRICS_NAMESPACE: string;

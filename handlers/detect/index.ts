@@ -15,7 +15,7 @@ import type { Failure } from "./hear-home.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
   "TABLE_NAME",
-  "ALERTS_TOPIC_ARN",
+  "TOPIC_ARN_PREFIX",
   "QUARANTINE_QUEUE_URL",
   "DUE_PARTITIONS",
   "METRICS_NAMESPACE",

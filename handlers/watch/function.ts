@@ -13,14 +13,10 @@ export const watchFunction: FunctionDefinition = {
 export const watchSchedule = "rate(1 minute)";
 
 /**
- * How many confirmed subscriptions the alerts topic has that reach people: CloudWatch knows no such metric. It is in the
- * environment's namespace.
+ * Homes whose e-mails nobody gets: topics without a confirmed subscription (`handlers/watch/subscriptions.ts`), or homes with an
+ * e-mail that waits for one. Said in each run, also when there is none.
  */
-export const subscriptionsMetric = {
-  name: "ConfirmedSubscriptions",
-  everyMinutes: 15,
-  dimensionsOf: (topicName: string) => ({ service: "watch", topic: topicName }),
-};
+export const unsubscribedMetric = { name: "HomesNobodyHearsOf", dimensions: { service: "watch" } };
 
 /** How many given-up batches lie in the bucket. */
 export const givenUpMetric = {
@@ -34,7 +30,8 @@ export const shardsBehindMetric = { name: "ShardsBehind", dimensions: { service:
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
-  ALERTS_TOPIC_ARN: string;
+  /** What the ARNs of the topics of homes begin with. */
+  TOPIC_ARN_PREFIX: string;
   /** Bucket of the batches that Lambda gave up. */
   GIVEN_UP_BUCKET: string;
   QUARANTINE_QUEUE_URL: string;

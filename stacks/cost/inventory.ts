@@ -61,7 +61,9 @@ function anyConfiguration(environment: EnvironmentName) {
       region: "us-east-1",
       repository: { subject: "repo:owner/name", mainBranch: "main" },
       bootstrapped: false,
-      environments: { [environment]: { alertEmails: emails, operatorEmails: emails } },
+      environments: {
+        [environment]: { homes: { "my-home": { alertEmails: emails } }, operatorEmails: emails },
+      },
     }),
     "cost",
   );

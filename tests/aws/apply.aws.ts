@@ -13,9 +13,11 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { planStacks } from "../../deployment/plan/plan-stacks.ts";
 import { terraform } from "../../deployment/plan/terraform.ts";
 import { policy } from "../../domain/post/policy.ts";
+import { environmentNames } from "../../environments/names.ts";
 import { deployRole, planRole } from "../../environments/workflow-roles.ts";
 import { answerFunction } from "../../handlers/answer/function.ts";
 import { detectFunction } from "../../handlers/detect/function.ts";
@@ -29,7 +31,7 @@ import { denied, emptyAccount, neverAsked } from "./permissions/permitted.ts";
 import { UNASKED } from "./permissions/unasked.ts";
 import { invokeBundle, readStream, runAgent, serveStream, subscribeMailbox } from "./pipeline.ts";
 import { attempt, missingTools, run, startMoto } from "./tools.ts";
-import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
+import { account, awsEnvironment, createWorkspace, HOME_ID, region, type Workspace } from "./workspace.ts";
 
 /** Changes that a second plan sees only because moto does not give back what it was told, and why. */
 const EMULATOR_GAPS: [change: RegExp, why: string][] = [
@@ -151,7 +153,7 @@ when("the system, applied by Terraform", () => {
       await take("cutover", proxy);
       // Lambda reads the stream in the function's name.
       await take("detect", bootstrapProxy);
-      expect(said).toContain("the alerts topic has passed the alarm on");
+      expect(said).toContain("the topic of drills has passed the alarm on");
       readingsMapping = /readingsMapping: (\S+),/.exec(said)?.[1] ?? "";
       expect(readingsMapping).toBe(mappingId);
       await synth();
@@ -189,8 +191,10 @@ when("the system, applied by Terraform", () => {
   step(
     "a thawing freezer becomes a message, through the agent, the stream and the bundled function",
     async () => {
-      const { stream_name = "", alerts_topic_arn = "" } = await workspace.outputs("dev-foundation");
-      const mails = await subscribeMailbox(alerts_topic_arn);
+      const { stream_name = "" } = await workspace.outputs("dev-foundation");
+      const { topicArnPrefix } = environmentNames("dev", { account, region });
+      const mails = await subscribeMailbox(`${topicArnPrefix}home-${HOME_ID}`);
+      const mailsOfOthers = await subscribeMailbox(`${topicArnPrefix}home-my-home`);
       await take("others", proxy);
       await runAgent(workspace.folder, stream_name, awsEnvironment(proxy.url));
       await take("agent", proxy);
@@ -201,7 +205,7 @@ when("the system, applied by Terraform", () => {
         answer: await environmentOf("answer"),
       };
       await take("others", proxy);
-      const ofAgent = Records.filter(({ kinesis }) => kinesis.partitionKey === "home-1");
+      const ofAgent = Records.filter(({ kinesis }) => kinesis.partitionKey === HOME_ID);
       await invokeBundle(detectFunction, { Records: ofAgent }, environments.detect);
       await take("detect", proxy);
       // News waits a minute for more of it; the watch function's next look sends it, and the one after has nothing to send.
@@ -213,12 +217,14 @@ when("the system, applied by Terraform", () => {
         await take("others", proxy);
         return sent;
       };
-      // Every quarter of an hour it counts subscriptions and what was given up.
+      // Every quarter of an hour it counts what was given up, too.
       await invokeBundle(watchFunction, { time: quarterHour() }, environments.watch);
       const [mail, ...more] = await look();
       expect(mail?.Subject).toContain("Freezer in the garage");
       expect(more).toEqual([]);
       expect(await look()).toEqual([]);
+      expect(await mailsOfOthers()).toEqual([]);
+      await take("others", proxy);
       const link = /https?:\S+do=acknowledged\S+/.exec(mail?.Message ?? "")?.[0] ?? "";
       const follow = (method: string, body?: string) =>
         invokeBundle(answerFunction, urlEvent(link, method, body), environments.answer);
@@ -258,6 +264,34 @@ when("the system, applied by Terraform", () => {
       });
     },
   );
+
+  step("each household has a topic of its own, and a command adds further ones", async () => {
+    const { topicArnPrefix } = environmentNames("dev", { account, region });
+    const sns = new SNSClient();
+    const addressesOf = async (home: string) => {
+      const list = new ListSubscriptionsByTopicCommand({ TopicArn: `${topicArnPrefix}home-${home}` });
+      const { Subscriptions = [] } = await sns.send(list);
+      return Subscriptions.filter(({ Protocol }) => Protocol === "email").map(({ Endpoint }) => Endpoint);
+    };
+    const homes = async (...args: string[]) => {
+      const env = { ...awsEnvironment(proxy.url), CONFIG_FILE: join(workspace.folder, "config.yaml") };
+      return attempt("node", [join(root, "tools/homes.ts"), ...args], { env });
+    };
+    expect(await addressesOf("my-home")).toEqual(["home@example.com"]);
+    expect((await addressesOf(HOME_ID)).sort()).toEqual(["elm@example.com", "home@example.com"]);
+    expect(await homes("add", HOME_ID, "--email", "a@example.com")).toMatchObject({ code: 1 });
+    expect(await homes("add", "oak.lane", "--email", "a@example.com")).toMatchObject({ code: 0 });
+    expect(await addressesOf("oak_dlane")).toEqual(["a@example.com"]);
+    const { output } = await homes("list");
+    expect(output).toMatch(
+      /home-1 +config.yaml +yes .*\nmy-home +config.yaml +never .*\noak.lane +command +never/s,
+    );
+    expect(await homes("remove", "oak.lane")).toMatchObject({ code: 1 });
+    expect(await homes("remove", "oak.lane", "--yes")).toMatchObject({ code: 0 });
+    await expect(addressesOf("oak_dlane")).rejects.toThrow();
+    sns.destroy();
+    await take("others", proxy);
+  });
 
   step("a record that nobody can read goes to the quarantine", async () => {
     const { stream_name = "" } = await workspace.outputs("dev-foundation");

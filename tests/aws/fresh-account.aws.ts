@@ -46,7 +46,7 @@ when("an account in which nothing is yet", () => {
       "stack delivery: problem",
       "stack detection: problem",
       "stream's reader: problem",
-      "mails to alerts: problem",
+      "mails to households: problem",
       "mails to operators: problem",
       "quarantine: problem",
       "operators' alarms: warning",

@@ -19,6 +19,7 @@ export interface FunctionsOptions {
   notifier: Notifier;
   /** The clock on the wall. */
   clock: Clock;
+  pause?(ms: number): Promise<void>;
   /** Told of every failure that the functions would log, and of every record that is set aside. */
   onFailure?(what: string): void;
   onUntold?(homeId: string): void;
@@ -52,6 +53,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     by: randomUUID(),
     untilMs: () => clock.nowMs() + INVOCATION_MS,
     clock,
+    pause: options.pause ?? (async () => undefined),
     events: {
       sent: () => undefined,
       withoutCharts: () => undefined,

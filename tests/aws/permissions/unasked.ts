@@ -57,6 +57,8 @@ export const UNASKED: Record<string, Record<string, string>> = {
   detect: {
     ...LAMBDA_LOGS,
     ...SEALING,
+    "CountSubscriptions: sns:GetTopicAttributes":
+      "here watch sends the household's e-mail, and detect a drill's",
     "FindGivenUpBucket: s3:ListBucket": "Lambda writes a batch that was given up",
     "KeepGivenUp: s3:PutObject": "Lambda writes a batch that was given up",
     "ReadStream: kinesis:DescribeStream": "Lambda reads the stream; our stand-in needs less",
