@@ -1,4 +1,5 @@
 import { environments } from "../environments/settings.ts";
+import { ONE_HOME } from "../environments/capacity.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
 import { MAX_MESSAGE_BYTES } from "../handlers/quarantine.ts";
 import { table } from "../storage/table.ts";
@@ -135,7 +136,7 @@ test.each([
 describe("where a function made by hand reads the stream", () => {
   const withMapping = (readingsMapping: string) => {
     const { dev } = exampleConfiguration().environments;
-    const none = { alertEmails: [], operatorEmails: [], reserveConcurrency: false };
+    const none = { alertEmails: [], operatorEmails: [], reserveConcurrency: false, load: ONE_HOME };
     const environments = { dev: { ...none, ...dev, readingsMapping } };
     return synthesize(exampleConfiguration({ environments })).get("dev-detection");
   };

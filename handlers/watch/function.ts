@@ -1,5 +1,6 @@
 import type { AnswerLinkEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
+import { untoldMetric } from "../untold-metric.ts";
 
 /** Looks, once a minute, at every home of which something is due, and how far the stream has been heard. */
 export const watchFunction: FunctionDefinition = {
@@ -30,6 +31,9 @@ export const givenUpMetric = {
 };
 /** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`): said in each run, also when none is. */
 export const shardsBehindMetric = { name: "ShardsBehind", dimensions: { service: "watch" } };
+
+/** What CloudWatch bills of watch all month; each topic that it asks has a metric of its own. */
+export const WATCH_METRICS = [subscriptionsMetric, givenUpMetric, shardsBehindMetric, untoldMetric];
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {

@@ -8,6 +8,7 @@ import { readEnvironment } from "../../platform/environment.ts";
 import { findDue } from "../../storage/due-index.ts";
 import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
+import { logCounts } from "../log-counts.ts";
 import { countUntold } from "../untold-metric.ts";
 import { shardsBehindMetric, type WatchEnvironment } from "./function.ts";
 import { createGivenUpReport } from "./given-up.ts";
@@ -52,8 +53,7 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
     onFailure: (homeId, error) => logger.error("looked after in the next run", { homeId, error }),
   });
   if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
-  metrics.addMetric("HomesDue", MetricUnit.Count, due);
-  metrics.addMetric("IdleVisits", MetricUnit.Count, idle);
+  logCounts(metrics, { HomesDue: due, IdleVisits: idle });
   metrics.publishStoredMetrics();
   countUntold(untold, environment.METRICS_NAMESPACE);
   await reportSubscriptions(nowMs);
