@@ -36,7 +36,10 @@ test("a shard that gets more than it works off never catches up", () => {
 });
 
 test("an agent that sends every 2 s puts each reading into a record of its own; one that waits a minute, all of them into one", () => {
-  expect(streamLoad(of(633, { paceSeconds: 2 }))).toMatchObject({ recordsPerSecond: 211, readingsPerRecord: 1 });
+  expect(streamLoad(of(633, { paceSeconds: 2 }))).toMatchObject({
+    recordsPerSecond: 211,
+    readingsPerRecord: 1,
+  });
   expect(streamLoad(of(633))).toMatchObject({ recordsPerSecond: 633 / 60, readingsPerRecord: 20 });
 });
 

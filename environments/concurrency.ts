@@ -14,7 +14,10 @@ export const RAISE_QUOTA =
   "--quota-code L-B99A9384 --desired-value 1000";
 
 /** The account's quota of concurrent executions that the reservations of so many environments of a configuration need. */
-export function quotaToReserve({ environments: named }: Configuration, of: readonly EnvironmentName[]): number {
+export function quotaToReserve(
+  { environments: named }: Configuration,
+  of: readonly EnvironmentName[],
+): number {
   const loads = of.flatMap((name) => named[name]?.load ?? []);
   const reserved = loads.flatMap((load) => Object.values(capacityFor(load).reservedConcurrency));
   return reserved.reduce((sum, one) => sum + one, LEFT_UNRESERVED);

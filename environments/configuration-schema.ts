@@ -28,7 +28,9 @@ const load = z
       .min(1)
       .max(3600)
       .default(ONE_HOME.paceSeconds)
-      .describe("An agent sends what is not urgent once in so many seconds: a minute at home, 600 for a fleet."),
+      .describe(
+        "An agent sends what is not urgent once in so many seconds: a minute at home, 600 for a fleet.",
+      ),
   })
   .prefault({})
   .describe(

@@ -93,13 +93,13 @@ async function firstBatchMs(file: string, stub: Stub, homes: Homes): Promise<num
 /** The largest batches give the slope, the smallest what a batch takes anyway. */
 function fitted(measured: readonly MeasuredBatch[]): Omit<ServiceTimes, "coldMs"> {
   const of = (records: number, perSensor: number) =>
-    measured.find(
-      (one) => one.records === records && one.readingsPerRecord === perSensor * SENSORS_PER_HOME,
-    )?.wallMs ?? 0;
+    measured.find((one) => one.records === records && one.readingsPerRecord === perSensor * SENSORS_PER_HOME)
+      ?.wallMs ?? 0;
   const [fewReadings = 1, manyReadings = 10] = PER_SENSOR;
   const [fewest = 1] = BATCHES;
   const most = BATCHES.at(-1) ?? 1;
-  const slope = (perSensor: number) => Math.max(0, of(most, perSensor) - of(fewest, perSensor)) / (most - fewest);
+  const slope = (perSensor: number) =>
+    Math.max(0, of(most, perSensor) - of(fewest, perSensor)) / (most - fewest);
   const readings = (manyReadings - fewReadings) * SENSORS_PER_HOME;
   const readingMs = Math.max(0, slope(manyReadings) - slope(fewReadings)) / readings;
   const recordMs = Math.max(0, slope(fewReadings) - readingMs * fewReadings * SENSORS_PER_HOME);
