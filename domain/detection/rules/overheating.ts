@@ -1,6 +1,6 @@
 import type { Habits } from "../habits.ts";
 import { type Finding, MINUTE_MS, type Sample } from "../sample.ts";
-import type { Traits } from "../traits.ts";
+import { ANY_ROOM, fadedPrior, type Traits } from "../traits.ts";
 
 /** From here on it is neither the sun nor a stove: it must reach people at night too. */
 const CRITICAL_CELSIUS = 30;
@@ -22,7 +22,8 @@ export function judgeOverheating(
   habits: Habits,
 ): Finding | undefined {
   if (traits.riseCelsius === undefined) return undefined;
-  const limit = Math.max(traits.riseCelsius, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.riseCelsius));
+  const prior = fadedPrior(traits.riseCelsius, ANY_ROOM.riseCelsius, habits.days);
+  const limit = Math.max(prior, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.riseCelsius));
   if (riseCelsius <= limit) return undefined;
   // Sun or heating takes a room to where it is every day, sooner than on other days.
   if (celsius < warmestCelsius + BEYOND_CELSIUS && riseCelsius < SURELY * limit) return undefined;
