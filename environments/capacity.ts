@@ -1,3 +1,5 @@
+import { awsLimits, ONE_VCPU_MB } from "./aws-limits.ts";
+
 /** What an environment has to carry. */
 export interface Load {
   homes: number;
@@ -41,10 +43,9 @@ export const BATCH_RECORDS = 100;
 /** An hour in which nothing was read is caught up within so many seconds, while records go on coming. */
 const OUTAGE_SECONDS = 3600;
 const CATCH_UP_SECONDS = 600;
-/** Of what a shard takes; the rest is for peaks. Source: Kinesis Data Streams developer guide, "Quotas and limits". */
-const SHARD_RECORDS_PER_SECOND = 1000 / 2;
-/** One vCPU (Lambda developer guide, "memory"); a sixth of it looks after a few homes as well. */
-const ONE_VCPU_MB = 1769;
+/** Half of what a shard takes; the rest is for peaks. */
+const SHARD_RECORDS_PER_SECOND = awsLimits.shardRecordsPerSecond / 2;
+/** A seventh of a processor looks after a few homes as well. */
 const FEW_HOMES = 1000;
 
 /** What the homes of a load put on the stream. */

@@ -1,3 +1,4 @@
+import { awsLimits, watchedHomesPerMinute } from "../../environments/aws-limits.ts";
 import {
   capacityFor,
   catchUpSeconds,
@@ -16,31 +17,8 @@ export interface Wall {
   todo: string;
 }
 
-/** A quota of AWS and where it stands; those that differ by region are the least of all regions. */
-const QUOTAS = {
-  /** Kinesis Data Streams developer guide, "Quotas and limits": a shard takes so much a second. */
-  shardRecords: 1000,
-  shardBytes: 1024 * 1024,
-  /** The same page: 500 in us-east-1, us-west-2 and eu-west-1. */
-  shards: 200,
-  /** Lambda developer guide, "quotas". */
-  concurrency: 1000,
-  /** DynamoDB developer guide, "quotas", and "partition key design". */
-  tableWriteUnits: 40_000,
-  partitionWriteUnits: 1000,
-  /** SNS endpoints and quotas: topics of an account. */
-  topics: 100_000,
-  /** KMS developer guide, "request quotas": symmetric keys; up to 100,000 in large regions. */
-  keyRequests: 10_000,
-} as const;
-const KEY_REQUEST_SECONDS = 300;
-/** Part of watch's 50 s in which it takes on homes (`handlers/watch/index.ts`), and its time for one: as detect's for a record. */
-const WATCH_SECONDS = 40;
-const WATCH_HOME_MS = 3;
 /** All homes fall silent at once: in this time all are told. */
 const TOLD_WITHIN_MINUTES = 60;
-const ONE_VCPU_MB = 1769;
-
 /** The walls of a load, the nearest first. */
 export function wallsOf(load: Load, home: HomeRates, duePartitions: number): Wall[] {
   const { homes, paceSeconds } = load;
@@ -70,25 +48,30 @@ export function wallsOf(load: Load, home: HomeRates, duePartitions: number): Wal
       10,
       "load.homes in config.yaml",
     ),
-    wall("Kinesis: records a second of a shard", perShard, QUOTAS.shardRecords, "load.homes in config.yaml"),
+    wall(
+      "Kinesis: records a second of a shard",
+      perShard,
+      awsLimits.shardRecordsPerSecond,
+      "load.homes in config.yaml",
+    ),
     wall(
       "Kinesis: bytes a second of a shard",
       (recordsPerSecond * home.recordBytes) / shards,
-      QUOTAS.shardBytes,
+      awsLimits.shardBytesPerSecond,
       "load.homes in config.yaml",
     ),
-    wall("Kinesis: shards of an account", shards, QUOTAS.shards, "ask for more, or a longer pace"),
-    wall("Lambda: executions at once", reservedConcurrency.detect + 3, QUOTAS.concurrency, "ask for more"),
+    wall("Kinesis: shards of an account", shards, awsLimits.shards, "ask for more, or a longer pace"),
+    wall("Lambda: executions at once", reservedConcurrency.detect + 3, awsLimits.concurrency, "ask for more"),
     wall(
       "DynamoDB: write units a second of a table",
       homes * home.writeUnits,
-      QUOTAS.tableWriteUnits,
+      awsLimits.tableWriteUnits,
       "ask for more, or a longer pace",
     ),
     wall(
       "DynamoDB: write units a second of the index",
       homes * home.indexUnits,
-      duePartitions * QUOTAS.partitionWriteUnits,
+      duePartitions * awsLimits.partitionWriteUnits,
       "duePartitions in environments/settings.ts",
     ),
     wall(
@@ -97,18 +80,19 @@ export function wallsOf(load: Load, home: HomeRates, duePartitions: number): Wal
       TOLD_WITHIN_MINUTES,
       "docs/scale.md",
     ),
-    wall("SNS: topics of an account, one a home", homes, QUOTAS.topics, "ask for more"),
+    wall("SNS: topics of an account, one a home", homes, awsLimits.topics, "ask for more"),
+    wall(
+      "IoT: credentials a second after a power cut, minutes",
+      homes / awsLimits.credentials / 60,
+      TOLD_WITHIN_MINUTES,
+      "ask for more",
+    ),
     wall(
       "KMS: requests a second",
-      homes / Math.max(KEY_REQUEST_SECONDS, paceSeconds),
-      QUOTAS.keyRequests,
+      homes / Math.max(awsLimits.secondsPerDataKey, paceSeconds),
+      awsLimits.keyRequests,
       "ask for more",
     ),
   ];
   return walls.sort((a, b) => b.share - a.share);
-}
-
-/** Homes that the watch function looks after in one run with so much memory, of which its processor time is a part. */
-export function watchedHomesPerMinute(memoryMb: number): number {
-  return (1000 * WATCH_SECONDS * Math.min(1, memoryMb / ONE_VCPU_MB)) / WATCH_HOME_MS;
 }
