@@ -32,8 +32,8 @@ export interface Capacity {
 }
 
 /**
- * Milliseconds that the detect function works on a batch, and that each record and reading in it adds. Source: `npm run bench --
- * fleet` of 2026-11-30 on 2 shared cores, with answers of DynamoDB and SNS after 6 ms; two fifths more for a slower processor.
+ * Milliseconds that the detect function works on a batch, and that each record and reading in it adds: about twice what
+ * `npm run bench -- fleet` measures on 2 shared cores, for a slower processor and a table that is busy.
  */
 export const SERVICE_MS = { batch: 27, record: 2.75, reading: 0.009 };
 /** How long the agent waits between heartbeats at least. */

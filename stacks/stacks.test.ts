@@ -1,5 +1,5 @@
 import { environments } from "../environments/settings.ts";
-import { ONE_HOME } from "../environments/capacity.ts";
+import { capacityFor, ONE_HOME } from "../environments/capacity.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
 import { MAX_MESSAGE_BYTES } from "../handlers/quarantine.ts";
 import { table } from "../storage/table.ts";
@@ -57,16 +57,19 @@ test("a plan stops where the zone does not offer the instance's type", () => {
   });
 });
 
-test("prod's stream follows the load, dev's is paid by the shard", () => {
-  expect(one("aws_kinesis_stream", "prod-foundation")).toMatchObject({
-    stream_mode_details: { stream_mode: "ON_DEMAND" },
-    retention_period: 72,
-  });
-  expect(one("aws_kinesis_stream", "prod-foundation")).not.toHaveProperty("shard_count");
-  expect(one("aws_kinesis_stream", "dev-foundation")).toMatchObject({
-    stream_mode_details: { stream_mode: "PROVISIONED" },
-    shard_count: 1,
-  });
+test("the streams are paid by the shard, one for one home, and as many as the load in config.yaml needs", () => {
+  for (const stack of ["dev-foundation", "prod-foundation"])
+    expect(one("aws_kinesis_stream", stack)).toMatchObject({
+      stream_mode_details: { stream_mode: "PROVISIONED" },
+      shard_count: 1,
+      retention_period: 24,
+    });
+  const load = { ...ONE_HOME, homes: 100_000 };
+  const { prod } = exampleConfiguration().environments;
+  const none = { alertEmails: [], operatorEmails: [], reserveConcurrency: false };
+  const large = synthesize(exampleConfiguration({ environments: { prod: { ...none, ...prod, load } } }));
+  const [stream] = ofType(large, "aws_kinesis_stream");
+  expect(stream?.config.shard_count).toBe(capacityFor(load).shards);
 });
 
 test("the table is the one that the handlers use", () => {

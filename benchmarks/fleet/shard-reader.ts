@@ -61,7 +61,8 @@ export function createShardReader({ times, scenario, units, table, index }: Read
       index.take(records * units.index, startAt),
     );
     const endAt = startAt + worksMs / 1000 + waits;
-    const readable = isIn(oldest, scenario.unread) ? (scenario.unread?.[1] ?? 0) : oldest;
+    const readAgainAt = scenario.unread?.[1] ?? 0;
+    const readable = startAt >= readAgainAt ? Math.max(oldest, readAgainAt) : oldest;
     latest = Math.max(latest, endAt - readable + waited);
     if (endAt - oldest > BEHIND_SECONDS) behindUntil = endAt;
     return endAt;

@@ -26,6 +26,7 @@ test("a million homes are told what has to be asked for, the nearest wall first"
   expect(shares).toEqual([...shares].sort((a, b) => b - a));
   expect(walls.filter(({ share }) => share > 1).map(({ what }) => what.split(":")[0])).toEqual([
     "SNS",
+    "IoT",
     "watch",
     "DynamoDB",
   ]);
