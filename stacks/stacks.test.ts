@@ -1,5 +1,5 @@
-import { environments } from "../environments/settings.ts";
 import { capacityFor, ONE_HOME } from "../environments/capacity.ts";
+import { environments } from "../environments/settings.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
 import { MAX_MESSAGE_BYTES } from "../handlers/quarantine.ts";
 import { table } from "../storage/table.ts";

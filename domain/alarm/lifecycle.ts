@@ -97,7 +97,9 @@ function present(before: Alarm, verdict: Verdict, takenAtMs: number): Alarm {
     lastCelsius: observedCelsius,
     peakCelsius: worse(alarm, observedCelsius),
   };
-  return fires && isBack(next, verdict, recoveringSinceMs, takenAtMs) ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs } : next;
+  return fires && isBack(next, verdict, recoveringSinceMs, takenAtMs)
+    ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs }
+    : next;
 }
 
 /** The worse severity; a firing alarm does not become worse by a value that is better than the one before. */

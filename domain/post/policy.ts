@@ -35,7 +35,10 @@ const SLOW: ReadonlySet<Cause> = new Set(["too-cold", "heating-failure", "house-
 const SLOW_CRITICAL = [8 * HOUR_MS, 24 * HOUR_MS];
 
 /** How long after the e-mail before, ms, an alarm that was told `times` times is told again; the last interval repeats. */
-export function reminderAfterMs({ severity, cause }: Pick<Alarm, "severity" | "cause">, times: number): number {
+export function reminderAfterMs(
+  { severity, cause }: Pick<Alarm, "severity" | "cause">,
+  times: number,
+): number {
   const intervals = severity === "critical" && SLOW.has(cause) ? SLOW_CRITICAL : REMINDERS[severity];
   return intervals[Math.min(times, intervals.length) - 1] ?? Number.POSITIVE_INFINITY;
 }

@@ -13,7 +13,13 @@ const check = (what: string, clients: object, configuration: object) =>
   freshAccountChecks(clients as never, names, { ...place, ...configuration } as never)[what]?.();
 
 test.each<[string, object, number, string, string]>([
-  ["a new account, nothing reserved", { dev: { load } }, 10, "warning", "10 at once, shared by all functions"],
+  [
+    "a new account, nothing reserved",
+    { dev: { load } },
+    10,
+    "warning",
+    "10 at once, shared by all functions",
+  ],
   [
     "a new account that is to reserve",
     { dev: { load }, prod: { load, reserveConcurrency: true } },
@@ -21,7 +27,13 @@ test.each<[string, object, number, string, string]>([
     "problem",
     "the account's quota is 10 concurrent executions; the reservations of prod need 105",
   ],
-  ["an account with the quota for it", { prod: { load, reserveConcurrency: true } }, 105, "ok", "105 at once"],
+  [
+    "an account with the quota for it",
+    { prod: { load, reserveConcurrency: true } },
+    105,
+    "ok",
+    "105 at once",
+  ],
 ])("the quota of executions: %s", async (_, environments, quota, state, facts) => {
   const lambda = answering({ AccountLimit: { ConcurrentExecutions: quota } });
   expect(await check("executions", { lambda }, { environments })).toMatchObject({
