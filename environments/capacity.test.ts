@@ -1,5 +1,4 @@
-import { DETECT_BATCH_SIZE } from "../handlers/detect/function.ts";
-import { BATCH_RECORDS, capacityFor, catchUpSeconds, type Load, ONE_HOME, streamLoad } from "./capacity.ts";
+import { capacityFor, catchUpSeconds, type Load, ONE_HOME, streamLoad } from "./capacity.ts";
 
 const MINUTES = 60;
 const of = (homes: number, change: Partial<Load> = {}): Load => ({ ...ONE_HOME, homes, ...change });
@@ -46,8 +45,4 @@ test("an agent that sends every 2 s puts each reading into a record of its own; 
 test("executions are reserved for all shards, and for as many again while the stream is cut anew", () => {
   const { shards, reservedConcurrency } = capacityFor(of(100_000));
   expect(reservedConcurrency.detect).toBe(2 * shards);
-});
-
-test("the batches that are reckoned with are those that Lambda makes", () => {
-  expect(BATCH_RECORDS).toBe(DETECT_BATCH_SIZE);
 });

@@ -1,4 +1,4 @@
-import { capacityFor, ONE_HOME } from "../environments/capacity.ts";
+import { BATCH_RECORDS, capacityFor, ONE_HOME } from "../environments/capacity.ts";
 import { environments } from "../environments/settings.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
 import { MAX_MESSAGE_BYTES } from "../handlers/quarantine.ts";
@@ -70,6 +70,8 @@ test("the streams are paid by the shard, one for one home, and as many as the lo
   const large = synthesize(exampleConfiguration({ environments: { prod: { ...none, ...prod, load } } }));
   const [stream] = ofType(large, "aws_kinesis_stream");
   expect(stream?.config.shard_count).toBe(capacityFor(load).shards);
+  // It reckons with the batches that Lambda makes.
+  expect(BATCH_RECORDS).toBe(DETECT_BATCH_SIZE);
 });
 
 test("the table is the one that the handlers use", () => {

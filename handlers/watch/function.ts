@@ -32,8 +32,17 @@ export const givenUpMetric = {
 /** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`): said in each run, also when none is. */
 export const shardsBehindMetric = { name: "ShardsBehind", dimensions: { service: "watch" } };
 
+/** Homes that were looked after: said in each run, also when none was. */
+export const homesDueMetric = { name: "HomesDue", dimensions: { service: "watch" } };
+
 /** What CloudWatch bills of watch all month; each topic that it asks has a metric of its own. */
-export const WATCH_METRICS = [subscriptionsMetric, givenUpMetric, shardsBehindMetric, untoldMetric];
+export const WATCH_METRICS = [
+  subscriptionsMetric,
+  givenUpMetric,
+  shardsBehindMetric,
+  untoldMetric,
+  homesDueMetric,
+];
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {

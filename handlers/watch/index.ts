@@ -10,7 +10,7 @@ import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
 import { logCounts } from "../log-counts.ts";
 import { countUntold } from "../untold-metric.ts";
-import { shardsBehindMetric, type WatchEnvironment } from "./function.ts";
+import { homesDueMetric, shardsBehindMetric, type WatchEnvironment } from "./function.ts";
 import { createGivenUpReport } from "./given-up.ts";
 import { checkIntake } from "./intake-check.ts";
 import { createPulsedStream, type PulsedStream } from "./stream-pulse.ts";
@@ -53,7 +53,8 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
     onFailure: (homeId, error) => logger.error("looked after in the next run", { homeId, error }),
   });
   if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
-  logCounts(metrics, { HomesDue: due, IdleVisits: idle });
+  metrics.addMetric(homesDueMetric.name, MetricUnit.Count, due);
+  logCounts(metrics, { IdleVisits: idle });
   metrics.publishStoredMetrics();
   countUntold(untold, environment.METRICS_NAMESPACE);
   await reportSubscriptions(nowMs);
