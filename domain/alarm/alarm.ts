@@ -36,7 +36,7 @@ export interface Notice {
    * `question`: asked once, over as soon as it is told.
    */
   state: "firing" | "escalated" | "recovering" | "relapsed" | "resolved" | "late" | "question";
-  /** Event time of the change. */
+  /** Event time of the change; of one that is over, when its values came back. */
   atMs: number;
   alarm: Alarm;
 }

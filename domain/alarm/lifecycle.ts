@@ -18,8 +18,11 @@ export function advance(
 ): { alarms: Alarm[]; notices: Notice[] } {
   const notices: Notice[] = [];
   const { takenAtMs } = reading;
-  const tell = (state: Notice["state"], alarm: Alarm) =>
-    notices.push({ id: noticeId(state, alarm, takenAtMs), state, atMs: takenAtMs, alarm });
+  const tell = (state: Notice["state"], alarm: Alarm) => {
+    // It ended when its values came back; that they held for a while only proves it.
+    const atMs = state === "resolved" ? (alarm.recoveringSinceMs ?? takenAtMs) : takenAtMs;
+    notices.push({ id: noticeId(state, alarm, takenAtMs), state, atMs, alarm });
+  };
   const worst = worstPerCause(verdicts);
   const blind = (worst.get("sensor-fault")?.level ?? "calm") !== "calm";
   const moved: Alarm[] = [];

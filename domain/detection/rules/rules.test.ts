@@ -162,6 +162,13 @@ test("overheating: the sun takes a room to where it is every day, and is not tol
   expect(shone.filter((told) => told.includes("overheating"))).toEqual([]);
 });
 
+test("overheating: the first sun of spring, which levels off, is not told; what goes on rising is", () => {
+  const told = (rise: (hour: number) => number) =>
+    toldOf(2, (hour, atMs) => room(atMs) + rise(hour)).filter((one) => one.includes("overheating"));
+  expect(told((hour) => 4.5 * (1 - Math.exp(-hour / 0.5)))).toEqual([]);
+  expect(told((hour) => 4.5 * hour)).toEqual(["0.8 h firing overheating (overheating)"]);
+});
+
 test("overheating: a rise of 8 C an hour is told within that hour, and as critical when it is no sun any more", () => {
   const watched = known();
   const fromMs = watched.atMs;
