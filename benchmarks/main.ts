@@ -4,6 +4,7 @@ import { errorText } from "../domain/terminal-text.ts";
 import { agentBenchmark } from "./agent.ts";
 import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
+import { fleetBenchmark } from "./fleet.ts";
 import { handlerBenchmark } from "./handler.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 import { uciHouse } from "./uci-house.ts";
@@ -23,6 +24,7 @@ new Command("npm run bench --")
   .addCommand(yearBenchmark)
   .addCommand(watchBenchmark)
   .addCommand(wireBenchmark)
+  .addCommand(fleetBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(errorText(error, error instanceof SourceError));

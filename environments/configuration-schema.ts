@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DRILL_PREFIX } from "../domain/drill.ts";
 import { homeIdProblem } from "../domain/reading.ts";
+import { ONE_HOME } from "./capacity.ts";
 import { environments } from "./settings.ts";
 
 const emails = z
@@ -11,6 +12,32 @@ const emails = z
   });
 
 const EMPTY = "is empty; say who is told, as config.example.yaml does, or leave it out";
+
+const MOST_HOMES = 10_000_000;
+
+const load = z
+  .strictObject({
+    homes: z.int("give a whole number").min(1).max(MOST_HOMES).default(ONE_HOME.homes).describe("How many."),
+    sensors: z.int("give a whole number").min(1).max(256).default(ONE_HOME.sensors).describe("In each home."),
+    everySeconds: z
+      .number("give a number of seconds")
+      .min(1)
+      .max(86_400)
+      .default(ONE_HOME.everySeconds)
+      .describe("A sensor reports once in so many seconds."),
+    paceSeconds: z
+      .number("give a number of seconds")
+      .min(1)
+      .max(3600)
+      .default(ONE_HOME.paceSeconds)
+      .describe(
+        "An agent sends what is not urgent once in so many seconds: a minute at home, 600 for a fleet.",
+      ),
+  })
+  .prefault({})
+  .describe(
+    "What the environment carries: shards, how they are read, and executions follow from it (docs/scale.md).",
+  );
 
 const household = z.strictObject(
   { alertEmails: emails.describe("The household of that home: who is told that a freezer thaws.") },
@@ -70,6 +97,7 @@ const personal = z
           "true: each function has executions of its own, which needs a quota that a new account has not (docs/first-account.md).",
         )
         .default(false),
+      load,
     },
     { error: ({ input }) => (input === null ? EMPTY : undefined) },
   )

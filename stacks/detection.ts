@@ -60,8 +60,9 @@ export class DetectionStack extends EnvironmentStack {
       operators,
     });
     const personal = configuration.environments[environment];
-    const reservedFor = (name: keyof EnvironmentSettings["reservedConcurrency"]) =>
-      personal?.reserveConcurrency ? settings.reservedConcurrency[name] : UNRESERVED;
+    const { reservedConcurrency, watchMemoryMb } = this.capacity;
+    const reservedFor = (name: keyof typeof reservedConcurrency) =>
+      personal?.reserveConcurrency ? reservedConcurrency[name] : UNRESERVED;
     const common = { prefix, code, logRetentionDays, tracing, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const metrics = { METRICS_NAMESPACE: prefix };
@@ -100,7 +101,7 @@ export class DetectionStack extends EnvironmentStack {
     });
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
-      definition: watchFunction,
+      definition: { ...watchFunction, memoryMb: watchMemoryMb },
       environment: {
         ...table,
         ...metrics,
@@ -147,6 +148,7 @@ export class DetectionStack extends EnvironmentStack {
       prefix,
       region,
       stream,
+      detect: this.detect,
       functions: [this.detect, this.watch, ...(answers === undefined ? [] : [answers.function])],
       quarantine,
       agent: foundation.logs,

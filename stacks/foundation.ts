@@ -61,6 +61,7 @@ export class FoundationStack extends EnvironmentStack {
     this.stream = new ReadingsStream(this, "stream", {
       name: `${prefix}-readings`,
       capacity: settings.stream,
+      shards: this.capacity.shards,
       protectData,
     });
     this.homes = new HomesTable(this, "homes", { name: `${prefix}-homes`, protectData });

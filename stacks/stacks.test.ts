@@ -1,3 +1,4 @@
+import { BATCH_RECORDS, capacityFor, ONE_HOME } from "../environments/capacity.ts";
 import { environments } from "../environments/settings.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
 import { MAX_MESSAGE_BYTES } from "../handlers/quarantine.ts";
@@ -56,16 +57,21 @@ test("a plan stops where the zone does not offer the instance's type", () => {
   });
 });
 
-test("prod's stream follows the load, dev's is paid by the shard", () => {
-  expect(one("aws_kinesis_stream", "prod-foundation")).toMatchObject({
-    stream_mode_details: { stream_mode: "ON_DEMAND" },
-    retention_period: 72,
-  });
-  expect(one("aws_kinesis_stream", "prod-foundation")).not.toHaveProperty("shard_count");
-  expect(one("aws_kinesis_stream", "dev-foundation")).toMatchObject({
-    stream_mode_details: { stream_mode: "PROVISIONED" },
-    shard_count: 1,
-  });
+test("the streams are paid by the shard, one for one home, and as many as the load in config.yaml needs", () => {
+  for (const stack of ["dev-foundation", "prod-foundation"])
+    expect(one("aws_kinesis_stream", stack)).toMatchObject({
+      stream_mode_details: { stream_mode: "PROVISIONED" },
+      shard_count: 1,
+      retention_period: 24,
+    });
+  const load = { ...ONE_HOME, homes: 100_000 };
+  const { prod } = exampleConfiguration().environments;
+  const none = { homes: {}, operatorEmails: [], reserveConcurrency: false };
+  const large = synthesize(exampleConfiguration({ environments: { prod: { ...none, ...prod, load } } }));
+  const [stream] = ofType(large, "aws_kinesis_stream");
+  expect(stream?.config.shard_count).toBe(capacityFor(load).shards);
+  // It reckons with the batches that Lambda makes.
+  expect(BATCH_RECORDS).toBe(DETECT_BATCH_SIZE);
 });
 
 test("the table is the one that the handlers use", () => {
@@ -135,7 +141,7 @@ test.each([
 describe("where a function made by hand reads the stream", () => {
   const withMapping = (readingsMapping: string) => {
     const { dev } = exampleConfiguration().environments;
-    const none = { homes: {}, operatorEmails: [], reserveConcurrency: false };
+    const none = { homes: {}, operatorEmails: [], reserveConcurrency: false, load: ONE_HOME };
     const environments = { dev: { ...none, ...dev, readingsMapping } };
     return synthesize(exampleConfiguration({ environments })).get("dev-detection");
   };
@@ -177,7 +183,7 @@ test("each household gets the e-mails of its own home, operators theirs, and no 
 test("addresses of which nobody said whose they are make no stack", () => {
   const { dev } = exampleConfiguration().environments;
   const environments = {
-    dev: { reserveConcurrency: false, operatorEmails: [], ...dev, alertEmails: ["a@b.c"] },
+    dev: { reserveConcurrency: false, load: ONE_HOME, operatorEmails: [], ...dev, alertEmails: ["a@b.c"] },
   };
   expect(() => synthesize(exampleConfiguration({ environments }))).toThrow(
     "which home the alertEmails of dev",

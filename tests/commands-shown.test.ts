@@ -61,7 +61,10 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
     args: /^((bootstrap|(dev|prod)-(foundation|delivery|detection|\*)) ?)+$|^--help$/,
   },
   plan: { by: "tests/aws/apply.aws.ts", args: /^(dev|prod)-(foundation|delivery|detection)$/ },
-  cost: { by: "stacks/cost/bill.test.ts", args: /^(--(homes|sensors|every|flush|environment) \w+ ?)+$/ },
+  cost: {
+    by: "stacks/cost/bill.test.ts",
+    args: /^(--(homes|sensors|every|pace|environment) \w+ ?|--on-demand ?)+$/,
+  },
   torture: { by: "tests/agent-torture.test.ts", args: /^(--(kills|readings|seed) \d+ ?)+$/ },
   fuzz: {
     by: "tests/fuzz.test.ts",
@@ -82,7 +85,7 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   docs: { by: "tests/configuration-page.test.ts" },
   bench: {
     by: "benchmarks/main.ts",
-    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|watch|wire|year( --seeds \d+)?)$/,
+    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|watch|wire|fleet( --(homes|pace|warm|write-quota) \w+)*|year( --seeds \d+)?)$/,
   },
 };
 

@@ -6,6 +6,7 @@ import {
   SubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { newHome } from "../domain/home/home.ts";
+import { ONE_HOME } from "../environments/capacity.ts";
 import { parseConfiguration } from "../environments/configuration.ts";
 import { environmentNames } from "../environments/names.ts";
 import { countUnsubscribed } from "../handlers/watch/subscriptions.ts";
@@ -218,7 +219,9 @@ describe("the households of an environment", () => {
   test("whose e-mails are meant must be said when several homes are named", async () => {
     const { target } = command();
     const two = { elm: { alertEmails: ["a@b.c"] }, oak: { alertEmails: ["a@b.c"] } };
-    const environments = { prod: { homes: two, operatorEmails: [], reserveConcurrency: false } };
+    const environments = {
+      prod: { homes: two, operatorEmails: [], reserveConcurrency: false, load: ONE_HOME },
+    };
     const several = { ...target, configuration: { ...configuration, environments } };
     await expect(subscribeAddress(several, {}, "a@example.com")).rejects.toThrow(
       "--home and one of elm, oak",

@@ -8,9 +8,10 @@ import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
+import { logCounts } from "../log-counts.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
-import { type DetectEnvironment, recordsHeardMetric } from "./function.ts";
+import { type DetectEnvironment, readingsStoredMetric, recordsHeardMetric } from "./function.ts";
 import type { Failure } from "./hear-home.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
@@ -40,14 +41,16 @@ export async function handler(
   const { firstFailed, counts } = await detect(event, { ...dependencies, sender: keeper.senderFor(context) });
   const heard = event.Records.filter(({ kinesis: { data } }) => !isPulse(data)).length;
   metrics.addMetric(recordsHeardMetric.name, MetricUnit.Count, heard);
-  metrics.addMetric("ReadingsStored", MetricUnit.Count, counts.stored);
-  metrics.addMetric("ReadingsJudged", MetricUnit.Count, counts.judged);
-  metrics.addMetric("ReadingsLate", MetricUnit.Count, counts.late);
-  metrics.addMetric("DuplicatesDropped", MetricUnit.Count, counts.duplicates);
-  metrics.addMetric("RecordsQuarantined", MetricUnit.Count, counts.quarantined);
-  metrics.addMetric("AgentHeartbeats", MetricUnit.Count, counts.heartbeats);
-  metrics.addMetric("AgentGaps", MetricUnit.Count, counts.gaps);
-  metrics.addMetric("ReadingsLostByAgents", MetricUnit.Count, counts.lostByAgents);
+  metrics.addMetric(readingsStoredMetric.name, MetricUnit.Count, counts.stored);
+  logCounts(metrics, {
+    ReadingsJudged: counts.judged,
+    ReadingsLate: counts.late,
+    DuplicatesDropped: counts.duplicates,
+    RecordsQuarantined: counts.quarantined,
+    AgentHeartbeats: counts.heartbeats,
+    AgentGaps: counts.gaps,
+    ReadingsLostByAgents: counts.lostByAgents,
+  });
   metrics.publishStoredMetrics();
   return { batchItemFailures: firstFailed === undefined ? [] : [{ itemIdentifier: firstFailed }] };
 }

@@ -1,5 +1,6 @@
 import type { AnswerLinkEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
+import { untoldMetric } from "../untold-metric.ts";
 
 /** Looks, once a minute, at every home of which something is due, and how far the stream has been heard. */
 export const watchFunction: FunctionDefinition = {
@@ -26,6 +27,18 @@ export const givenUpMetric = {
 };
 /** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`): said in each run, also when none is. */
 export const shardsBehindMetric = { name: "ShardsBehind", dimensions: { service: "watch" } };
+
+/** Homes that were looked after: said in each run, also when none was. */
+export const homesDueMetric = { name: "HomesDue", dimensions: { service: "watch" } };
+
+/** What CloudWatch bills of watch all month. */
+export const WATCH_METRICS = [
+  unsubscribedMetric,
+  givenUpMetric,
+  shardsBehindMetric,
+  untoldMetric,
+  homesDueMetric,
+];
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {

@@ -9,8 +9,9 @@ import { findDue } from "../../storage/due-index.ts";
 import { createIntake } from "../../storage/intake.ts";
 import { createSubscriptionTurnStore } from "../../storage/subscription-turn.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
+import { logCounts } from "../log-counts.ts";
 import { countUntold } from "../untold-metric.ts";
-import { shardsBehindMetric, unsubscribedMetric, type WatchEnvironment } from "./function.ts";
+import { homesDueMetric, shardsBehindMetric, unsubscribedMetric, type WatchEnvironment } from "./function.ts";
 import { createGivenUpReport } from "./given-up.ts";
 import { checkIntake } from "./intake-check.ts";
 import { createPulsedStream, type PulsedStream } from "./stream-pulse.ts";
@@ -53,8 +54,8 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
     onFailure: (homeId, error) => logger.error("looked after in the next run", { homeId, error }),
   });
   if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
-  metrics.addMetric("HomesDue", MetricUnit.Count, due);
-  metrics.addMetric("IdleVisits", MetricUnit.Count, idle);
+  metrics.addMetric(homesDueMetric.name, MetricUnit.Count, due);
+  logCounts(metrics, { IdleVisits: idle });
   metrics.publishStoredMetrics();
   countUntold(untold, environment.METRICS_NAMESPACE);
   await reportUnsubscribed(unsubscribed);

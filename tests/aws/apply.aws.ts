@@ -467,7 +467,7 @@ async function checkInstance(id: string): Promise<void> {
   const ec2 = new EC2Client();
   const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
   const instance = Reservations?.[0]?.Instances?.[0];
-  expect(instance).toMatchObject({ InstanceType: "t4g.micro", State: { Name: "running" } });
+  expect(instance).toMatchObject({ InstanceType: "t4g.nano", State: { Name: "running" } });
   expect(instance?.Tags).toContainEqual({ Key: "agent", Value: `${prefix}-agent` });
   const GroupIds = instance?.SecurityGroups?.map(({ GroupId = "" }) => GroupId) ?? [];
   const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));
