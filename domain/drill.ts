@@ -4,6 +4,11 @@
  */
 export const DRILL_PREFIX = "drill-";
 
+/** Whether a home is a drill's. */
+export function isDrill(homeId: string): boolean {
+  return homeId.startsWith(DRILL_PREFIX);
+}
+
 /**
  * What people's subscriptions get: everything but drills, which are for the queue that checks them. As SNS wants a filter
  * policy on message attributes; a message without the attribute `home` gets through to nobody.

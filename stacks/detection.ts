@@ -84,6 +84,7 @@ export class DetectionStack extends EnvironmentStack {
         ...metrics,
         ALERTS_TOPIC_ARN: alerts.arn,
         QUARANTINE_QUEUE_URL: quarantine.url,
+        REQUIRE_SIGNATURES: String(settings.requireSignatures),
         ...answers?.environment,
       },
       statements: [

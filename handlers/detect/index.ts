@@ -10,7 +10,7 @@ import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
-import { type DetectEnvironment, recordsHeardMetric } from "./function.ts";
+import { type DetectEnvironment, recordsHeardMetric, recordsUntrustedMetric } from "./function.ts";
 import type { Failure } from "./hear-home.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
@@ -19,6 +19,7 @@ const environment = readEnvironment<DetectEnvironment>([
   "QUARANTINE_QUEUE_URL",
   "DUE_PARTITIONS",
   "METRICS_NAMESPACE",
+  "REQUIRE_SIGNATURES",
 ]);
 const logger = new Logger({ serviceName: "detect" });
 const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceName: "detect" });
@@ -27,6 +28,7 @@ const dependencies = {
   homes: keeper.homes,
   intake: createIntake(keeper.database, environment.TABLE_NAME, systemClock),
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
+  requireSignatures: environment.REQUIRE_SIGNATURES === "true",
   onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
   onGap: ({ homeId, agentId, spoolId, sequence, throughSequence, gap }: GapEnvelope) =>
     logger.error("an agent lost readings", { homeId, agentId, spoolId, sequence, throughSequence, ...gap }),
@@ -45,6 +47,8 @@ export async function handler(
   metrics.addMetric("ReadingsLate", MetricUnit.Count, counts.late);
   metrics.addMetric("DuplicatesDropped", MetricUnit.Count, counts.duplicates);
   metrics.addMetric("RecordsQuarantined", MetricUnit.Count, counts.quarantined);
+  if (counts.untrusted > 0)
+    metrics.addMetric(recordsUntrustedMetric.name, MetricUnit.Count, counts.untrusted);
   metrics.addMetric("AgentHeartbeats", MetricUnit.Count, counts.heartbeats);
   metrics.addMetric("AgentGaps", MetricUnit.Count, counts.gaps);
   metrics.addMetric("ReadingsLostByAgents", MetricUnit.Count, counts.lostByAgents);

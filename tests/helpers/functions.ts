@@ -21,6 +21,7 @@ export interface FunctionsOptions {
   clock: Clock;
   /** Told of every failure that the functions would log, and of every record that is set aside. */
   onFailure?(what: string): void;
+  requireSignatures?: boolean;
   onUntold?(homeId: string): void;
   onQuarantined?(record: QuarantinedRecord): void | Promise<void>;
 }
@@ -75,6 +76,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         },
         onFailure: ({ what, error }) => onFailure(`${what}: ${error.message}`),
         onGap: () => undefined,
+        requireSignatures: options.requireSignatures ?? false,
       }),
     watch: (nowMs, hasTime = () => true, provedUpToMs = undefined) =>
       watch(nowMs, {
