@@ -25,7 +25,9 @@ export function deployProblems(config: AgentConfig, folder: string): string[] {
       : [`spool.path: the service may write in ${folder} alone; put ${spool.path} there`]),
     ...(identity?.registerIn === undefined || isWithin(realFolder(folder), realFolder(dirname(identity.key)))
       ? []
-      : [`identity.key: the agent makes it, and the service may write in ${folder} alone; put ${identity.key} there`]),
+      : [
+          `identity.key: the agent makes it, and the service may write in ${folder} alone; put ${identity.key} there`,
+        ]),
     ...filesOf(config)
       .filter(
         ({ path }) => !isWithin(folder, path) && CLOSED.some((closed) => isWithin(closed, resolve(path))),

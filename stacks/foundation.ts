@@ -5,6 +5,7 @@ import type { Configuration } from "../environments/configuration.ts";
 import type { EnvironmentName } from "../environments/settings.ts";
 import { AgentInstance } from "./constructs/agent-instance.ts";
 import { AgentLogs } from "./constructs/agent-logs.ts";
+import { HomeAgents } from "./constructs/home-agents.ts";
 import { HomesTable } from "./constructs/homes-table.ts";
 import { InstanceRecovery } from "./constructs/instance-recovery.ts";
 import { InstanceZone } from "./constructs/instance-zone.ts";
@@ -65,7 +66,12 @@ export class FoundationStack extends EnvironmentStack {
       protectData,
       network: new Network(this, "network", { name: prefix, availabilityZone }),
       stream: this.stream,
+      homes: this.homes,
       logs: this.logs,
+    });
+    const homeAgents = new HomeAgents(this, "home-agents", {
+      name: `${prefix}-home-agents`,
+      stream: this.stream,
     });
     new InstanceRecovery(this, "recovery", {
       prefix,
@@ -77,6 +83,8 @@ export class FoundationStack extends EnvironmentStack {
     new TerraformOutput(this, "instance_id", { value: this.instance.instanceId, staticId: true });
     new TerraformOutput(this, "stream_name", { value: this.stream.streamName, staticId: true });
     new TerraformOutput(this, "table_name", { value: this.homes.tableName, staticId: true });
+    new TerraformOutput(this, "home_agents_role_alias", { value: homeAgents.roleAlias, staticId: true });
+    new TerraformOutput(this, "home_agents_policy", { value: homeAgents.policyName, staticId: true });
     new TerraformOutput(this, "alerts_topic_arn", { value: this.alerts.arn, staticId: true });
     new TerraformOutput(this, "operators_topic_arn", { value: this.operators.arn, staticId: true });
   }

@@ -91,6 +91,7 @@ test("functions and their event source are as the handlers define them", () => {
     "DUE_PARTITIONS",
     "METRICS_NAMESPACE",
     "QUARANTINE_QUEUE_URL",
+    "REQUIRE_SIGNATURES",
     "TABLE_NAME",
   ]);
   expect(one("aws_lambda_event_source_mapping", "dev-detection")).toMatchObject({

@@ -32,9 +32,6 @@ export const DETECT_BATCH_SIZE = 100;
 /** How many records of agents and people the function was given, pulses not counted; also when it was none. */
 export const recordsHeardMetric = { name: "RecordsHeard", dimensions: { service: "detect" } };
 
-/** How many records were not signed by a key of the home that they name; nothing while there are none. */
-export const recordsUntrustedMetric = { name: "RecordsUntrusted", dimensions: { service: "detect" } };
-
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
