@@ -190,7 +190,11 @@ when("the system, applied by Terraform", () => {
   step(
     "a thawing freezer becomes a message, through the agent, the stream and the bundled function",
     async () => {
-      const { stream_name = "", alerts_topic_arn = "" } = await workspace.outputs("dev-foundation");
+      const {
+        stream_name = "",
+        table_name = "",
+        alerts_topic_arn = "",
+      } = await workspace.outputs("dev-foundation");
       const mails = await subscribeMailbox(alerts_topic_arn);
       await take("others", proxy);
       await runAgent(
