@@ -15,6 +15,9 @@ export type Verify = (bytes: Uint8Array, signature: Uint8Array) => boolean;
 /** What a signature adds to a record, in bytes. */
 export const SIGNATURE_BYTES = 87;
 
+/** What the reason begins with when a record is set aside for its signature. */
+export const UNTRUSTED = "signature:";
+
 const LINE_FEED = 0x0a;
 const SIGNATURE_TEXT = /^[A-Za-z0-9_-]{86}$/;
 

@@ -1,5 +1,5 @@
 import { isDrill } from "../../domain/drill.ts";
-import { isSignedFor, type SignedRecord, splitSigned } from "../../domain/wire/signed.ts";
+import { isSignedFor, type SignedRecord, splitSigned, UNTRUSTED } from "../../domain/wire/signed.ts";
 import { verifierOf } from "../../platform/signatures.ts";
 import type { SigningKeys } from "../../storage/signing-keys.ts";
 import type { DecodedBatch, HomeBatch, IndexedArrival } from "./decode-records.ts";
@@ -47,10 +47,10 @@ function trustIn(homeId: string, keys: SigningKeys, requireSignatures: boolean):
     const data = splitSigned(Buffer.from(record.dataBase64, "base64"));
     if (verifiers.some((verify) => isSignedFor(homeId, data, verify))) return undefined;
     if (isRedriven(homeId, data, record.arrivedAtMs, keys)) return undefined;
-    if (data.signature !== undefined) return `signature: no key of home ${homeId} has made it`;
+    if (data.signature !== undefined) return `${UNTRUSTED} no key of home ${homeId} has made it`;
     return hasKey
-      ? `signature: missing, and home ${homeId} takes signed records only`
-      : `signature: home ${homeId} has no key, and this environment takes signed records only`;
+      ? `${UNTRUSTED} missing, and home ${homeId} takes signed records only`
+      : `${UNTRUSTED} home ${homeId} has no key, and this environment takes signed records only`;
   };
 }
 

@@ -13,7 +13,10 @@ interface Tag {
 export function standInIotTags(): (call: HttpCall) => object | undefined {
   const tags = new Map<string, Map<string, string>>();
   const put = (arn: string, given: readonly Tag[]) =>
-    tags.set(arn, new Map([...(tags.get(arn) ?? []), ...given.map(({ Key, Value }) => [Key, Value] as const)]));
+    tags.set(
+      arn,
+      new Map([...(tags.get(arn) ?? []), ...given.map(({ Key, Value }) => [Key, Value] as const)]),
+    );
 
   return ({ service, method, url, body }) => {
     if (service !== "iot") return undefined;
