@@ -41,10 +41,11 @@ test("whoever may write to the stream changes nothing of a home without its key,
     return loaded(await homes.load([home.id]), home.id);
   };
 
+  const announced = sign(text(announcement()));
   const genuine = sign(text(envelope(readingsOf("freezer", [-18]))));
-  await put(sign(text(announcement())), genuine);
-  await until(() => processed(2));
-  await until(async () => (await stored("freezer")).length === 1);
+  await put(announced, genuine);
+  await until("the home is heard", () => processed(2));
+  await until("a reading is stored", async () => (await stored("freezer")).length === 1);
   const before = await storedHome();
 
   const next = text(envelope(readingsOf("freezer", [-18], 1)));
@@ -56,9 +57,9 @@ test("whoever may write to the stream changes nothing of a home without its key,
     sign(next, signerOf(own), "home-2"), // signed for another home
   ];
   await put(...forged);
-  await until(() => processed(7));
+  await until("the forged records are dealt with", () => processed(7));
   const reasons: string[] = [];
-  await until(async () => {
+  await until("they lie in the quarantine", async () => {
     reasons.push(...(await quarantined()).map(({ reason }) => reason));
     return reasons.length >= 4;
   });
@@ -71,7 +72,7 @@ test("whoever may write to the stream changes nothing of a home without its key,
   expect(await storedHome()).toEqual(before);
 
   await put(sign(next), genuine);
-  await until(() => processed(9));
-  await until(async () => (await stored("freezer")).length === 2);
+  await until("the home goes on", () => processed(9));
+  await until("its next reading is stored", async () => (await stored("freezer")).length === 2);
   expect((await stored("freezer")).map(({ celsius }) => celsius)).toEqual([-18, -18]);
 });
