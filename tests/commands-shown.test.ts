@@ -13,6 +13,7 @@ import { doctorCommand } from "../tools/doctor/command.ts";
 import { historyCommand } from "../tools/history/command.ts";
 import { mailsCommand } from "../tools/mails/command.ts";
 import { ackCommand, snoozeCommand } from "../tools/mute/command.ts";
+import { homesCommand } from "../tools/homes/command.ts";
 import { quarantineCommand } from "../tools/quarantine/command.ts";
 import { sensorsCommand } from "../tools/sensors/command.ts";
 import { subscribeCommand } from "../tools/subscribe/command.ts";
@@ -31,6 +32,7 @@ const COMMANDS: Record<string, () => Command> = {
   backtest: backtestCommand,
   mails: () => mailsCommand(nothing),
   subscribe: () => subscribeCommand(nothing),
+  homes: () => homesCommand(),
   sensors: () => sensorsCommand(nothing),
   history: () => historyCommand(nothing),
   alarms: () => alarmsCommand(nothing, nothing),

@@ -177,8 +177,11 @@ test("install.sh takes the folder of an enrolment, and leaves a configuration th
   const { at, config, environment } = await createHost();
   const folder = at("home/pi/my-home");
   mkdirSync(folder, { recursive: true });
-  const identity = { key: at("etc/house-agent/identity/key.pem") };
+  const installed = at("etc/house-agent/identity/key.pem");
+  // The tests' own /etc lies in /tmp, which is closed to the service.
+  const identity = { key: at("var/lib/house-agent/key.pem") };
   const key = newPrivateKey();
+  writeFileSync(identity.key, key);
   writeFileSync(join(folder, "key.pem"), key);
   writeFileSync(join(folder, "certificate.pem"), "a certificate");
   writeFileSync(join(folder, "agent.yaml"), JSON.stringify({ ...config, identity }));
@@ -198,8 +201,8 @@ test("install.sh takes the folder of an enrolment, and leaves a configuration th
   });
   rmSync(configuration);
   expect(await install()).toMatchObject({ code: 0, text: expect.stringContaining("Installed.") });
-  expect(readFileSync(identity.key, "utf8")).toBe(key);
-  expect(statSync(identity.key).mode & 0o777).toBe(0o600);
+  expect(readFileSync(installed, "utf8")).toBe(key);
+  expect(statSync(installed).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(configuration, "utf8"))).toMatchObject({ identity });
 });
 

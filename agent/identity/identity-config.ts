@@ -9,7 +9,7 @@ export const identitySchema = z
       "PEM file with the agent's private key, of the curve P-256: it signs what the agent sends. With `registerIn` the agent makes it.",
     ),
     certificate: file
-      .describe("PEM file with the certificate that `npm run homes -- enroll` got from AWS IoT.")
+      .describe("PEM file with the certificate that `npm run homes -- enroll HOME` got from AWS IoT.")
       .exactOptional(),
     roleAlias: z
       .string()
