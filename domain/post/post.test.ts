@@ -413,7 +413,6 @@ test("rooms that grow cold one by one are told until they are three: then it is 
     "0 news: firing living too-cold critical",
     "15 news: firing study too-cold critical",
     "30 news: firing house house-too-cold critical",
-    "90 news: reminder house house-too-cold critical",
     "166 news: resolved house house-too-cold critical",
   ]);
 });
