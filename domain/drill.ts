@@ -3,3 +3,8 @@
  * begin so; the agent refuses one that does.
  */
 export const DRILL_PREFIX = "drill-";
+
+/** Whether a home is a drill's. */
+export function isDrill(homeId: string): boolean {
+  return homeId.startsWith(DRILL_PREFIX);
+}

@@ -40,6 +40,8 @@ export function environmentNames(
     givenUpBucketArn: `arn:aws:s3:::${givenUpBucket}`,
     /** CodeDeploy's application and its one deployment group bear the same name. */
     agent: `${prefix}-agent`,
+    /** The role alias of agents at home, and the policy of their certificates. */
+    homeAgents: `${prefix}-home-agents`,
     functionName,
     liveArn: (name: string) => `arn:aws:lambda:${region}:${account}:function:${functionName(name)}:live`,
   };

@@ -10,6 +10,7 @@ export const environments = {
     protectData: false,
     answerLinks: false,
     tracing: false,
+    requireSignatures: false,
     simulatedHouse: true,
   },
   /** Holds the readings of real homes: nothing that stores anything can be destroyed by Terraform. */
@@ -22,6 +23,7 @@ export const environments = {
     protectData: true,
     answerLinks: false,
     tracing: false,
+    requireSignatures: false,
     simulatedHouse: false,
   },
 } as const satisfies Record<string, EnvironmentSettings>;
@@ -51,6 +53,11 @@ export interface EnvironmentSettings {
   answerLinks: boolean;
   /** Whether functions write traces to X-Ray; docs/cost.md has the price. */
   tracing: boolean;
+  /**
+   * Whether a home that has no key is refused (decision 0054). Switch it on when every agent signs: then nobody who may write
+   * to the stream can make up a home, or speak for one that is not enrolled.
+   */
+  requireSignatures: boolean;
   /** Whether an agent whose home nobody has described runs the simulated house; otherwise its release waits for a description. */
   simulatedHouse: boolean;
 }

@@ -84,6 +84,7 @@ export async function startCloud(
     METRICS_NAMESPACE: options.prefix,
     GIVEN_UP_BUCKET: resources.givenUpBucket,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
+    REQUIRE_SIGNATURES: "false",
   };
   const lambda = functionOf(detectFunction, detectBundle.file, keeperEnvironment);
   const watchLambda = functionOf(watchFunction, watchBundle.file, keeperEnvironment);

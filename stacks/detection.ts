@@ -87,6 +87,7 @@ export class DetectionStack extends EnvironmentStack {
         ...metrics,
         TOPIC_ARN_PREFIX: topicArnPrefix,
         QUARANTINE_QUEUE_URL: quarantine.url,
+        REQUIRE_SIGNATURES: String(settings.requireSignatures),
         ...answers?.environment,
       },
       statements: [

@@ -6,6 +6,7 @@ import { TOPIC_DISPLAY_NAME } from "../environments/names.ts";
 import type { EnvironmentName } from "../environments/settings.ts";
 import { AgentInstance } from "./constructs/agent-instance.ts";
 import { AgentLogs } from "./constructs/agent-logs.ts";
+import { HomeAgents } from "./constructs/home-agents.ts";
 import { HomesTable } from "./constructs/homes-table.ts";
 import { InstanceRecovery } from "./constructs/instance-recovery.ts";
 import { InstanceZone } from "./constructs/instance-zone.ts";
@@ -76,7 +77,12 @@ export class FoundationStack extends EnvironmentStack {
       protectData,
       network: new Network(this, "network", { name: prefix, availabilityZone }),
       stream: this.stream,
+      homes: this.homes,
       logs: this.logs,
+    });
+    const homeAgents = new HomeAgents(this, "home-agents", {
+      name: `${prefix}-home-agents`,
+      stream: this.stream,
     });
     new InstanceRecovery(this, "recovery", {
       prefix,
@@ -89,6 +95,8 @@ export class FoundationStack extends EnvironmentStack {
     new TerraformOutput(this, "stream_name", { value: this.stream.streamName, staticId: true });
     new TerraformOutput(this, "table_name", { value: this.homes.tableName, staticId: true });
     new TerraformOutput(this, "drills_topic_arn", { value: drills.arn, staticId: true });
+    new TerraformOutput(this, "home_agents_role_alias", { value: homeAgents.roleAlias, staticId: true });
+    new TerraformOutput(this, "home_agents_policy", { value: homeAgents.policyName, staticId: true });
     new TerraformOutput(this, "operators_topic_arn", { value: this.operators.arn, staticId: true });
   }
 }

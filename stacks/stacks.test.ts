@@ -96,6 +96,7 @@ test("functions and their event source are as the handlers define them", () => {
     "DUE_PARTITIONS",
     "METRICS_NAMESPACE",
     "QUARANTINE_QUEUE_URL",
+    "REQUIRE_SIGNATURES",
     "TABLE_NAME",
     "TOPIC_ARN_PREFIX",
   ]);

@@ -71,6 +71,7 @@ const OF_FUNCTION: DetectEnvironment = {
   QUARANTINE_QUEUE_URL: "",
   DUE_PARTITIONS: "8",
   METRICS_NAMESPACE: "bench",
+  REQUIRE_SIGNATURES: "true",
 };
 
 function awsEnvironment(endpoint: string): Record<string, string> {

@@ -51,4 +51,6 @@ export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
   METRICS_NAMESPACE: string;
   /** Number of partitions of the index of due times: a whole number, 1 or more. */
   DUE_PARTITIONS: string;
+  /** "true": homes without a key are refused, too; otherwise they need none. */
+  REQUIRE_SIGNATURES: string;
 }

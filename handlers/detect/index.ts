@@ -20,6 +20,7 @@ const environment = readEnvironment<DetectEnvironment>([
   "QUARANTINE_QUEUE_URL",
   "DUE_PARTITIONS",
   "METRICS_NAMESPACE",
+  "REQUIRE_SIGNATURES",
 ]);
 const logger = new Logger({ serviceName: "detect" });
 const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceName: "detect" });
@@ -28,6 +29,7 @@ const dependencies = {
   homes: keeper.homes,
   intake: createIntake(keeper.database, environment.TABLE_NAME, systemClock),
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
+  requireSignatures: environment.REQUIRE_SIGNATURES === "true",
   onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
   onGap: ({ homeId, agentId, spoolId, sequence, throughSequence, gap }: GapEnvelope) =>
     logger.error("an agent lost readings", { homeId, agentId, spoolId, sequence, throughSequence, ...gap }),
@@ -51,6 +53,8 @@ export async function handler(
     AgentGaps: counts.gaps,
     ReadingsLostByAgents: counts.lostByAgents,
   });
+  // They lie in the quarantine, whose alarm tells the operators; the metric is paid only while there are any.
+  if (counts.untrusted > 0) metrics.addMetric("RecordsUntrusted", MetricUnit.Count, counts.untrusted);
   metrics.publishStoredMetrics();
   return { batchItemFailures: firstFailed === undefined ? [] : [{ itemIdentifier: firstFailed }] };
 }

@@ -30,6 +30,8 @@ export interface HomeRates {
 /** Source: Amazon DynamoDB developer guide, "read/write capacity mode": a unit is 1 KB written, and 4 KB read consistently. */
 const WRITE_UNIT_BYTES = 1024;
 const READ_UNIT_BYTES = 4096;
+/** Keys that a record is checked by: its home's, and the instance's and the redrive's, as if each record came in a batch of its own. */
+const KEY_READ_UNITS = 3;
 /** An entry of the index that moves is deleted and put. Source: the same guide, "global secondary indexes", write considerations. */
 const UNITS_PER_MOVE = 2;
 /** Source: Amazon DynamoDB pricing: 100 bytes of each item are added to what is stored of it. */
@@ -92,7 +94,7 @@ function createCountedHome({ sensors, everySeconds }: Omit<Load, "homes">) {
   const hearOne = (payload: Envelope, arrivedAtMs: number) => {
     const arrival: Arrival = { payload, arrivedAtMs, shardId: "shard", sequenceNumber: String(arrivedAtMs) };
     const { home, accepted } = hear(stored.home, [arrival]);
-    counts.readUnits += Math.ceil(itemBytes(lastItem) / READ_UNIT_BYTES);
+    counts.readUnits += Math.ceil(itemBytes(lastItem) / READ_UNIT_BYTES) + KEY_READ_UNITS;
     if (home !== stored.home) write(home, accepted, arrivedAtMs);
   };
 

@@ -45,7 +45,7 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
 const SLOW = /^aws_(s3_bucket_lifecycle_configuration|volume_attachment)$/;
 
 const stacks = synthesize(undefined, { answerLinks: true });
-const FUNCTIONS_AND_AGENT = ["agent", "detect", "watch", "answer"] as const;
+const FUNCTIONS_AND_AGENTS = ["agent", "home-agents", "detect", "watch", "answer"] as const;
 const distFolder = join(__dirname, "../../dist");
 const prefix = "house-temperature-dev";
 const root = join(__dirname, "../..");
@@ -73,6 +73,7 @@ when("the system, applied by Terraform", () => {
     cutover: [] as Asked[],
     plan: [] as Asked[],
     agent: [] as Asked[],
+    "home-agents": [] as Asked[],
     detect: [] as Asked[],
     watch: [] as Asked[],
     answer: [] as Asked[],
@@ -191,13 +192,19 @@ when("the system, applied by Terraform", () => {
   step(
     "a thawing freezer becomes a message, through the agent, the stream and the bundled function",
     async () => {
-      const { stream_name = "" } = await workspace.outputs("dev-foundation");
+      const { stream_name = "", table_name = "" } = await workspace.outputs("dev-foundation");
       const { topicArnPrefix } = environmentNames("dev", { account, region });
       const mails = await subscribeMailbox(`${topicArnPrefix}home-${HOME_ID}`);
       const mailsOfOthers = await subscribeMailbox(`${topicArnPrefix}home-my-home`);
       await take("others", proxy);
-      await runAgent(workspace.folder, stream_name, awsEnvironment(proxy.url));
+      await runAgent(
+        workspace.folder,
+        { streamName: stream_name, tableName: table_name },
+        awsEnvironment(proxy.url),
+      );
       await take("agent", proxy);
+      // An agent at home makes the same calls of the stream, by its certificate.
+      asked["home-agents"] = asked.agent.filter(({ action }) => action.startsWith("kinesis:"));
       const Records = await readStream(stream_name, streamArnOf(stream_name));
       const environments = {
         detect: await environmentOf("detect"),
@@ -362,7 +369,7 @@ when("the system, applied by Terraform", () => {
 
   step("no call asks for what its role has not, by action, resource and condition", async () => {
     expect(denied(simulateRole(stacks, planRole), asked.plan)).toEqual([]);
-    for (const name of FUNCTIONS_AND_AGENT) {
+    for (const name of FUNCTIONS_AND_AGENTS) {
       expect(asked[name].length).toBeGreaterThan(0);
       expect(denied(simulateRole(stacks, `${prefix}-${name}`), asked[name].map(withSynthesizedKey))).toEqual(
         [],
@@ -382,7 +389,7 @@ when("the system, applied by Terraform", () => {
       deploy: neverAsked(simulateRole(stacks, deployRole("dev")), [...asked.deploy, ...asked.cutover]),
       plan: neverAsked(simulateRole(stacks, planRole), asked.plan),
       ...Object.fromEntries(
-        FUNCTIONS_AND_AGENT.map((name) => [
+        FUNCTIONS_AND_AGENTS.map((name) => [
           name,
           neverAsked(simulateRole(stacks, `${prefix}-${name}`), asked[name].map(withSynthesizedKey)),
         ]),

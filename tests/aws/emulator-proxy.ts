@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CodeDeployStandIn, standInCodeDeploy } from "./code-deploy.ts";
+import { standInIotTags } from "./iot-tags.ts";
 import type { HttpCall } from "./permissions/api-call.ts";
 import { region } from "./workspace.ts";
 
@@ -36,6 +37,7 @@ export async function startEmulatorProxy(motoPort: number, { eventsALook = 1 } =
   const calls: HttpCall[] = [];
   const settings = new Map<string, Buffer>();
   const codedeploy = standInCodeDeploy((agent) => runningInstances(motoPort, agent), eventsALook);
+  const iotTags = standInIotTags();
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -44,6 +46,8 @@ export async function startEmulatorProxy(motoPort: number, { eventsALook = 1 } =
       const call = callOf(incoming, body);
       calls.push(call);
       noteAnswer(call, outgoing);
+      const tags = iotTags(call);
+      if (tags !== undefined) return answerJson(outgoing, tags);
       if (MISSING_IN_MOTO.test(targetOf(incoming))) return answerJson(outgoing, {});
       if (ACCOUNT_SETTINGS.test(incoming.url ?? "")) return answerJson(outgoing, NEW_ACCOUNT);
       const deployment =

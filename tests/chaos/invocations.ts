@@ -46,6 +46,7 @@ export function invokeDetect(world: World, records: readonly KinesisStreamRecord
           sender: tools.sender,
           quarantine: createSqsQuarantine(tools.connection.sqs, QUEUE_URL),
           onGap: () => undefined,
+          requireSignatures: false,
           onFailure: ({ what, error }) => tools.failed(what, error),
         },
       );
@@ -200,7 +201,7 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed,
     pause: () => scheduler.pause(world.drawPauseMs()),
   });
   const homes: HomeStore = {
-    load: store.load,
+    ...store,
     save(before, change) {
       witness.effects.set(effectKey(before.home.id, before.version + 1), effectOf(before.home.id));
       return store.save(before, change);

@@ -22,6 +22,7 @@ export interface FunctionsOptions {
   pause?(ms: number): Promise<void>;
   /** Told of every failure that the functions would log, and of every record that is set aside. */
   onFailure?(what: string): void;
+  requireSignatures?: boolean;
   onUntold?(homeId: string): void;
   onQuarantined?(record: QuarantinedRecord): void | Promise<void>;
 }
@@ -77,6 +78,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         },
         onFailure: ({ what, error }) => onFailure(`${what}: ${error.message}`),
         onGap: () => undefined,
+        requireSignatures: options.requireSignatures ?? false,
       }),
     watch: (nowMs, hasTime = () => true, provedUpToMs = undefined) =>
       watch(nowMs, {

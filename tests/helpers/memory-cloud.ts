@@ -19,7 +19,7 @@ export interface SentMail {
 const TABLE_NAME = "homes";
 
 /** The cloud side in memory, on stand-ins that refuse what AWS refuses, with a clock that a test moves. */
-export function createMemoryCloud(startMs: number) {
+export function createMemoryCloud(startMs: number, options: { requireSignatures?: boolean } = {}) {
   let nowMs = startMs;
   let decide: Decide = () => "ok";
   const clock = { nowMs: () => nowMs };
@@ -50,6 +50,7 @@ export function createMemoryCloud(startMs: number) {
     deploy(): Functions {
       const connection = aws.connect((call) => decide(call));
       return createFunctions({
+        ...options,
         dynamodb: connection.dynamodb,
         tableName: TABLE_NAME,
         notifier: createSnsNotifier(connection.sns, TOPIC_ARN_PREFIX),

@@ -7,6 +7,7 @@ import { say } from "../home/say.ts";
 import { addressesOf, namesOf, settledConfiguration } from "../home/target.ts";
 import { explained } from "../subscribe/errors.ts";
 import { addHome } from "./add.ts";
+import { addIdentityCommands, IDENTITY_EXAMPLES } from "./identity-commands.ts";
 import { listOfHomes } from "./list.ts";
 import { removeHome } from "./remove.ts";
 import type { HomesTarget } from "./target.ts";
@@ -26,8 +27,8 @@ const EXAMPLES = `  npm run homes -- list
 export function homesCommand(): Command {
   const command = npmCommand(
     "homes",
-    "The households of an environment: who gets the e-mails of which home.",
-    EXAMPLES,
+    "The households of an environment: who gets the e-mails of which home, and whose agent may speak for which.",
+    `${EXAMPLES}\n${IDENTITY_EXAMPLES}`,
   );
   const env = () =>
     new Option("--env <name>", "environment, when config.yaml has both").choices(Object.keys(environments));
@@ -58,6 +59,7 @@ export function homesCommand(): Command {
     .action((home: string, options: Options) =>
       act(options, (target) => removeHome(target, home, options.yes ?? false)),
     );
+  addIdentityCommands(command);
   return command;
 }
 

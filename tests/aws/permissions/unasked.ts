@@ -54,6 +54,7 @@ export const UNASKED: Record<string, Record<string, string>> = {
     "WriteLogs: logs:DescribeLogStreams": "CloudWatch's agent",
     "WriteLogs: logs:PutLogEvents": "CloudWatch's agent",
   },
+  "home-agents": {},
   detect: {
     ...LAMBDA_LOGS,
     ...SEALING,
