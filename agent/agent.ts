@@ -1,4 +1,5 @@
 import type { HomeDescription } from "../domain/home/description.ts";
+import { createUrgency, type Urgency } from "../domain/home/urgency.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { AgentCounters, HeartbeatEnvelope, SourceReport } from "../domain/wire/agent-report.ts";
 import { pause } from "../platform/backoff.ts";
@@ -7,8 +8,8 @@ import type { Log } from "../platform/log.ts";
 import { type Announcer, createAnnouncer } from "./announcer.ts";
 import { createForwarder, type Forwarder, type ForwarderCounters } from "./forwarder.ts";
 import { encodeHeartbeat } from "./heartbeat.ts";
-import { createNews } from "./news.ts";
-import type { Publisher } from "./publisher.ts";
+import { createHeartbeatTimer, type HeartbeatTimer } from "./heartbeat-timer.ts";
+import type { Publisher, StreamRecord } from "./publisher.ts";
 import { createSendableReadings } from "./sendable-readings.ts";
 import type { Intake, Source } from "./source.ts";
 import { createSourceRunner, type SourceRunner } from "./source-runner.ts";
@@ -24,11 +25,22 @@ export interface AgentOptions {
   publisher: Publisher;
   clock: Clock;
   log: Log;
-  flushIntervalMs: number;
+  pace: AgentPace;
   /** Sources that can wait do so while more than this waits in the spool. */
   highWaterBytes: number;
-  /** Between heartbeats and looks at what the spool may have to drop, ms; a minute unless said otherwise. */
+  /** Between heartbeats, ms; once a pace and not more often than a minute unless said otherwise. */
   heartbeatIntervalMs?: number;
+  /** Waits and draws; tests and benchmarks pass their own. */
+  wait?: typeof pause;
+  random?: () => number;
+}
+
+/** How the agent's sendings follow the house, ms. */
+export interface AgentPace {
+  /** What is urgent waits no longer, and no two sendings are closer. */
+  atOnceMs: number;
+  /** Nothing waits longer; while an alarm is open, a minute at most. */
+  atLatestMs: number;
 }
 
 /** The process between the sensors and the stream. */
@@ -57,7 +69,7 @@ export interface AgentStatus extends ForwarderCounters {
 }
 
 const ROOM_POLL_MS = 20;
-/** About what fills an envelope: when as many wait, they are sent without waiting for the flush interval. */
+/** About what fills an envelope: when as many wait, they are sent without waiting for the pace. */
 const ENVELOPE_READINGS = 1200;
 const MINUTE_MS = 60_000;
 
@@ -73,7 +85,9 @@ class HouseAgent implements Agent {
   readonly #announcer: Announcer;
   readonly #runners: readonly SourceRunner[];
   readonly #sendable: ReturnType<typeof createSendableReadings>;
-  readonly #isNews = createNews();
+  readonly #urgency: Urgency;
+  readonly #heartbeats: HeartbeatTimer;
+  readonly #heartbeatIntervalMs: number;
   readonly #reading = new AbortController();
   readonly #sending = new AbortController();
   readonly #cut = new AbortController();
@@ -86,10 +100,18 @@ class HouseAgent implements Agent {
   #ended: Promise<void> = Promise.resolve();
 
   constructor(options: AgentOptions) {
-    const { home, clock, log, sources, spool } = options;
+    const { home, clock, log, sources, spool, pace, wait } = options;
     this.#options = options;
     this.#startedAtMs = clock.nowMs();
-    this.#forwarder = createForwarder(options);
+    this.#urgency = createUrgency(home);
+    this.#heartbeatIntervalMs = options.heartbeatIntervalMs ?? Math.max(MINUTE_MS, pace.atLatestMs);
+    this.#heartbeats = createHeartbeatTimer(this.#heartbeatIntervalMs, () => this.#heartbeatRecord(), wait);
+    this.#forwarder = createForwarder({
+      ...options,
+      pace: { atOnceMs: pace.atOnceMs, atLatestMs: () => this.#atLatestMs() },
+      passenger: this.#heartbeats,
+      onSent: () => this.#urgency.sent(),
+    });
     this.#announcer = createAnnouncer(home, clock, log);
     this.#sendable = createSendableReadings(log);
     this.#runners = sources.map((source) => createSourceRunner(source, clock, log));
@@ -108,6 +130,7 @@ class HouseAgent implements Agent {
     this.#feeding = allEnded;
     this.#working = Promise.all([
       this.#forwarder.run(this.#sending.signal, this.#cut.signal),
+      this.#heartbeats.run(() => this.#beat(), this.#sending.signal),
       this.#keepUp(),
     ]);
     const failed = this.#runners.map(({ firstError }) => firstError.then((error) => Promise.reject(error)));
@@ -178,11 +201,14 @@ class HouseAgent implements Agent {
     this.#offered += readings.length;
     const taken = this.#sendable(readings);
     const announcements = this.#announcer.before(taken);
+    for (const { home } of announcements) this.#urgency.describe(home);
+    const isUrgent = this.#urgency.hear(taken, this.#options.clock.nowMs()) || announcements.length > 0;
     const entries = taken.map((reading): Entry => ({ type: "reading", reading }));
     const appended = this.#append([...announcements, ...entries], checkpoint);
-    const mayWait = source.sharesWrites === true && taken.length > 0 && announcements.length === 0;
-    if (this.#isNews(taken) || !mayWait || this.#reading.signal.aborted) this.#options.spool.flush();
+    const mayWait = source.sharesWrites === true && taken.length > 0;
+    if (isUrgent || !mayWait || this.#reading.signal.aborted) this.#options.spool.flush();
     await appended;
+    if (isUrgent) this.#forwarder.urge();
     this.#accepted += taken.length;
   }
 
@@ -201,34 +227,45 @@ class HouseAgent implements Agent {
   #announce(): void {
     const announcements = this.#announcer.before([]);
     if (announcements.length === 0) return;
-    this.#append(announcements).catch((error: Error) =>
-      this.#options.log.warn({ error: error.message }, "the home is announced again later"),
+    for (const { home } of announcements) this.#urgency.describe(home);
+    this.#append(announcements).then(
+      () => this.#forwarder.urge(),
+      (error: Error) => this.#options.log.warn({ error: error.message }, "the home is announced again later"),
     );
     this.#options.spool.flush();
   }
 
-  /** Once a minute. Nothing here may end the agent, and whatever ails the spool, the heartbeat goes on. */
+  /** Once a minute, what no reading triggers. */
   async #keepUp(): Promise<void> {
-    const { publisher, home, log, heartbeatIntervalMs = MINUTE_MS } = this.#options;
+    const { wait = pause } = this.#options;
     while (!this.#sending.signal.aborted) {
       this.#keepSpool();
-      try {
-        // Past the spool: one that waited there would tell of a life that may be over. The next one comes anyway.
-        await publisher.publish(
-          [{ homeId: home.id, data: encodeHeartbeat(this.#heartbeat()) }],
-          this.#cut.signal,
-        );
-      } catch (error) {
-        log.error(
-          { error: (error as Error).message },
-          "no heartbeat was sent; the next one comes in a minute",
-        );
-      }
-      await pause(heartbeatIntervalMs, this.#sending.signal);
+      await wait(Math.min(MINUTE_MS, this.#heartbeatIntervalMs), this.#sending.signal);
     }
   }
 
-  /** What no reading triggers. */
+  #atLatestMs(): number {
+    const { pace, clock } = this.#options;
+    return this.#urgency.isAlarmed(clock.nowMs()) ? Math.min(MINUTE_MS, pace.atLatestMs) : pace.atLatestMs;
+  }
+
+  /** No readings were sent about now. Where they go no more often than heartbeats, those that wait go along. */
+  #beat(): void {
+    if (this.#heartbeatIntervalMs >= this.#options.pace.atLatestMs) this.#forwarder.nudge();
+    else void this.#forwarder.sendPassenger();
+  }
+
+  /** Past the spool: one that waited there would tell of a life that may be over. Whatever ails the spool, it goes on. */
+  #heartbeatRecord(): StreamRecord | undefined {
+    const { home, log } = this.#options;
+    try {
+      return { homeId: home.id, data: encodeHeartbeat(this.#heartbeat()) };
+    } catch (error) {
+      log.error({ error: (error as Error).message }, "no heartbeat was sent; the next one comes in its time");
+      return undefined;
+    }
+  }
+
   #keepSpool(): void {
     const { spool, log } = this.#options;
     try {
@@ -243,7 +280,7 @@ class HouseAgent implements Agent {
   }
 
   #heartbeat(): HeartbeatEnvelope {
-    const { home, agentId, spool, clock } = this.#options;
+    const { home, agentId, spool, clock, pace } = this.#options;
     const { counters, backlog, sources } = this.status();
     const { bytes, entries, oldestAtMs } = backlog;
     return {
@@ -253,6 +290,7 @@ class HouseAgent implements Agent {
       spoolId: spool.id,
       sentAtMs: clock.nowMs(),
       startedAtMs: this.#startedAtMs,
+      paceMs: pace.atLatestMs,
       counters,
       backlog: { bytes, entries, oldestAtMs },
       sources,

@@ -7,10 +7,12 @@ import { announceable, announceableName } from "./announceable.ts";
 import { withDiscovered } from "./discovery.ts";
 import type { Entry } from "./spool.ts";
 
+type Announcement = Extract<Entry, { type: "announcement" }>;
+
 /** Decides when the home is announced: at start, when a sensor is heard for the first time, daily, and on demand. */
 export interface Announcer {
   /** The announcement that goes before these readings, if one is due. */
-  before(readings: readonly Reading[]): Entry[];
+  before(readings: readonly Reading[]): Announcement[];
   /** Takes up sensors that a gateway told of; what is new about them goes before the next readings. */
   discovered(sensors: readonly DescribedSensor[]): void;
   /** The last announcement was lost: the next one is due at once. */

@@ -95,7 +95,7 @@ function report(
     ],
     [
       "sends",
-      `to Kinesis stream ${stream} ${region ? `in ${region}` : "(AWS_REGION is not set here: the unit must set it)"}, within ${config.flushIntervalMs} ms`,
+      `to Kinesis stream ${stream} ${region ? `in ${region}` : "(AWS_REGION is not set here: the unit must set it)"}, what is urgent within ${config.pace.atOnce}, the rest within ${config.pace.atLatest}`,
     ],
     ["signs", signsText(identity)],
     ["status", status],

@@ -24,6 +24,11 @@ const EXAMPLES: Record<string, string> = {
   type: "the kind of source, for example `type: mqtt`",
 };
 
+/** Keys of older agents, and what says the same now. */
+const REPLACED: Record<string, string> = {
+  flushIntervalMs: "is no key any more: write `pace: { atLatest: 60s }`; what is urgent does not wait for it",
+};
+
 /**
  * Turns one of zod's issues into findings; `present`: something stands in its place. An unknown key is found where it
  * stands, with the key that was meant, and so is a word that is none of those allowed.
@@ -35,7 +40,9 @@ export function findingsOf(issue: z.core.$ZodIssue, present: boolean, schema: z.
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((unknown) => ({
       path: [...path, unknown],
-      text: `is no key that the agent knows here; ${suggestion(unknown, keysOf(schema), "correct or remove it")}`,
+      text:
+        REPLACED[unknown] ??
+        `is no key that the agent knows here; ${suggestion(unknown, keysOf(schema), "correct or remove it")}`,
     }));
   if (path.length === 0 && issue.code === "invalid_type")
     return [

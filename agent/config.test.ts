@@ -21,7 +21,7 @@ function problemsOf(text: string): string[] {
 
 test("a sound file leaves out what has a default", () => {
   expect(parseConfig(SOUND, "agent.yaml")).toMatchObject({
-    flushIntervalMs: 2000,
+    pace: { atOnce: "1s", atLatest: "60s" },
     statusPort: 9464,
     drainTimeoutMs: 10_000,
     spool: { maxBytes: 256 * 1024 * 1024, maxAgeHours: 720 },
@@ -31,12 +31,17 @@ test("a sound file leaves out what has a default", () => {
 test("every problem is told with its line and how to fix it, in the order of the file", () => {
   const text = SOUND.replace("house-readings", '"house readings"')
     .replace("unit: celsius, ", "")
-    .replace("spool: {", "flushIntervallMs: 5\nspool: { maxAgeHours: -1,");
+    .replace(
+      "spool: {",
+      "flushIntervalMs: 5\npace: { atOnce: 30s, atLatest: 2 hours }\nspool: { maxAgeHours: -1,",
+    );
   expect(problemsOf(text)).toEqual([
     "agent.yaml:3: stream: is no name of a stream: 1 to 128 of letters, digits, _ . -",
     "agent.yaml:4: home.unit: is missing; add `unit: celsius` or `unit: fahrenheit`",
-    "agent.yaml:7: flushIntervallMs: is no key that the agent knows here; did you mean `flushIntervalMs`?",
-    "agent.yaml:8: spool.maxAgeHours: Too small: expected number to be >0",
+    "agent.yaml:7: flushIntervalMs: is no key any more: write `pace: { atLatest: 60s }`; what is urgent does not wait for it",
+    "agent.yaml:8: pace.atOnce: is not between 10ms and 10s",
+    "agent.yaml:8: pace.atLatest: is no duration: write 500ms, 2s or 10min",
+    "agent.yaml:9: spool.maxAgeHours: Too small: expected number to be >0",
   ]);
 });
 
@@ -68,3 +73,9 @@ test.each(["", "# nothing yet\n", "- a list\n", "words"])(
     expect(problemsOf(text)).toEqual([expect.stringContaining("has no keys; write `agent:`")]);
   },
 );
+
+test("what is urgent cannot wait longer than the rest", () => {
+  expect(problemsOf(`${SOUND}pace: { atOnce: 5s, atLatest: 2s }\n`)).toEqual([
+    "agent.yaml:8: pace.atOnce: is longer than atLatest",
+  ]);
+});

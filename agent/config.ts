@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { DRILL_PREFIX } from "../domain/drill.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
+import { MAX_PACE_MS } from "../domain/limits.ts";
 import { agentIdSchema } from "../domain/wire/fields.ts";
 import { homeSchema } from "../domain/wire/home-schema.ts";
 import { readYaml, YamlError, type YamlFile } from "../platform/yaml.ts";
 import { findingsOf } from "./config-problems.ts";
+import { durationSchema, msOf } from "./duration.ts";
 import { identitySchema } from "./identity/identity-config.ts";
 import { sourcesSchema } from "./sources/source-config.ts";
 
@@ -49,13 +51,22 @@ export const configSchema = z.strictObject({
         "How long an MQTT message may wait, unacknowledged, to share a write to the disk; what is news never does.",
       ),
   }),
-  flushIntervalMs: z
-    .number()
-    .int()
-    .min(10)
-    .max(60_000)
-    .default(2000)
-    .describe("How long readings are gathered before they are sent: longer is cheaper, shorter is quicker."),
+  pace: z
+    .strictObject({
+      atOnce: durationSchema("10ms", "10s")
+        .default("1s")
+        .describe("How long what is urgent may wait; no two sendings are closer."),
+      atLatest: durationSchema("10ms", `${MAX_PACE_MS / 60_000}min`)
+        .default("60s")
+        .describe(
+          "How long other readings are gathered before they are sent: longer is cheaper, and a warning that is not critical comes so much later.",
+        ),
+    })
+    .refine(({ atOnce, atLatest }) => !(msOf(atOnce) > msOf(atLatest)), {
+      path: ["atOnce"],
+      message: "is longer than atLatest",
+    })
+    .prefault({}),
   statusPort: z
     .number()
     .int()

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { decodePayload } from "../domain/wire/payload.ts";
+import { pause } from "../platform/backoff.ts";
 import { createForwarder } from "./forwarder.ts";
 import type { Outcome, Publisher, StreamRecord } from "./publisher.ts";
 import type { Entry } from "./spool.ts";
@@ -35,7 +36,7 @@ function forwarderOn(publisher: Publisher) {
     publisher,
     clock,
     log: silent,
-    flushIntervalMs: 1,
+    pace: { atOnceMs: 1, atLatestMs: () => 1 },
     wait: async () => undefined,
   });
   return { spool, forwarder };
@@ -143,7 +144,7 @@ test("a day of throttling cost few attempts, few lines and no more memory than o
     },
     clock: { nowMs: () => nowMs },
     log,
-    flushIntervalMs: 2000,
+    pace: { atOnceMs: 2000, atLatestMs: () => 2000 },
     async wait(ms) {
       nowMs += ms;
       if (spool.homes().length === 0) controller.abort();
@@ -198,7 +199,7 @@ test("a spool that cannot be read for a day is asked with patience, and sends wh
     publisher,
     clock: { nowMs: () => nowMs },
     log: silent,
-    flushIntervalMs: 10,
+    pace: { atOnceMs: 10, atLatestMs: () => 10 },
     async wait(ms) {
       nowMs += ms;
       if (spool.homes().length === 0) controller.abort();
@@ -207,4 +208,107 @@ test("a spool that cannot be read for a day is asked with patience, and sends wh
   await forwarder.run(controller.signal);
   expect(forwarder.counters().sentReadings).toBe(1);
   expect(attempts).toBeLessThan(DAY_MS / 10_000);
+});
+
+/** A forwarder of which each wait ends when the test says so, or when its signal aborts. */
+async function pacedForwarder() {
+  const { publisher, taken } = fakeStream([]);
+  const spool = createMemorySpool();
+  const waits: { ms: number; end: () => void }[] = [];
+  const over = new AbortController();
+  const forwarder = createForwarder({
+    agentId: "agent",
+    spool,
+    publisher,
+    clock: { nowMs: () => 1000 },
+    log: silent,
+    pace: { atOnceMs: 1000, atLatestMs: () => 60_000 },
+    random: () => 0.5,
+    wait: (ms, signal) =>
+      new Promise<void>((end) => {
+        if (signal?.aborted) return end();
+        waits.push({ ms, end });
+        signal?.addEventListener("abort", () => end());
+      }),
+  });
+  const running = forwarder.run(over.signal);
+  const settled = () => pause(5);
+  await settled();
+  return {
+    spool,
+    forwarder,
+    waits,
+    sent: () => taken.map((record) => readingsOf([record], "a").map(([, time]) => time)),
+    settled,
+    async next() {
+      waits.at(-1)?.end();
+      await settled();
+    },
+    async stop() {
+      over.abort();
+      await running;
+    },
+  };
+}
+
+test("readings gather for the pace; the first time for a part of it that differs from agent to agent", async () => {
+  const { spool, waits, sent, next, stop } = await pacedForwarder();
+  await spool.append("a", [entry(1)]);
+  await spool.append("a", [entry(2)]);
+  await next();
+  expect(sent()).toEqual([]);
+  await next();
+  expect(sent()).toEqual([[1, 2]]);
+  expect(waits.map(({ ms }) => ms)).toEqual([1000, 29_500, 1000]);
+  await next();
+  expect(waits.at(-1)?.ms).toBe(59_000);
+  await stop();
+});
+
+test("what is urgent takes all that waits along at once, but is no sooner than the last sending allows", async () => {
+  const { spool, forwarder, sent, settled, next, stop } = await pacedForwarder();
+  await next();
+  await spool.append("a", [entry(1), entry(2)]);
+  forwarder.urge();
+  await settled();
+  expect(sent()).toEqual([[1, 2]]);
+  await spool.append("a", [entry(3)]);
+  forwarder.urge();
+  await settled();
+  expect(sent()).toEqual([[1, 2]]);
+  await next();
+  expect(sent()).toEqual([[1, 2], [3]]);
+  await stop();
+});
+
+test("an envelope's worth waits for nothing", async () => {
+  const { spool, forwarder, sent, settled, stop } = await pacedForwarder();
+  await spool.append("a", [entry(1)]);
+  forwarder.nudge();
+  await settled();
+  expect(sent()).toEqual([[1]]);
+  await stop();
+});
+
+test("a backlog is sent without waiting for the pace", async () => {
+  const { publisher, taken } = fakeStream([]);
+  const spool = createMemorySpool();
+  const over = new AbortController();
+  await spool.append(
+    "a",
+    Array.from({ length: 4000 }, (_, index) => entry(index * 60_000)),
+  );
+  const forwarder = createForwarder({
+    agentId: "agent",
+    spool,
+    publisher,
+    clock: { nowMs: () => 1000 },
+    log: silent,
+    pace: { atOnceMs: 1000, atLatestMs: () => 60_000 },
+    async wait() {
+      over.abort();
+    },
+  });
+  await forwarder.run(over.signal);
+  expect(readingsOf(taken, "a")).toHaveLength(4000);
 });

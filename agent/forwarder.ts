@@ -1,19 +1,24 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { createOutageLog } from "./outage-log.ts";
 import { type Parcel, parcelOf } from "./parcel.ts";
-import type { Outcome, Publisher } from "./publisher.ts";
+import type { Outcome, Publisher, StreamRecord } from "./publisher.ts";
 import type { Spool } from "./spool.ts";
 
 /** Moves the spool's entries to the stream. */
 export interface Forwarder {
   /** Sends until `signal` aborts; what is under way then is awaited, unless `cut` aborts too. */
   run(signal: AbortSignal, cut?: AbortSignal): Promise<void>;
-  /** Sends what waits, without waiting for the flush interval; resolves with whether the spool is empty. */
+  /** Sends what waits, without waiting for the pace; resolves with whether the spool is empty. */
   drain(signal?: AbortSignal): Promise<boolean>;
-  /** Says that an envelope's worth waits: it is sent now. */
+  /** Something urgent waits: all that waits is sent, no sooner than `atOnceMs` after what was sent last. */
+  urge(): void;
+  /** All that waits is sent now: an envelope's worth, or a heartbeat that is due takes it along. */
   nudge(): void;
+  /** Sends the passenger alone, if there is one. */
+  sendPassenger(): Promise<void>;
   counters(): ForwarderCounters;
 }
 
@@ -35,6 +40,22 @@ export interface ForwarderCounters {
   lastSentAtMs?: number;
 }
 
+/** How soon what waits is sent. */
+export interface Pace {
+  /** The least time between two sendings, ms: what is urgent waits no longer. */
+  atOnceMs: number;
+  /** The most that anything waits, ms; asked before each wait. */
+  atLatestMs(): number;
+}
+
+/** What goes along with readings though it did not wait in the spool: a heartbeat. */
+export interface Passenger {
+  /** The record that is to go now, if any; never throws. */
+  record(): StreamRecord | undefined;
+  /** The stream has taken it. */
+  arrived(): void;
+}
+
 /** What a forwarder works with. */
 export interface ForwarderOptions {
   agentId: string;
@@ -42,10 +63,14 @@ export interface ForwarderOptions {
   publisher: Publisher;
   clock: Clock;
   log: Log;
-  /** How long entries gather before they are sent, in ms. */
-  flushIntervalMs: number;
+  pace: Pace;
+  passenger?: Passenger;
+  /** Called when all that waited has been sent. */
+  onSent?: () => void;
   /** Waits; tests pass one that does not. */
   wait?: typeof pause;
+  /** From 0 to 1: agents that start together, after a power cut say, do not go on sending together. */
+  random?: () => number;
 }
 
 /** The publisher cuts calls to size; this bounds what is read from the spool at once, some 5 MB. */
@@ -61,7 +86,17 @@ const BACKOFF = { baseMs: 200, maxMs: 30_000 };
  * HOMES_PER_CALL envelopes, however much waits and however long.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const { agentId, spool, publisher, clock, log, flushIntervalMs, wait = pause } = options;
+  const {
+    agentId,
+    spool,
+    publisher,
+    clock,
+    log,
+    pace,
+    passenger,
+    wait = pause,
+    random = Math.random,
+  } = options;
   const counters: ForwarderCounters = {
     delivered: 0,
     rejected: 0,
@@ -71,7 +106,8 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   };
   const outages = createOutageLog(clock, log);
   let failures = 0;
-  let wake = new AbortController();
+  let urged = new AbortController();
+  let nudged = new AbortController();
 
   /** One attempt; resolves with whether anything was left, and whether more waits than one envelope per home. */
   async function sendOnce(signal?: AbortSignal): Promise<{ left: boolean; more: boolean }> {
@@ -81,12 +117,22 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       const waiting = spool.peek(homeId, ENTRIES_PER_ENVELOPE);
       return waiting.length === 0 ? [] : [parcelOf(homeId, waiting, sender)];
     });
-    const outcomes = await publisher.publish(parcels, signal);
+    const outcomes = await publish(parcels, signal);
     for (const [index, parcel] of parcels.entries()) settle(parcel, outcomes[index] ?? NO_OUTCOME, signal);
     return {
       left: outcomes.some(({ status }) => status === "left"),
       more: parcels.some(({ more }) => more) || homeIds.length === HOMES_PER_CALL,
     };
+  }
+
+  /** Publishes parcels, and with them the passenger; resolves with the outcomes of the parcels. */
+  async function publish(parcels: readonly Parcel[], signal?: AbortSignal): Promise<Outcome[]> {
+    const along = passenger?.record();
+    const records = along === undefined ? parcels : [...parcels, along];
+    if (records.length === 0) return [];
+    const outcomes = await publisher.publish(records, signal);
+    if (along !== undefined && outcomes[parcels.length]?.status === "delivered") passenger?.arrived();
+    return outcomes.slice(0, parcels.length);
   }
 
   function settle(parcel: Parcel, outcome: Outcome, cut?: AbortSignal): void {
@@ -110,6 +156,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   /** Sends envelope after envelope: until the spool is empty, or, to let the next fill up, until none is full. */
   async function send({ all }: { all: boolean }, signal?: AbortSignal, cut?: AbortSignal): Promise<void> {
+    if (spool.homes().length === 0) return sendPassenger(cut);
     while (!signal?.aborted && spool.homes().length > 0) {
       const { left, more } = await sendOnce(cut);
       if (left) {
@@ -120,33 +167,63 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       failures = 0;
       delete counters.lastProblem;
       outages.recovered();
+      options.onSent?.();
       if (!all && !more) return;
     }
   }
 
+  /** Lets entries gather: at least so long that sendings do not crowd, at most as long as the pace allows. */
+  async function gather(share: number, signal: AbortSignal): Promise<void> {
+    const now = AbortSignal.any([signal, nudged.signal]);
+    await wait(pace.atOnceMs, now);
+    const restMs = share * (pace.atLatestMs() - pace.atOnceMs);
+    if (restMs > 0) await wait(restMs, AbortSignal.any([now, urged.signal]));
+    // An append that shares its write with others does not wait for them beyond the pace.
+    spool.flush();
+    await nextTurn();
+  }
+
+  async function sendPassenger(cut?: AbortSignal): Promise<void> {
+    try {
+      await publish([], cut);
+    } catch (error) {
+      log.error({ error: (error as Error).message }, "no heartbeat was sent; the next one comes in its time");
+    }
+  }
+
+  /** A disk that fails must not end the agent: the next turn may find it mended. */
+  async function spoolFailed({ message }: Error, signal: AbortSignal, cut?: AbortSignal): Promise<void> {
+    counters.lastProblem = `spool: ${message}`;
+    outages.failed(counters.lastProblem, true);
+    await sendPassenger(cut);
+    await wait(backoffMs(failures, BACKOFF), signal);
+    failures += 1;
+  }
+
   return {
     counters: () => ({ ...counters }),
-    nudge() {
-      // A reason of our own: the default one is an error with a stack, and this is asked with every reading.
-      if (!wake.signal.aborted) wake.abort("nudged");
+    // A reason of our own: the default one is an error with a stack, and these are asked with every reading.
+    urge() {
+      if (!urged.signal.aborted) urged.abort("urged");
     },
+    nudge() {
+      if (!nudged.signal.aborted) nudged.abort("nudged");
+    },
+    sendPassenger,
     async drain(signal) {
       await send({ all: true }, signal, signal);
       return spool.homes().length === 0;
     },
     async run(signal, cut) {
-      while (!signal.aborted) {
-        wake = new AbortController();
+      for (let share = random(); !signal.aborted; share = 1) {
+        urged = new AbortController();
+        nudged = new AbortController();
         try {
           await send({ all: false }, signal, cut);
         } catch (error) {
-          // A disk that fails must not end the agent: the next turn may find it mended.
-          counters.lastProblem = `spool: ${(error as Error).message}`;
-          outages.failed(counters.lastProblem, true);
-          await wait(backoffMs(failures, BACKOFF), signal);
-          failures += 1;
+          await spoolFailed(error as Error, signal, cut);
         }
-        await wait(flushIntervalMs, AbortSignal.any([signal, wake.signal]));
+        await gather(share, signal);
       }
     },
   };

@@ -50,7 +50,7 @@ async function sentBy(options: Partial<AgentOptions>) {
     publisher,
     clock: { nowMs: () => 1_000_000 },
     log,
-    flushIntervalMs: 5,
+    pace: { atOnceMs: 5, atLatestMs: 5 },
     highWaterBytes: 1e9,
     heartbeatIntervalMs: 5,
     ...options,

@@ -2,8 +2,9 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
-import { type Agent, type AgentStatus, createAgent } from "./agent.ts";
+import { type Agent, type AgentPace, type AgentStatus, createAgent } from "./agent.ts";
 import { type AgentConfig, ConfigError } from "./config.ts";
+import { msOf } from "./duration.ts";
 import { type Identity, openIdentity } from "./identity/identity.ts";
 import { createSigningPublisher } from "./identity/signing-publisher.ts";
 import { createMetrics } from "./metrics.ts";
@@ -118,9 +119,13 @@ function build(
     publisher: identity === undefined ? publisher : createSigningPublisher(publisher, identity.sign),
     clock: systemClock,
     log,
-    flushIntervalMs: config.flushIntervalMs,
+    pace: paceOf(config),
     highWaterBytes: config.spool.maxBytes / 2,
   });
+}
+
+function paceOf({ pace }: AgentConfig): AgentPace {
+  return { atOnceMs: msOf(pace.atOnce), atLatestMs: msOf(pace.atLatest) };
 }
 
 function sourcesFromConfig({ agent: agentId, sources }: AgentConfig, log: Log): Source[] {

@@ -6,6 +6,7 @@ import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { fleetBenchmark } from "./fleet.ts";
 import { handlerBenchmark } from "./handler.ts";
+import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 import { uciHouse } from "./uci-house.ts";
 import { watchBenchmark } from "./watch.ts";
@@ -23,6 +24,7 @@ new Command("npm run bench --")
   .addCommand(dashboardBenchmark)
   .addCommand(yearBenchmark)
   .addCommand(watchBenchmark)
+  .addCommand(paceBenchmark)
   .addCommand(wireBenchmark)
   .addCommand(fleetBenchmark)
   .parseAsync()

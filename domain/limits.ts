@@ -43,6 +43,9 @@ export const MAX_SOURCE_NAME_LENGTH = 120;
 /** Characters of a source's problem in a heartbeat. */
 export const MAX_PROBLEM_LENGTH = 200;
 
+/** The longest that an agent may keep readings before it sends them: a silence is told so much later. */
+export const MAX_PACE_MS = 600_000;
+
 /** The JSON of a heartbeat in UTF-8; it is stored with its home. */
 export const MAX_HEARTBEAT_BYTES = 5000;
 

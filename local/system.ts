@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { type Agent, createAgent } from "../agent/agent.ts";
+import { type Agent, type AgentPace, createAgent } from "../agent/agent.ts";
 import { createSigningPublisher } from "../agent/identity/signing-publisher.ts";
 import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts";
 import { openSpool } from "../agent/spools/log-spool.ts";
@@ -37,7 +37,7 @@ export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
   agentId: string;
   scenario: Pick<Scenario, "home" | "source" | "clock" | "arrival" | "watch" | "heartbeatIntervalMs">;
   log: Log;
-  flushIntervalMs: number;
+  pace: AgentPace;
 }
 
 const SPOOL_MAX_BYTES = 64 * 1024 * 1024;
@@ -78,7 +78,7 @@ export async function startSystem(
     publisher: createSigningPublisher(publisher, sign),
     clock: scenario.clock,
     log,
-    flushIntervalMs: options.flushIntervalMs,
+    pace: options.pace,
     highWaterBytes: SPOOL_MAX_BYTES / 2,
     ...(scenario.heartbeatIntervalMs === undefined
       ? {}

@@ -79,7 +79,7 @@ export async function createHost() {
     home,
     sources: [{ type: "simulated-house", speed: 1 }],
     spool: { path: at("var/lib/house-agent/spool.db") },
-    flushIntervalMs: 20,
+    pace: { atOnce: "20ms", atLatest: "20ms" },
     drainTimeoutMs: 500,
     statusPort: port,
   };

@@ -45,7 +45,7 @@ async function service(initial: object = {}) {
         home,
         sources: [{ type: "simulated-house", speed: 1 }],
         spool: { path: join(pipeline.folder, "spool.db") },
-        flushIntervalMs: 20,
+        pace: { atOnce: "20ms", atLatest: "20ms" },
         statusPort: 0,
         ...changes,
       }),

@@ -41,7 +41,7 @@ async function house() {
           stream: cloud.resources.streamName,
           home,
           spool: { path: join(folder, "spool.db") },
-          flushIntervalMs: 20,
+          pace: { atOnce: "20ms", atLatest: "20ms" },
           ...(drainTimeoutMs === undefined ? {} : { drainTimeoutMs }),
           sources: [{ type: "csv", path: join(folder, "readings.csv") }],
         }),

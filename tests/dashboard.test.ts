@@ -36,7 +36,7 @@ beforeAll(async () => {
     agentId: "laptop",
     scenario,
     log: silent,
-    flushIntervalMs: 500,
+    pace: { atOnceMs: 500, atLatestMs: 500 },
   });
   const { streamName } = system.cloud.resources;
   const Data = Buffer.from('{"sensor":"hall","celsius":"warm"}');

@@ -225,7 +225,7 @@ withMosquitto("with a real Mosquitto", () => {
       }),
       clock: systemClock,
       log: silent,
-      flushIntervalMs: 50,
+      pace: { atOnceMs: 50, atLatestMs: 50 },
       highWaterBytes: 1e8,
     });
     await agent.start();

@@ -69,7 +69,7 @@ async function picture(services: Services, folder: string): Promise<void> {
     agentId: "cellar",
     scenario,
     log: silent,
-    flushIntervalMs: 500,
+    pace: { atOnceMs: 500, atLatestMs: 500 },
   });
   const browser = await startChromium();
   try {

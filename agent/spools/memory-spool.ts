@@ -4,6 +4,7 @@ import type { Backlog, Checkpoint, Entry, Spool, SpooledEntry } from "../spool.t
 export function createMemorySpool(id = "memory"): Spool {
   const queues = new Map<string, { next: number; waiting: SpooledEntry[] }>();
   const positions = new Map<string, string>();
+  let bytes = 0;
   return {
     id,
     async append(homeId, entries: readonly Entry[], checkpoint?: Checkpoint) {
@@ -13,6 +14,7 @@ export function createMemorySpool(id = "memory"): Spool {
       for (const entry of entries) {
         queue.waiting.push({ sequence: queue.next, entry });
         queue.next += 1;
+        bytes += bytesOf(entry);
       }
     },
     flush: () => undefined,
@@ -21,16 +23,20 @@ export function createMemorySpool(id = "memory"): Spool {
     peek: (homeId, limit) => (queues.get(homeId)?.waiting ?? []).slice(0, limit),
     settle(homeId, throughSequence) {
       const queue = queues.get(homeId);
-      if (queue !== undefined)
-        queue.waiting = queue.waiting.filter(({ sequence }) => sequence > throughSequence);
+      while ((queue?.waiting[0]?.sequence ?? Number.POSITIVE_INFINITY) <= throughSequence)
+        bytes -= bytesOf(queue?.waiting.shift()?.entry);
     },
     backlog(): Backlog {
-      const waiting = [...queues.values()].flatMap((queue) => queue.waiting);
-      const bytes = waiting.reduce((sum, { entry }) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
+      let entries = 0;
+      for (const { waiting } of queues.values()) entries += waiting.length;
       const idle = { oldestAtMs: null, droppedReadings: 0, droppedAnnouncements: 0 };
-      return { entries: waiting.length, bytes, ...idle };
+      return { entries, bytes, ...idle };
     },
     trim: () => undefined,
     close: () => queues.clear(),
   };
+}
+
+function bytesOf(entry: SpooledEntry["entry"] | undefined): number {
+  return Buffer.byteLength(JSON.stringify(entry));
 }

@@ -1,4 +1,4 @@
-import { AGENT_SILENT_AFTER_MS } from "../../domain/home/silence.ts";
+import { agentSilentAfterMs } from "../../domain/home/silence.ts";
 import { awsLimits, watchedHomesPerMinute } from "../../environments/aws-limits.ts";
 import { capacityFor, type Load, streamLoad } from "../../environments/capacity.ts";
 import { seededRandom } from "../../platform/random.ts";
@@ -72,7 +72,7 @@ export function simulate(scenario: Scenario, options: FleetOptions): FleetResult
     }
     concurrency = Math.max(concurrency, busy + 1);
   }
-  const silence = silenceOf(scenario, load.homes, watchMemoryMb);
+  const silence = silenceOf(scenario, load, watchMemoryMb);
   const waits = Math.max(...lanes.map(({ reader }) => reader.latestSeconds()));
   const saturated = [
     {
@@ -155,12 +155,13 @@ function homesByShard(homes: number, shards: number): number[] {
 }
 
 /** Homes without power are told as silent by the watch function, as many as it gets done in its minute, and as back afterwards. */
-function silenceOf({ powerCut }: Scenario, homes: number, watchMemoryMb: number) {
-  if (powerCut === undefined || powerCut[1] - powerCut[0] < AGENT_SILENT_AFTER_MS / 1000)
+function silenceOf({ powerCut }: Scenario, { homes, paceSeconds }: Load, watchMemoryMb: number) {
+  const silentAfterSeconds = agentSilentAfterMs({ paceMs: 1000 * paceSeconds }) / 1000;
+  if (powerCut === undefined || powerCut[1] - powerCut[0] < silentAfterSeconds)
     return { minutes: 0, homesPerSecond: 0, emails: 0, visits: 0 };
   const perMinute = Math.min(watchedHomesPerMinute(watchMemoryMb), 60 * awsLimits.publishes);
   const wouldBe = Math.ceil(homes / perMinute);
-  const minutesSilent = (powerCut[1] - powerCut[0] - AGENT_SILENT_AFTER_MS / 1000) / 60;
+  const minutesSilent = (powerCut[1] - powerCut[0] - silentAfterSeconds) / 60;
   const told = Math.min(homes, perMinute * minutesSilent);
   return {
     minutes: wouldBe,

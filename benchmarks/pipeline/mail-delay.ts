@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Agent, createAgent } from "../../agent/agent.ts";
+import { type Agent, type AgentPace, createAgent } from "../../agent/agent.ts";
 import { createKinesisPublisher } from "../../agent/publishers/kinesis-publisher.ts";
 import type { Intake, Source } from "../../agent/source.ts";
 import { openSpool } from "../../agent/spools/log-spool.ts";
@@ -15,7 +15,7 @@ import type { Log } from "../../platform/log.ts";
 /** What the houses have in common. */
 export interface MailDelayOptions {
   houses: number;
-  flushIntervalMs: number;
+  pace: AgentPace;
   log: Log;
 }
 
@@ -36,7 +36,7 @@ const DRAIN_MS = 1000;
  * alarm in each of the houses, which share one cloud. One a house: e-mails of a house are a minute apart.
  */
 export async function mailDelays(services: Services, options: MailDelayOptions): Promise<number[]> {
-  const { houses: count, flushIntervalMs } = options;
+  const { houses: count, pace } = options;
   const folder = mkdtempSync(join(tmpdir(), "mail-delay-"));
   const mails: { home: string; subject: string; atMs: number }[] = [];
   const cloud = await startCloud(services, {
@@ -66,7 +66,7 @@ export async function mailDelays(services: Services, options: MailDelayOptions):
     const delaysMs: number[] = [];
     for (const [index, { id, accept }] of houses.entries()) {
       // At a moment that no timer knows, the reading that makes it an alarm.
-      await delay((index / count) * flushIntervalMs);
+      await delay((index / count) * pace.atLatestMs);
       const readAtMs = Date.now();
       await accept(0, -5);
       const ofHouse = () => mails.filter(({ home }) => home === id);
@@ -89,7 +89,7 @@ async function startHouse(
   { clients }: Services,
   { resources }: Cloud,
   folder: string,
-  { flushIntervalMs, log }: MailDelayOptions,
+  { pace, log }: MailDelayOptions,
 ): Promise<House> {
   const sensors = [{ id: "freezer", name: "Freezer", kind: "freezer" as const }];
   const home: HomeDescription = { id, name: id, timeZone: "UTC", unit: "celsius", sensors };
@@ -111,7 +111,7 @@ async function startHouse(
     publisher: createKinesisPublisher({ client: clients.kinesis, streamName, clock: systemClock, log }),
     clock: systemClock,
     log,
-    flushIntervalMs,
+    pace,
     highWaterBytes: SPOOL_MAX_BYTES / 2,
   });
   await agent.start();

@@ -30,6 +30,7 @@ test("a heartbeat that says nothing new within five minutes leaves the home as i
 test.each<[string, Partial<HeartbeatEnvelope>]>([
   ["a source that failed", { sources: [{ ...heartbeat().sources[0], state: "failed" } as never] }],
   ["a restart", { startedAtMs: 5 }],
+  ["another pace", { paceMs: 60_000 }],
   ["lost readings", { counters: { ...heartbeat().counters, dropped: 1 } }],
 ])("%s is kept at once", (_, news) => {
   expect(withHeartbeat(first, heartbeat(news), 101 * MINUTE_MS).agents[0]?.heartbeat).toMatchObject(news);

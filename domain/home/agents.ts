@@ -29,8 +29,9 @@ export function withAnnouncement(
 export function withHeartbeat(home: Home, heartbeat: HeartbeatEnvelope, arrivedAtMs: number): Home {
   const known = home.agents.find(({ id }) => id === heartbeat.agentId)?.heartbeat;
   if (known !== undefined && !isNews(heartbeat, arrivedAtMs, known)) return home;
-  const { sentAtMs, startedAtMs, counters, backlog, sources } = heartbeat;
-  const kept = { arrivedAtMs, sentAtMs, startedAtMs, counters, backlog, sources };
+  const { sentAtMs, startedAtMs, paceMs, counters, backlog, sources } = heartbeat;
+  const pace = paceMs === undefined ? {} : { paceMs };
+  const kept = { arrivedAtMs, sentAtMs, startedAtMs, ...pace, counters, backlog, sources };
   const agents = withAgent(home, heartbeat.agentId, (agent) => ({
     ...agent,
     heardAtMs: Math.max(agent.heardAtMs, arrivedAtMs),
@@ -52,7 +53,7 @@ export function withAgentHeard(home: Home, agentId: string, atMs: number): Home 
 function isNews(heartbeat: HeartbeatEnvelope, arrivedAtMs: number, known: AgentHeartbeat): boolean {
   if (arrivedAtMs <= known.arrivedAtMs) return false;
   if (arrivedAtMs - known.arrivedAtMs >= HEARTBEAT_KEPT_MS) return true;
-  const restarted = heartbeat.startedAtMs !== known.startedAtMs;
+  const restarted = heartbeat.startedAtMs !== known.startedAtMs || heartbeat.paceMs !== known.paceMs;
   const lost =
     heartbeat.counters.dropped !== known.counters.dropped ||
     heartbeat.counters.rejected !== known.counters.rejected;

@@ -48,9 +48,14 @@ export function deliveriesOf({ payload, arrivedAtMs, shardId, sequenceNumber }: 
   return { producer: producerOf(payload), deliveries };
 }
 
-/** The reading with its clock put right; one from the future counts as taken when the stream got it. */
-function inTime(reading: Reading, behindMs: number, arrivedAtMs: number): Reading {
+/** The reading with its clock put right; one from the future counts as taken when it arrived. */
+export function inTime(reading: Reading, behindMs: number, arrivedAtMs: number): Reading {
   const correctedMs = reading.takenAtMs + behindMs;
-  const takenAtMs = correctedMs <= arrivedAtMs + MAX_AHEAD_MS ? correctedMs : arrivedAtMs;
+  const takenAtMs = isAhead(correctedMs, arrivedAtMs) ? arrivedAtMs : correctedMs;
   return takenAtMs === reading.takenAtMs ? reading : { ...reading, takenAtMs };
+}
+
+/** Whether a time is further in the future than a clock that is right can have it. */
+export function isAhead(takenAtMs: number, nowMs: number): boolean {
+  return takenAtMs > nowMs + MAX_AHEAD_MS;
 }

@@ -58,7 +58,10 @@ export interface HomeAgent {
 
 /** An agent's report of itself as the home keeps it. */
 export interface AgentHeartbeat
-  extends Pick<HeartbeatEnvelope, "sentAtMs" | "startedAtMs" | "counters" | "backlog" | "sources"> {
+  extends Pick<
+    HeartbeatEnvelope,
+    "sentAtMs" | "startedAtMs" | "paceMs" | "counters" | "backlog" | "sources"
+  > {
   readonly arrivedAtMs: number;
 }
 

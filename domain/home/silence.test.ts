@@ -110,3 +110,23 @@ test("after the home was silent each sensor has its usual patience again before 
   const later = new Map(sensors).set("a", { ...newSensorState(), detector: sensor(1, 3330) });
   expect(silenceOf({ ...back, sensors: later }, 3330 * MINUTE_MS).sensorIds).toEqual(["b"]);
 });
+
+/** An agent that keeps readings for ten minutes. */
+const paced = (id: string, heardMinute: number, ...sensorIds: string[]): HomeAgent => {
+  const one = agent(id, heardMinute, ...sensorIds);
+  return { ...one, ...(one.heartbeat && { heartbeat: { ...one.heartbeat, paceMs: 10 * MINUTE_MS } }) };
+};
+
+test("an agent that sends every ten minutes is silent ten minutes later than one that sends at once", () => {
+  const sensors = { a: sensor(60, 3000) };
+  expect(at(3024, sensors, [paced("only", 3000, "a")]).homeSinceMs).toBeUndefined();
+  expect(at(3025, sensors, [paced("only", 3000, "a")]).homeSinceMs).toBe(3000 * MINUTE_MS);
+  expect(at(3015, sensors, [agent("only", 3000, "a")]).homeSinceMs).toBe(3000 * MINUTE_MS);
+});
+
+test("a sensor is silent when its own cadence and the pace of its agent have passed", () => {
+  const sensors = { a: sensor(1, 3000), b: sensor(1, 3020) };
+  expect(at(3026, sensors, [agent("only", 3026, "a", "b")]).sensorIds).toEqual(["a"]);
+  expect(at(3026, sensors, [paced("only", 3026, "a", "b")]).sensorIds).toEqual([]);
+  expect(at(3027, sensors, [paced("only", 3027, "a", "b")]).sensorIds).toEqual(["a"]);
+});

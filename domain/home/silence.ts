@@ -2,7 +2,7 @@ import { clearSilence, isSilent, type Moved, raiseSilence } from "../alarm/silen
 import { nextDueMs } from "../detection/silence.ts";
 import type { SensorNotice } from "../post/receive.ts";
 import { agentItself, HOME_ITSELF } from "./description.ts";
-import type { Home, HomeAgent, SensorState } from "./home.ts";
+import type { AgentHeartbeat, Home, HomeAgent, SensorState } from "./home.ts";
 
 /** Who of a home is silent; times are event times. */
 export interface HomeSilence {
@@ -14,11 +14,21 @@ export interface HomeSilence {
   sensorIds: string[];
 }
 
-/** An agent that sends heartbeats and of which nothing comes for so long is silent: a router restarts in five minutes. */
-export const AGENT_SILENT_AFTER_MS = 15 * 60_000;
+/** A router restarts in five minutes. */
+const AGENT_PATIENCE_MS = 15 * 60_000;
 /** Sensors that stop within this of each other, beyond twice their cadence, stop together. */
 const TOGETHER_MS = 2 * 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
+
+/** An agent that sends heartbeats is silent when nothing has come of it for so long: its pace beyond our patience. */
+export function agentSilentAfterMs({ paceMs = 0 }: Pick<AgentHeartbeat, "paceMs">): number {
+  return AGENT_PATIENCE_MS + paceMs;
+}
+
+/** How long after its event time a reading of a home may come though all is well: the longest pace of its agents. */
+function paceOf({ agents }: Pick<Home, "agents">): number {
+  return agents.reduce((most, { heartbeat }) => Math.max(most, heartbeat?.paceMs ?? 0), 0);
+}
 
 /**
  * Tells a silent home from a silent sensor: when nothing has been heard of any sensor for as long as the quickest may be
@@ -130,26 +140,28 @@ interface WatchedSensor {
   id: string;
   lastMs: number;
   typicalMs: number;
-  /** When it is quiet for longer than it ever is. */
+  /** When it is quiet for longer than it ever is, its agent's pace included. */
   quietMs: number;
   isSilent: boolean;
 }
 
-function watchedSensors({ sensors }: Pick<Home, "sensors">): WatchedSensor[] {
+function watchedSensors(home: Pick<Home, "agents" | "sensors">): WatchedSensor[] {
   const watched: WatchedSensor[] = [];
-  for (const [id, { detector, alarms }] of sensors) {
+  const paceMs = paceOf(home);
+  for (const [id, { detector, alarms }] of home.sensors) {
     if (detector.cadence === undefined) continue;
     const { lastMs, typicalMs } = detector.cadence;
-    watched.push({ id, lastMs, typicalMs, quietMs: nextDueMs(detector), isSilent: isSilent(alarms) });
+    const quietMs = nextDueMs(detector) + paceMs;
+    watched.push({ id, lastMs, typicalMs, quietMs, isSilent: isSilent(alarms) });
   }
   return watched;
 }
 
 function heartbeatsOf({ agents }: Pick<Home, "agents">) {
   return agents.flatMap((agent) => {
-    if (agent.heartbeat === undefined) return [];
-    const { heardAtMs } = agent;
-    return [{ agent, heardAtMs, dueMs: heardAtMs + AGENT_SILENT_AFTER_MS }];
+    const { heartbeat, heardAtMs } = agent;
+    if (heartbeat === undefined) return [];
+    return [{ agent, heardAtMs, dueMs: heardAtMs + agentSilentAfterMs(heartbeat) }];
   });
 }
 

@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { MAX_HEARTBEAT_BYTES, MAX_PROBLEM_LENGTH, MAX_SOURCE_NAME_LENGTH, MAX_SOURCES } from "../limits.ts";
+import {
+  MAX_HEARTBEAT_BYTES,
+  MAX_PACE_MS,
+  MAX_PROBLEM_LENGTH,
+  MAX_SOURCE_NAME_LENGTH,
+  MAX_SOURCES,
+} from "../limits.ts";
 import {
   countSchema,
   homeIdSchema,
@@ -61,7 +67,7 @@ export interface SourceReport {
   problem: string | null;
 }
 
-/** Sent every minute past the spool: an agent whose sensors are silent still says that it lives. */
+/** Sent once a pace past the spool, not more often than a minute: an agent whose sensors are silent still says that it lives. */
 export interface HeartbeatEnvelope {
   type: "heartbeat";
   homeId: string;
@@ -69,6 +75,8 @@ export interface HeartbeatEnvelope {
   spoolId: string;
   sentAtMs: number;
   startedAtMs: number;
+  /** The longest that a reading waits in the agent before it is sent; missing of older agents, which wait for seconds. */
+  paceMs?: number;
   counters: AgentCounters;
   /** What waits: bytes, entries and since when its oldest entry does; null when nothing waits. */
   backlog: { bytes: number; entries: number; oldestAtMs: number | null };
@@ -108,6 +116,7 @@ export const heartbeatWireSchema = z
     type: z.literal("heartbeat"),
     home: homeIdSchema,
     startedAtMs: timeMsSchema,
+    paceMs: countSchema.max(MAX_PACE_MS).exactOptional(),
     counters: z.strictObject({
       in: countSchema,
       spooled: countSchema,

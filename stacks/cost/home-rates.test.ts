@@ -31,8 +31,7 @@ async function countedByTable(paceMinutes: number) {
   for (let minute = 0; minute < HOURS * 60; minute += paceMinutes) {
     const readings = readingsOf(20, 60, 60 * minute, 60 * (minute + paceMinutes));
     nowMs += paceMinutes * 60_000;
-    await detect(stream.event(nowMs, agent.readings(nowMs, readings)));
-    await detect(stream.event(nowMs + 30_000, heartbeatAt(nowMs + 30_000)));
+    await detect(stream.event(nowMs, agent.readings(nowMs, readings), heartbeatAt(nowMs)));
   }
   const { writeUnits, indexWriteUnits, readUnits } = aws.usage();
   return {

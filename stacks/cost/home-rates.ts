@@ -60,10 +60,9 @@ export function measureHome(load: Omit<Load, "homes">, livedSeconds = LIVED_SECO
   for (let second = 0; second < seconds; second += sendEvery) {
     const atSecond = livedSeconds + second;
     home.look(atSecond);
-    home.send(atSecond, atSecond + sendEvery);
-    if (second < beatAt) continue;
-    beatAt += heartbeatSeconds(paceSeconds);
-    home.beat(atSecond + sendEvery / 2);
+    const isBeatDue = second >= beatAt;
+    if (isBeatDue) beatAt += heartbeatSeconds(paceSeconds);
+    home.send(atSecond, atSecond + sendEvery, isBeatDue);
   }
   return home.rates(seconds);
 }
@@ -91,9 +90,12 @@ function createCountedHome({ sensors, everySeconds }: Omit<Load, "homes">) {
   let counts = noCounts();
   let sequence = 1;
   const producer = (nowMs: number) => ({ agentId: "agent", spoolId: "spool", sequence, sentAtMs: nowMs });
-  const hearOne = (payload: Envelope, arrivedAtMs: number) => {
-    const arrival: Arrival = { payload, arrivedAtMs, shardId: "shard", sequenceNumber: String(arrivedAtMs) };
-    const { home, accepted } = hear(stored.home, [arrival]);
+  const hearAll = (payloads: readonly Envelope[], arrivedAtMs: number) => {
+    const place = { arrivedAtMs, shardId: "shard", sequenceNumber: String(arrivedAtMs) };
+    const { home, accepted } = hear(
+      stored.home,
+      payloads.map((payload): Arrival => ({ payload, ...place })),
+    );
     counts.readUnits += Math.ceil(itemBytes(lastItem) / READ_UNIT_BYTES) + KEY_READ_UNITS;
     if (home !== stored.home) write(home, accepted, arrivedAtMs);
   };
@@ -113,10 +115,10 @@ function createCountedHome({ sensors, everySeconds }: Omit<Load, "homes">) {
 
   return {
     announce(): void {
-      hearOne({ type: "announcement", ...producer(START_MS), home: countedHome(sensors) }, START_MS);
+      hearAll([{ type: "announcement", ...producer(START_MS), home: countedHome(sensors) }], START_MS);
     },
-    /** A record with what the sensors report in these seconds. */
-    send(fromSecond: number, toSecond: number): void {
+    /** A record with what the sensors report in these seconds; a heartbeat that is due goes along. */
+    send(fromSecond: number, toSecond: number, isBeatDue = false): void {
       const nowMs = START_MS + toSecond * 1000;
       const readings = readingsOf(sensors, everySeconds, fromSecond, toSecond);
       if (readings.length === 0) return;
@@ -125,11 +127,7 @@ function createCountedHome({ sensors, everySeconds }: Omit<Load, "homes">) {
       counts.records += 1;
       counts.recordBytes += encodeEnvelope(envelope).byteLength;
       counts.readings += readings.length;
-      hearOne(envelope, nowMs);
-    },
-    beat(atSecond: number): void {
-      const nowMs = START_MS + atSecond * 1000;
-      hearOne(heartbeatAt(nowMs), nowMs);
+      hearAll(isBeatDue ? [envelope, heartbeatAt(nowMs)] : [envelope], nowMs);
     },
     /** The watch function's minute. */
     look(atSecond: number): void {

@@ -28,6 +28,5 @@ test("a million homes are told what has to be asked for, the nearest wall first"
     "SNS",
     "IoT",
     "watch",
-    "DynamoDB",
   ]);
 });

@@ -48,7 +48,7 @@ export async function runAgent(
     },
     sources: [{ type: "csv", path: join(folder, "freezer.csv") }],
     spool: { path: join(folder, "spool.db") },
-    flushIntervalMs: 50,
+    pace: { atOnce: "50ms", atLatest: "50ms" },
     statusPort: 0,
   };
   await writeFile(join(folder, "agent.yaml"), JSON.stringify(config));

@@ -229,7 +229,7 @@ function configOf(stream: string, spool: string): string {
     home: { id: HOME_ID, name: "Tortured", timeZone: "UTC", unit: "celsius", sensors: [] },
     sources: [{ type: "simulated-house" }], // the schema wants one; tests/torture/agent.ts takes the feeder instead
     spool: { path: spool },
-    flushIntervalMs: 50,
+    pace: { atOnce: "50ms", atLatest: "50ms" },
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     drainTimeoutMs: 60_000,
     statusPort: 0,

@@ -2,6 +2,8 @@
 export interface JsonSchema {
   type?: string;
   description?: string;
+  /** What a schema says of its values where JSON Schema has no words for it. */
+  values?: string;
   default?: unknown;
   const?: unknown;
   enum?: unknown[];
@@ -53,6 +55,7 @@ function rowOf(key: string, schema: JsonSchema, isNeeded: boolean): Row {
 
 function valuesOf({
   type,
+  values,
   enum: words,
   items,
   minimum,
@@ -60,6 +63,7 @@ function valuesOf({
   exclusiveMinimum,
   maxLength,
 }: JsonSchema): string {
+  if (values !== undefined) return values;
   if (words !== undefined) return words.map((word) => `\`${word}\``).join(", ");
   if (type === "array")
     return `list of ${items?.type === "object" || items?.type === undefined ? "the keys below" : `${items.type}s`}`;

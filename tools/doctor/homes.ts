@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type Home, newestReadingMs } from "../../domain/home/home.ts";
-import { AGENT_SILENT_AFTER_MS } from "../../domain/home/silence.ts";
+import { agentSilentAfterMs } from "../../domain/home/silence.ts";
 import { untoldOf } from "../../domain/post/untold.ts";
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import { listHomes } from "../../storage/due-index.ts";
@@ -50,14 +50,17 @@ function readable(homes: LoadedHomes): Finding {
 function agents(homes: readonly Home[], nowMs: number): Finding {
   const all = homes.flatMap((home) =>
     home.agents.flatMap(({ id, heartbeat }) =>
-      heartbeat === undefined ? [] : [{ id, heardAtMs: heartbeat.arrivedAtMs }],
+      heartbeat === undefined
+        ? []
+        : [{ id, heardAtMs: heartbeat.arrivedAtMs, patienceMs: agentSilentAfterMs(heartbeat) }],
     ),
   );
   if (all.length === 0)
     return problem("none has ever been heard", `Deploy one: docs/walkthrough.md, task 2. ${SEE_AGENT}`);
-  const silent = all.filter(({ heardAtMs }) => nowMs - heardAtMs > AGENT_SILENT_AFTER_MS);
+  const silent = all.filter(({ heardAtMs, patienceMs }) => nowMs - heardAtMs > patienceMs);
   const [first] = silent;
-  if (first === undefined) return ok(`${all.length} heard within ${span(AGENT_SILENT_AFTER_MS)}`);
+  if (first === undefined)
+    return ok(`${all.length} heard within ${span(Math.max(...all.map(({ patienceMs }) => patienceMs)))}`);
   return problem(
     `${silent.length} of ${all.length} silent, ${first.id} for ${span(nowMs - first.heardAtMs)}`,
     SEE_AGENT,

@@ -1,4 +1,4 @@
-import { limitsOf } from "../../home/description.ts";
+import { limitsOf, type Sensor } from "../../home/description.ts";
 import { type Limits, PLACES, type PlaceKind, type PlacePreset } from "../../places.ts";
 import { type Context, hasHouse } from "../context.ts";
 import { sharedCelsius } from "../deviation.ts";
@@ -61,6 +61,15 @@ export function judgeLimits(
     forMs: holdMs(sensor.kind, severity),
   };
   return { times, finding };
+}
+
+/** Whether a value is beyond a limit of its sensor, or so near that an alarm would not clear there. */
+export function isNearLimit(celsius: number, sensor: Sensor): boolean {
+  const { criticalLowCelsius, lowCelsius, highCelsius, criticalHighCelsius } = limitsOf(sensor);
+  return (
+    side(celsius, highCelsius, criticalHighCelsius) !== undefined ||
+    side(-celsius, negative(lowCelsius), negative(criticalLowCelsius)) !== undefined
+  );
 }
 
 function holdMs(kind: PlaceKind, severity: Severity): number {
