@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { App } from "cdktf";
-import { checkDescriptions } from "./deployment/description/read-description.ts";
+import { withOwnHomes } from "./deployment/description/own-homes.ts";
 import { quotaProblem, RAISE_QUOTA, reserving } from "./environments/concurrency.ts";
 import {
   type Configuration,
@@ -16,8 +16,7 @@ import { lockProviders } from "./stacks/provider-lock.ts";
 try {
   const app = new App();
   const file = configurationFile(process.env);
-  const configuration = readConfiguration(file);
-  checkDescriptions(configuration, file);
+  const configuration = withOwnHomes(readConfiguration(file), file);
   await checkQuota(configuration);
   addStacks(app, configuration, codeFromBuild(join(import.meta.dirname, "dist")));
   app.synth();

@@ -4,6 +4,7 @@ import { systemClock } from "../platform/clock.ts";
 import { readYaml } from "../platform/yaml.ts";
 import { type AgentConfig, ConfigError } from "./config.ts";
 import { deployProblems } from "./deployable.ts";
+import { readIdentity } from "./identity/identity.ts";
 import { readConfig } from "./read-config.ts";
 import { SourceError } from "./source.ts";
 import { sourceFromConfig } from "./sources/from-config.ts";
@@ -48,7 +49,7 @@ export function checkConfig(file: string, options: CheckOptions): CheckResult {
   const sources = config.sources.map((_, index) => describeSource(config, index, options));
   const problems = withLines(file, [
     ...sources.flatMap(({ problem }) => problem ?? []),
-    ...(elsewhere ? [] : folderProblems(config)),
+    ...(elsewhere ? [] : [...folderProblems(config), ...identityProblems(config)]),
     ...(serviceFolder === undefined ? [] : deployProblems(config, serviceFolder)),
   ]);
   const lines = [
@@ -78,7 +79,7 @@ function report(
   reads: string[],
   environment: Record<string, string | undefined>,
 ): string[] {
-  const { home, spool, stream } = config;
+  const { home, spool, stream, identity } = config;
   const region = environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION;
   const status =
     config.statusPort === 0
@@ -96,9 +97,17 @@ function report(
       "sends",
       `to Kinesis stream ${stream} ${region ? `in ${region}` : "(AWS_REGION is not set here: the unit must set it)"}, what is urgent within ${config.pace.atOnce}, the rest within ${config.pace.atLatest}`,
     ],
+    ["signs", signsText(identity)],
     ["status", status],
   ];
   return lines.map(([word, text]) => `${word.padEnd(7)} ${text}`);
+}
+
+function signsText(identity: AgentConfig["identity"]): string {
+  if (identity === undefined) return "nothing: whoever may write to the stream can speak for this home";
+  const { key, roleAlias, registerIn } = identity;
+  const by = roleAlias === undefined ? "" : `; credentials by its certificate, of role alias ${roleAlias}`;
+  return `what it sends with ${key}${registerIn === undefined ? by : `, registered in ${registerIn}`}`;
 }
 
 /** Lines of what a source reads, what keeps it from working, and what its owner may not expect. */
@@ -136,6 +145,18 @@ function describeSource(
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return { reads: [`${source.type}: cannot be used`], problem: `sources.${index}: ${error.message}` };
+  }
+}
+
+/** An agent that registers itself makes its key at the first start. */
+function identityProblems({ identity }: AgentConfig): string[] {
+  if (identity === undefined || (identity.registerIn !== undefined && !existsSync(identity.key))) return [];
+  try {
+    readIdentity(identity);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [error.message];
   }
 }
 

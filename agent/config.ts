@@ -7,6 +7,7 @@ import { homeSchema } from "../domain/wire/home-schema.ts";
 import { readYaml, YamlError, type YamlFile } from "../platform/yaml.ts";
 import { findingsOf } from "./config-problems.ts";
 import { durationSchema, msOf } from "./duration.ts";
+import { identitySchema } from "./identity/identity-config.ts";
 import { sourcesSchema } from "./sources/source-config.ts";
 
 /** Source: Amazon Kinesis Data Streams API reference, CreateStream. */
@@ -19,6 +20,7 @@ export const configSchema = z.strictObject({
     .string()
     .regex(STREAM_NAME, "is no name of a stream: 1 to 128 of letters, digits, _ . -")
     .describe("The Kinesis stream; region, endpoint and credentials come from the AWS SDK's own variables."),
+  identity: identitySchema.exactOptional(),
   home: homeSchema.superRefine(noDrill),
   sources: sourcesSchema,
   spool: z.strictObject({

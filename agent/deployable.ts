@@ -12,7 +12,7 @@ const FIRST_FREE_PORT = 1024;
  * may write (deployment/house-agent.service).
  */
 export function deployProblems(config: AgentConfig, folder: string): string[] {
-  const { spool, statusPort } = config;
+  const { spool, statusPort, identity } = config;
   return [
     ...(statusPort === 0
       ? ["statusPort: 0 takes a port that the deployment cannot know; choose one, such as 9464"]
@@ -23,6 +23,11 @@ export function deployProblems(config: AgentConfig, folder: string): string[] {
     ...(isWithin(realFolder(folder), realFolder(dirname(spool.path)))
       ? []
       : [`spool.path: the service may write in ${folder} alone; put ${spool.path} there`]),
+    ...(identity?.registerIn === undefined || isWithin(realFolder(folder), realFolder(dirname(identity.key)))
+      ? []
+      : [
+          `identity.key: the agent makes it, and the service may write in ${folder} alone; put ${identity.key} there`,
+        ]),
     ...filesOf(config)
       .filter(
         ({ path }) => !isWithin(folder, path) && CLOSED.some((closed) => isWithin(closed, resolve(path))),
@@ -33,9 +38,10 @@ export function deployProblems(config: AgentConfig, folder: string): string[] {
   ];
 }
 
-/** The files that the sources read. */
-function filesOf({ sources }: AgentConfig): { key: string; path: string }[] {
-  return sources.flatMap((source, index) => {
+/** The files that the sources and the identity read. */
+function filesOf({ sources, identity }: AgentConfig): { key: string; path: string }[] {
+  const own = { "identity.key": identity?.key, "identity.certificate": identity?.certificate };
+  const ofSources = sources.flatMap((source, index) => {
     const paths =
       source.type === "csv"
         ? { path: source.path }
@@ -47,10 +53,11 @@ function filesOf({ sources }: AgentConfig): { key: string; path: string }[] {
               "tls.key": source.tls?.key,
             }
           : {};
-    return Object.entries(paths).flatMap(([key, path]) =>
-      path === undefined ? [] : { key: `sources.${index}.${key}`, path },
-    );
+    return Object.entries(paths).map(([key, path]) => [`sources.${index}.${key}`, path] as const);
   });
+  return [...ofSources, ...Object.entries(own)].flatMap(([key, path]) =>
+    path === undefined ? [] : { key, path },
+  );
 }
 
 function isWithin(folder: string, path: string): boolean {

@@ -5,6 +5,8 @@ import type { Log } from "../platform/log.ts";
 import { type Agent, type AgentPace, type AgentStatus, createAgent } from "./agent.ts";
 import { type AgentConfig, ConfigError } from "./config.ts";
 import { msOf } from "./duration.ts";
+import { type Identity, openIdentity } from "./identity/identity.ts";
+import { createSigningPublisher } from "./identity/signing-publisher.ts";
 import { createMetrics } from "./metrics.ts";
 import { createKinesisPublisher } from "./publishers/kinesis-publisher.ts";
 import type { ServiceManager } from "./service-manager.ts";
@@ -45,10 +47,13 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
   let config = first;
   const spool = spoolOf(config, log);
   await importFromSqlite(config.spool.path, config.home.id, spool, log);
-  const client = createClient(config);
-  let agent = build(config, spool, client, surroundings);
+  const identity = identityOf(config, log);
+  const client = createClient(config, identity);
+  const connection = { client, identity };
+  let agent = build(config, spool, connection, surroundings);
   // The agents of this process before the last reload.
   let before = noCounts();
+  await identity?.registration?.start();
   await agent.start();
   const status = () => withCountsOf(before, agent.status());
   const server = await serveStatus(config, status, log);
@@ -77,7 +82,7 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
     },
     async reload(next) {
       refuseWhatNeedsRestart(config, next);
-      const successor = build(next, spool, client, surroundings);
+      const successor = build(next, spool, connection, surroundings);
       manager.reloading();
       const replaced = replaceBy(successor);
       reloading = replaced.catch(() => undefined);
@@ -88,6 +93,7 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
     async stop() {
       manager.stopping();
       clearInterval(telling);
+      identity?.registration?.stop();
       await agent.stop(config.drainTimeoutMs);
       log.info({ readings: status().counters, backlog: spool.backlog() }, "stopped");
       await server?.close();
@@ -101,15 +107,16 @@ export async function startService(first: AgentConfig, surroundings: ServiceSurr
 function build(
   config: AgentConfig,
   spool: Spool,
-  client: KinesisClient,
+  { client, identity }: { client: KinesisClient; identity: Identity | undefined },
   { log, sourcesOf = sourcesFromConfig }: ServiceSurroundings,
 ): Agent {
+  const publisher = createKinesisPublisher({ client, streamName: config.stream, clock: systemClock, log });
   return createAgent({
     agentId: config.agent,
     home: config.home,
     sources: sourcesOf(config, log),
     spool,
-    publisher: createKinesisPublisher({ client, streamName: config.stream, clock: systemClock, log }),
+    publisher: identity === undefined ? publisher : createSigningPublisher(publisher, identity.sign),
     clock: systemClock,
     log,
     pace: paceOf(config),
@@ -140,12 +147,18 @@ function spoolOf(
   });
 }
 
-function createClient({ requestTimeoutMs }: AgentConfig): KinesisClient {
+function identityOf({ identity, home, requestTimeoutMs }: AgentConfig, log: Log): Identity | undefined {
+  if (identity === undefined) return undefined;
+  return openIdentity(identity, { homeId: home.id, requestTimeoutMs, clock: systemClock, log });
+}
+
+function createClient({ requestTimeoutMs }: AgentConfig, identity: Identity | undefined): KinesisClient {
   // HTTP/1.1: one request at a time needs no HTTP/2, and the emulators speak none. One attempt: the forwarder backs off.
   const timeouts = { requestTimeout: requestTimeoutMs, connectionTimeout: requestTimeoutMs };
   return new KinesisClient({
     requestHandler: new NodeHttpHandler({ ...timeouts, throwOnRequestTimeout: true }),
     maxAttempts: 1,
+    ...(identity?.credentials && { credentials: identity.credentials }),
   });
 }
 
@@ -178,6 +191,7 @@ function refuseWhatNeedsRestart(old: AgentConfig, next: AgentConfig): void {
     ...(old.agent === next.agent ? [] : ["agent"]),
     ...(old.home.id === next.home.id ? [] : ["home.id"]),
     ...(JSON.stringify(old.spool) === JSON.stringify(next.spool) ? [] : ["spool"]),
+    ...(JSON.stringify(old.identity) === JSON.stringify(next.identity) ? [] : ["identity"]),
     ...(old.statusPort === next.statusPort ? [] : ["statusPort"]),
     ...(old.requestTimeoutMs === next.requestTimeoutMs ? [] : ["requestTimeoutMs"]),
   ];

@@ -4,6 +4,7 @@ import { errorText } from "../domain/terminal-text.ts";
 import { agentBenchmark } from "./agent.ts";
 import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
+import { fleetBenchmark } from "./fleet.ts";
 import { handlerBenchmark } from "./handler.ts";
 import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
@@ -25,6 +26,7 @@ new Command("npm run bench --")
   .addCommand(watchBenchmark)
   .addCommand(paceBenchmark)
   .addCommand(wireBenchmark)
+  .addCommand(fleetBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(errorText(error, error instanceof SourceError));

@@ -40,8 +40,8 @@ export interface HouseView {
   hasMailbox: boolean;
   /** Why nothing can be acknowledged or snoozed from here; missing when it can. */
   readOnly?: string;
-  /** E-mails that could not be sent for long, and since when; missing while the householder is told. */
-  untold?: { count: number; sinceMs: number };
+  /** E-mails that could not be sent for long, since when, and whether for want of an address; missing while the householder is told. */
+  untold?: { count: number; sinceMs: number; hasNobody: boolean };
 }
 
 /** `firing` has a severity, the others say it by themselves. */

@@ -10,12 +10,16 @@ usage="Installs or upgrades the house agent: sudo bash install.sh
 The first run writes an example configuration and stops there; edit it and run again.
 Run the install.sh of an older revision to go back to it. Readings that wait and the configuration stay.
 
+  sudo bash install.sh my-home      with the folder that npm run homes -- enroll wrote: its key and certificate, and its
+                                    configuration where there is none
   sudo bash install.sh
   sudo NODE=/opt/node-v22/bin/node bash install.sh     with a Node that is not on the PATH"
+enrolled=
 case ${1:-} in
   "") ;;
   -h | --help) echo "$usage" && exit 0 ;;
-  *) fail "unknown option $1; install.sh --help says what there is" ;;
+  -*) fail "unknown option $1; install.sh --help says what there is" ;;
+  *) enrolled=$1 ;;
 esac
 
 [[ -n $root || $EUID -eq 0 ]] || fail "this needs root: sudo bash install.sh"
@@ -33,17 +37,28 @@ done
   Debian, Ubuntu, Raspberry Pi OS   curl -fsSL https://deb.nodesource.com/setup_22.x | sudo bash - && sudo apt-get install nodejs
   any other                         https://nodejs.org/en/download, then sudo NODE=/path/to/node bash install.sh"
 
+if [[ -n $enrolled ]]; then
+  for file in key.pem certificate.pem agent.yaml environment; do
+    [[ -f $enrolled/$file ]] || fail "$enrolled/$file is not there: copy the whole folder that npm run homes -- enroll wrote"
+  done
+  install -d -m 755 "$identity"
+  install -m 644 "$enrolled/certificate.pem" "$identity/certificate.pem"
+  install -m 600 "$enrolled/key.pem" "$identity/key.pem"
+  if [[ -z $root ]]; then chown house-agent:house-agent "$identity/key.pem"; fi
+  [[ -f $configuration ]] || install -m 644 "$enrolled/agent.yaml" "$configuration"
+  [[ -f $environment ]] || install -m 600 "$enrolled/environment" "$environment"
+  grep -Eq '^"?identity"?:|"identity"' "$configuration" ||
+    fail "put stream and identity of $enrolled/agent.yaml into $configuration, take AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY out of $environment, and run this again"
+fi
+
 if [[ ! -f $configuration ]]; then
   mkdir -p "$(dirname "$configuration")"
   install -m 644 "$here/agent.example.yaml" "$configuration"
   [[ -f $environment ]] || (umask 077 && cat >"$environment" <<'END'
 AWS_REGION=eu-west-1
-# At home there is no instance role. A user that may only kinesis:PutRecords, kinesis:ListShards (docs/agent.md):
-# AWS_ACCESS_KEY_ID=...
-# AWS_SECRET_ACCESS_KEY=...
 END
   )
-  echo "Next: describe your home in $configuration, put region and keys into $environment, and run this again."
+  echo "Next: describe your home in $configuration, and run this again with the folder of npm run homes -- enroll (docs/raspberry-pi.md)."
   exit 0
 fi
 

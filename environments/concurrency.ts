@@ -1,3 +1,4 @@
+import { capacityFor } from "./capacity.ts";
 import type { Configuration } from "./configuration.ts";
 import { type EnvironmentName, environments } from "./settings.ts";
 
@@ -12,10 +13,14 @@ export const RAISE_QUOTA =
   "Ask for more: aws service-quotas request-service-quota-increase --service-code lambda " +
   "--quota-code L-B99A9384 --desired-value 1000";
 
-/** The account's quota of concurrent executions that an environment's reservations need. */
-export function quotaToReserve(named: readonly EnvironmentName[]): number {
-  const reserved = named.flatMap((name) => Object.values(environments[name].reservedConcurrency));
-  return reserved.reduce<number>((sum, one) => sum + one, LEFT_UNRESERVED);
+/** The account's quota of concurrent executions that the reservations of so many environments of a configuration need. */
+export function quotaToReserve(
+  { environments: named }: Configuration,
+  of: readonly EnvironmentName[],
+): number {
+  const loads = of.flatMap((name) => named[name]?.load ?? []);
+  const reserved = loads.flatMap((load) => Object.values(capacityFor(load).reservedConcurrency));
+  return reserved.reduce((sum, one) => sum + one, LEFT_UNRESERVED);
 }
 
 /** The environments whose functions have executions of their own. */
@@ -26,7 +31,7 @@ export function reserving({ environments: named }: Configuration): EnvironmentNa
 /** Why Lambda would refuse what a configuration reserves, and what to do; undefined when it would not. */
 export function quotaProblem(configuration: Configuration, quota: number): string | undefined {
   const named = reserving(configuration);
-  const needed = quotaToReserve(named);
+  const needed = quotaToReserve(configuration, named);
   if (named.length === 0 || quota >= needed) return undefined;
   return `the account's quota is ${quota} concurrent executions; the reservations of ${named.join(" and ")} need ${needed}`;
 }

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { DRILL_PREFIX } from "../domain/drill.ts";
+import { homeIdProblem } from "../domain/reading.ts";
+import { ONE_HOME } from "./capacity.ts";
 import { environments } from "./settings.ts";
 
 const emails = z
@@ -10,28 +13,99 @@ const emails = z
 
 const EMPTY = "is empty; say who is told, as config.example.yaml does, or leave it out";
 
-const personal = z.strictObject(
-  {
-    alertEmails: emails.describe("Householders: who is told that a freezer thaws."),
-    operatorEmails: emails.describe("Who runs the system: who is told that the system itself is unwell."),
-    readingsMapping: z
-      .string("say by-hand, or the UUID that npm run cutover prints; leave it out otherwise")
-      .refine((id) => id === "by-hand" || z.uuid().safeParse(id).success, {
-        error: "say by-hand, or the UUID that npm run cutover prints; leave it out otherwise",
-      })
-      .optional()
+const MOST_HOMES = 10_000_000;
+
+const load = z
+  .strictObject({
+    homes: z.int("give a whole number").min(1).max(MOST_HOMES).default(ONE_HOME.homes).describe("How many."),
+    sensors: z.int("give a whole number").min(1).max(256).default(ONE_HOME.sensors).describe("In each home."),
+    everySeconds: z
+      .number("give a number of seconds")
+      .min(1)
+      .max(86_400)
+      .default(ONE_HOME.everySeconds)
+      .describe("A sensor reports once in so many seconds."),
+    paceSeconds: z
+      .number("give a number of seconds")
+      .min(1)
+      .max(3600)
+      .default(ONE_HOME.paceSeconds)
       .describe(
-        "What reads the stream when a function made by hand did before: by-hand while it still does, then the UUID that npm run cutover prints.",
+        "An agent sends what is not urgent once in so many seconds: a minute at home, 600 for a fleet.",
       ),
-    reserveConcurrency: z
-      .boolean("say true or false")
-      .describe(
-        "true: each function has executions of its own, which needs a quota that a new account has not (docs/first-account.md).",
-      )
-      .default(false),
+  })
+  .prefault({})
+  .describe(
+    "What the environment carries: shards, how they are read, and executions follow from it (docs/scale.md).",
+  );
+
+const household = z.strictObject(
+  { alertEmails: emails.describe("The household of that home: who is told that a freezer thaws.") },
+  {
+    error: ({ input }) =>
+      isObject(input) ? undefined : "write alertEmails: below the home, and its addresses below that",
   },
-  { error: ({ input }) => (input === null ? EMPTY : undefined) },
 );
+
+const homes = z
+  .record(
+    z.string(),
+    household,
+    "write each home's id on a line, alertEmails: below it; or leave homes out, and name alertEmails alone",
+  )
+  .superRefine((all, context) => {
+    for (const [id, message] of Object.keys(all).map((id) => [id, idProblem(id)]))
+      if (message !== undefined) context.addIssue({ code: "custom", path: [id as string], message });
+  });
+
+function idProblem(id: string): string | undefined {
+  if (id.startsWith(DRILL_PREFIX)) return `no e-mail goes out for homes whose id begins with ${DRILL_PREFIX}`;
+  const problem = homeIdProblem(id);
+  return problem && `is no home's id: ${problem}`;
+}
+
+function isObject(input: unknown): boolean {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
+}
+
+const personal = z
+  .strictObject(
+    {
+      alertEmails: emails
+        .describe(
+          "The household of the environment's own home, which agent.dev.yaml or agent.prod.yaml describes, or the simulated one: who is told that a freezer thaws.",
+        )
+        .optional(),
+      homes: homes
+        .describe(
+          "Further homes by their ids, each with the addresses of its household; or all of them, without alertEmails. What `npm run homes` adds is not named here.",
+        )
+        .optional(),
+      operatorEmails: emails.describe("Who runs the system: who is told that the system itself is unwell."),
+      readingsMapping: z
+        .string("say by-hand, or the UUID that npm run cutover prints; leave it out otherwise")
+        .refine((id) => id === "by-hand" || z.uuid().safeParse(id).success, {
+          error: "say by-hand, or the UUID that npm run cutover prints; leave it out otherwise",
+        })
+        .optional()
+        .describe(
+          "What reads the stream when a function made by hand did before: by-hand while it still does, then the UUID that npm run cutover prints.",
+        ),
+      reserveConcurrency: z
+        .boolean("say true or false")
+        .describe(
+          "true: each function has executions of its own, which needs a quota that a new account has not (docs/first-account.md).",
+        )
+        .default(false),
+      load,
+    },
+    { error: ({ input }) => (input === null ? EMPTY : undefined) },
+  )
+  .refine(({ alertEmails, homes }) => alertEmails !== undefined || homes !== undefined, {
+    path: ["alertEmails"],
+    error:
+      "say who is told of the home, one address a line; with several homes, below homes: (docs/subscriptions.md)",
+  });
 
 /** What config.yaml may hold; `npm run docs` writes docs/configuration.md from it. */
 export const configurationSchema = z

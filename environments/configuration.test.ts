@@ -78,6 +78,44 @@ test.each([
     "environments.dev.alertEmails: name at least one",
   ],
   [
+    "nobody at all",
+    { environments: { dev: { operatorEmails: ["me@example.com"] } } },
+    "environments.dev.alertEmails: missing; say who is told of the home",
+  ],
+  [
+    "a home with a list of addresses",
+    { environments: { dev: { homes: { elm: ["me@example.com"] }, operatorEmails: ["me@example.com"] } } },
+    "environments.dev.homes.elm: write alertEmails: below the home",
+  ],
+  [
+    "a list of homes",
+    { environments: { dev: { homes: ["elm"], operatorEmails: ["me@example.com"] } } },
+    "environments.dev.homes: write each home's id on a line",
+  ],
+  [
+    "homes that are left empty",
+    { environments: { dev: { homes: null, operatorEmails: ["me@example.com"] } } },
+    "environments.dev.homes: write each home's id on a line",
+  ],
+  [
+    "a home that no agent can have",
+    {
+      environments: {
+        dev: { homes: { "my home": { alertEmails: ["a@b.cd"] } }, operatorEmails: ["me@example.com"] },
+      },
+    },
+    "environments.dev.homes.my home: is no home's id: a home id has",
+  ],
+  [
+    "a home of a drill",
+    {
+      environments: {
+        dev: { homes: { "drill-1": { alertEmails: ["a@b.cd"] } }, operatorEmails: ["me@example.com"] },
+      },
+    },
+    "environments.dev.homes.drill-1: no e-mail goes out",
+  ],
+  [
     "half a subject",
     { repository: { subject: "repo:octocat@1/house", mainBranch: "main" } },
     "repository.subject: has one number",

@@ -8,6 +8,9 @@ export function environmentPrefix(environment: EnvironmentName): string {
   return `${SYSTEM}-${environment}`;
 }
 
+/** The sender's name in the mailboxes of householders. */
+export const TOPIC_DISPLAY_NAME = "House temperature";
+
 /** Names of what an environment's stacks make, for commands that reach it without Terraform's state. */
 export type EnvironmentNames = ReturnType<typeof environmentNames>;
 
@@ -28,12 +31,17 @@ export function environmentNames(
     streamArn: `arn:aws:kinesis:${region}:${account}:stream/${prefix}-readings`,
     tableName: `${prefix}-homes`,
     quarantineQueueName: `${prefix}-quarantine`,
-    alertsTopicArn: `arn:aws:sns:${region}:${account}:${prefix}-alerts`,
+    /** The ARN of a topic is this and its name: `operators`, or what `domain/home-topic.ts` says. */
+    topicArnPrefix: `arn:aws:sns:${region}:${account}:${prefix}-`,
+    /** What the topics are encrypted with. */
+    topicsKeyAlias: `alias/${prefix}`,
     releasesBucket: `${prefix}-releases-${account}-${region}`,
     givenUpBucket,
     givenUpBucketArn: `arn:aws:s3:::${givenUpBucket}`,
     /** CodeDeploy's application and its one deployment group bear the same name. */
     agent: `${prefix}-agent`,
+    /** The role alias of agents at home, and the policy of their certificates. */
+    homeAgents: `${prefix}-home-agents`,
     functionName,
     liveArn: (name: string) => `arn:aws:lambda:${region}:${account}:function:${functionName(name)}:live`,
   };

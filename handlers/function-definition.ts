@@ -14,6 +14,8 @@ export interface StreamEventSource {
   batchSize: number;
   /** How long Lambda gathers records before it invokes; 0 invokes as soon as there is one. */
   maximumBatchingWindowSeconds: number;
+  /** Batches of one shard at a time; each partition key is in one of them. */
+  parallelizationFactor: number;
   /** Invocations of a failing batch after the first, before its records go to the on-failure destination. */
   maximumRetryAttempts: number;
   /** Records older than this go to the on-failure destination. */

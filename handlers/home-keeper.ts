@@ -3,6 +3,7 @@ import type { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
+import { pause } from "../platform/backoff.ts";
 import { systemClock } from "../platform/clock.ts";
 import { readHistories } from "../storage/history.ts";
 import { createHomeStore, type HomeStore } from "../storage/home-store.ts";
@@ -14,7 +15,8 @@ import { createLetterSender, type LetterSender } from "./send-letters.ts";
 /** The environment of a function that keeps homes and sends their e-mails. */
 export interface HomeKeeperEnvironment {
   TABLE_NAME: string;
-  ALERTS_TOPIC_ARN: string;
+  /** What the ARNs of the topics of homes begin with. */
+  TOPIC_ARN_PREFIX: string;
   QUARANTINE_QUEUE_URL: string;
   METRICS_NAMESPACE: string;
   /** Partitions of the index of due times. */
@@ -33,13 +35,13 @@ export interface HomeKeeper {
 /** An SNS that does not answer must not hold up the shard until the function's time is over. */
 const SNS_TIMEOUT = { connectionTimeout: 2000, requestTimeout: 8000 };
 
-/** Connects a function with the table and the topic that its environment names. */
+/** Connects a function with the table and the topics that its environment names. */
 export function createHomeKeeper(
   environment: HomeKeeperEnvironment,
   logger: Logger,
   metrics: Metrics,
 ): HomeKeeper {
-  const { TABLE_NAME: tableName, ALERTS_TOPIC_ARN: topicArn, DUE_PARTITIONS: partitions } = environment;
+  const { TABLE_NAME: tableName, TOPIC_ARN_PREFIX: topicArnPrefix, DUE_PARTITIONS: partitions } = environment;
   // Both save a tenth of the processor time of a call: the client resolves its middleware once, and checks no base64 that is AWS's.
   const database = new DynamoDBClient({
     cacheMiddleware: true,
@@ -51,7 +53,7 @@ export function createHomeKeeper(
     duePartitions: Number(partitions),
     clock: systemClock,
   });
-  const notifier = withAnswerLinks(createSnsNotifier(sns, topicArn), process.env, (error) =>
+  const notifier = withAnswerLinks(createSnsNotifier(sns, topicArnPrefix), process.env, (error) =>
     logger.warn("an e-mail leaves without links", { error }),
   );
   return {
@@ -74,6 +76,7 @@ export function createHomeKeeper(
         by: context.awsRequestId,
         untilMs: () => untilMs,
         clock: systemClock,
+        pause: (ms) => pause(ms),
         events: letterEvents(logger, metrics, environment.METRICS_NAMESPACE),
       });
     },

@@ -19,8 +19,14 @@ export function letterEvents(logger: Logger, metrics: Metrics, namespace: string
       });
       metrics.addMetric("LettersQuarantined", MetricUnit.Count, 1);
     },
-    untold(homeId, { count, sinceMs }) {
-      logger.error("the householder has not been told", { homeId, emails: count, since: new Date(sinceMs) });
+    untold(homeId, { count, sinceMs, hasNobody }) {
+      const facts = { homeId, emails: count, since: new Date(sinceMs) };
+      if (hasNobody) {
+        // The watch function counts such homes, each within minutes.
+        logger.error("nobody is subscribed to the e-mails of the home", facts);
+        return;
+      }
+      logger.error("the householder has not been told", facts);
       countUntold(1, namespace);
     },
     withoutCharts(homeId, error) {

@@ -1,5 +1,12 @@
-import { type MessageAttributeValue, PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
+import {
+  GetTopicAttributesCommand,
+  type MessageAttributeValue,
+  PublishCommand,
+  type SNSClient,
+} from "@aws-sdk/client-sns";
+import { DRILL_PREFIX } from "../domain/drill.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
+import { topicNameOf } from "../domain/home-topic.ts";
 import { machineLetterOf } from "../domain/mail/machine.ts";
 import { mailOf } from "../domain/mail/mail.ts";
 import type { MailContext } from "../domain/mail/mail-context.ts";
@@ -8,33 +15,59 @@ import type { Letter, LetterItem } from "../domain/post/letter.ts";
 
 /** Tells householders. */
 export interface Notifier {
-  /** Resolves once the letter has been taken for delivery; rejects when it has not. */
+  /**
+   * Resolves once the letter has been taken for delivery; rejects when it has not, with a NobodySubscribedError when nobody
+   * would get it.
+   */
   send(letter: Letter, home: HomeDescription, context: MailContext): Promise<void>;
 }
 
+/** A home without a topic, or with one that has no confirmed subscription. */
+export class NobodySubscribedError extends Error {
+  override readonly name = "NobodySubscribedError";
+}
+
 /**
- * A notifier on an SNS topic. The message is the e-mail's text; its attributes say what further subscribers filter by, and
- * `letter` among them is the letter as JSON, binary since SNS leaves binary ones out when it filters (decision 0030).
+ * A notifier on a topic a home (decision 0053), whose ARN is `topicArnPrefix` and `topicNameOf` the home. The message is the
+ * e-mail's text; its attributes say what further subscribers filter by, and `letter` among them is the letter as JSON, binary
+ * since SNS leaves binary ones out when it filters (decision 0030).
  */
-export function createSnsNotifier(client: SNSClient, topicArn: string): Notifier {
+export function createSnsNotifier(client: SNSClient, topicArnPrefix: string): Notifier {
   return {
     async send(letter, home, context) {
       const { subject, text } = mailOf(letter, home, context);
-      await client.send(
-        new PublishCommand({
-          TopicArn: topicArn,
-          Subject: subject,
-          Message: text,
-          MessageAttributes: letter.isShort
-            ? { home: string(home.id) }
-            : {
-                ...filterable(letter.items[0] as LetterItem, home),
-                letter: { DataType: "Binary", BinaryValue: json(machineLetterOf(letter, home, subject)) },
-              },
-        }),
-      );
+      const topicArn = `${topicArnPrefix}${topicNameOf(home.id)}`;
+      const message = new PublishCommand({
+        TopicArn: topicArn,
+        Subject: subject,
+        Message: text,
+        MessageAttributes: letter.isShort
+          ? { home: string(home.id) }
+          : {
+              ...filterable(letter.items[0] as LetterItem, home),
+              letter: { DataType: "Binary", BinaryValue: json(machineLetterOf(letter, home, subject)) },
+            },
+      });
+      await client.send(message).catch((error: Error) => {
+        throw isMissing(error) ? new NobodySubscribedError(`${topicArn} is not there`) : error;
+      });
+      // Only now: an e-mail that matters never waits for a count.
+      if (!home.id.startsWith(DRILL_PREFIX)) await expectSubscriber(client, topicArn);
     },
   };
+}
+
+/** SNS takes what nobody gets, too. When it does not tell how many do, its word for the message counts. */
+async function expectSubscriber(client: SNSClient, topicArn: string): Promise<void> {
+  const { Attributes } = await client
+    .send(new GetTopicAttributesCommand({ TopicArn: topicArn }))
+    .catch(() => ({ Attributes: undefined }));
+  if (Attributes?.SubscriptionsConfirmed === "0")
+    throw new NobodySubscribedError(`no subscription of ${topicArn} is confirmed`);
+}
+
+function isMissing({ name }: Error): boolean {
+  return /^NotFound/.test(name);
 }
 
 /** What the letter's worst item is, in words to filter by; at most 10 attributes reach a raw SQS subscription. */

@@ -1,13 +1,14 @@
 import type { Home } from "../domain/home/home.ts";
 import { lettersDue, refused, told } from "../domain/home/letters.ts";
 import type { MailContext } from "../domain/mail/mail-context.ts";
+import type { Refusal } from "../domain/post/dispatch.ts";
 import type { Letter } from "../domain/post/letter.ts";
 import { type Untold, untoldOf } from "../domain/post/untold.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Claim, StoredHome } from "../storage/home-item.ts";
 import type { HomeStore } from "../storage/home-store.ts";
 import { rewrite } from "../storage/rewrite.ts";
-import type { Notifier } from "./notifier.ts";
+import { NobodySubscribedError, type Notifier } from "./notifier.ts";
 import { type LetterQuarantine, quarantinedLetter } from "./quarantined-letter.ts";
 
 /** Sends the e-mails of homes and stores that they were sent. */
@@ -45,6 +46,7 @@ export interface LetterSenderDependencies {
   /** When it can no longer go on, by the clock on the wall. */
   untilMs(): number;
   clock: Clock;
+  pause(ms: number): Promise<void>;
   events: LetterEvents;
 }
 
@@ -52,6 +54,12 @@ type Histories = ReadonlyMap<string, ReturnType<MailContext["historyOf"]>>;
 
 /** An e-mail shows the readings of so long before it. */
 const HISTORY_MS = 12 * 3_600_000;
+/**
+ * SNS ends a subscription by e-mail that gets more than ten messages a second (AWS General Reference, "Amazon SNS quotas"). E-mails
+ * of a home that is heard as it lives are a minute apart. A backlog brings those of hours within seconds: its e-mails are sent
+ * this far apart instead, before anybody else may send one of the home.
+ */
+const BACKLOG = { fromMs: 120_000, pauseMs: 200 };
 /** Each round sends what came up while the last one was sent. */
 const MAX_ROUNDS = 5;
 
@@ -60,7 +68,7 @@ type Outcome = (home: Home, nowMs: number) => Home;
 
 /** A sender for the invocation that is under way. */
 export function createLetterSender(dependencies: LetterSenderDependencies): LetterSender {
-  const { homes, notifier, history, quarantine, by, untilMs, clock, events } = dependencies;
+  const { homes, notifier, history, quarantine, by, untilMs, clock, pause, events } = dependencies;
   const own = (): Claim => ({ by, untilMs: untilMs() });
   return {
     claim: ({ sending }) => (sending !== undefined && sending.untilMs > clock.nowMs() ? sending : own()),
@@ -107,10 +115,11 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
         historyOf: (sensorId) => readings.get(sensorId) ?? [],
       });
       events.sent(letter, home.id);
+      if (clock.nowMs() - letter.atMs > BACKLOG.fromMs) await pause(BACKLOG.pauseMs);
       return (before) => told(before, letter.id);
     } catch (error) {
       events.failed(`e-mail ${letter.id}`, home.id, error as Error);
-      const why = isAboutContent(error as Error) ? "content" : "other";
+      const why = reasonOf(error as Error);
       if (why === "content" && !letter.isShort) await setAside(letter, home.id, error as Error);
       return (before, nowMs) => refused(before, letter.id, { nowMs, why });
     }
@@ -138,9 +147,12 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
 }
 
 /**
- * Whether an e-mail would fail again for what it says: SNS does not take it (Amazon SNS API reference, Publish,
- * InvalidParameter and InvalidParameterValue), or we cannot put it into words.
+ * An e-mail would fail again for what it says when SNS does not take it (Amazon SNS API reference, Publish, InvalidParameter
+ * and InvalidParameterValue), or when we cannot put it into words.
  */
-function isAboutContent(error: Error): boolean {
-  return /^InvalidParameter/.test(error.name) || error instanceof TypeError || error instanceof RangeError;
+function reasonOf(error: Error): Refusal["why"] {
+  if (error instanceof NobodySubscribedError) return "nobody";
+  const isAboutContent =
+    /^InvalidParameter/.test(error.name) || error instanceof TypeError || error instanceof RangeError;
+  return isAboutContent ? "content" : "other";
 }

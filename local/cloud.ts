@@ -20,6 +20,8 @@ export interface CloudOptions {
   prefix: string;
   /** Where the function is bundled to. */
   bundleFolder: string;
+  /** The homes whose e-mails the mailbox gets: each has a topic, others have none. */
+  homeIds: readonly string[];
   shardCount?: number;
   pollIntervalMs?: number;
   /** Where the function finds the services; a test may put a faulty network in between. */
@@ -56,7 +58,11 @@ export async function startCloud(
 ): Promise<Cloud> {
   const { clients, endpoints } = services;
   const [resources, detectBundle, watchBundle] = await Promise.all([
-    createResources(services, { prefix: options.prefix, shardCount: options.shardCount ?? 1 }),
+    createResources(services, {
+      prefix: options.prefix,
+      homeIds: options.homeIds,
+      shardCount: options.shardCount ?? 1,
+    }),
     bundleFunction(detectFunction, options.bundleFolder),
     bundleFunction(watchFunction, options.bundleFolder),
   ]);
@@ -74,10 +80,11 @@ export async function startCloud(
   const keeperEnvironment: DetectEnvironment & WatchEnvironment = {
     TABLE_NAME: resources.tableName,
     DUE_PARTITIONS: String(DUE_PARTITIONS),
-    ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+    TOPIC_ARN_PREFIX: resources.topicArnPrefix,
     METRICS_NAMESPACE: options.prefix,
     GIVEN_UP_BUCKET: resources.givenUpBucket,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
+    REQUIRE_SIGNATURES: "false",
   };
   const lambda = functionOf(detectFunction, detectBundle.file, keeperEnvironment);
   const watchLambda = functionOf(watchFunction, watchBundle.file, keeperEnvironment);

@@ -20,7 +20,7 @@ export interface Mail {
 
 export interface MailboxOptions {
   sqs: SQSClient;
-  /** Queue that is subscribed to the alerts topic without raw delivery. */
+  /** Queue that is subscribed to topics of homes without raw delivery. */
   queueUrl: string;
   onMail?: (mail: Mail) => void;
   clock?: Clock;

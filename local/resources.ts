@@ -3,8 +3,9 @@ import { CreateStreamCommand, DescribeStreamSummaryCommand } from "@aws-sdk/clie
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { DRILLS_TOPIC, topicNameOf } from "../domain/home-topic.ts";
 import { table } from "../storage/table.ts";
-import { accountId } from "./services/clients.ts";
+import { accountId, region } from "./services/clients.ts";
 import type { Services } from "./services/services.ts";
 
 /** Where one system finds what it reads and writes. */
@@ -12,8 +13,9 @@ export interface Resources {
   streamName: string;
   streamArn: string;
   tableName: string;
-  alertsTopicArn: string;
-  /** Subscribed to the alerts topic: what arrives here is what the householder's mailbox gets. */
+  /** What the ARNs of the topics of homes begin with. */
+  topicArnPrefix: string;
+  /** Subscribed to the topics of the homes: what arrives here is what the householder's mailbox gets. */
   mailboxQueueUrl: string;
   /** Records that the function could not decode. */
   quarantineQueueUrl: string;
@@ -28,12 +30,12 @@ export const DUE_PARTITIONS = 2;
 export const STREAM_RETENTION_HOURS = 24;
 
 /**
- * Creates the stream, table, topic, queues and bucket of one system, each name with `prefix` before it, so that several
+ * Creates the stream, table, topics of the homes, queues and bucket of one system, each name with `prefix` before it, so that several
  * systems can share one set of services. Expects none of them to exist. dynalite knows no TTL: items stay.
  */
 export async function createResources(
   { clients, endpoints }: Pick<Services, "clients" | "endpoints">,
-  { prefix, shardCount = 2 }: { prefix: string; shardCount?: number },
+  { prefix, shardCount = 2, homeIds }: { prefix: string; shardCount?: number; homeIds: readonly string[] },
 ): Promise<Resources> {
   const streamName = `${prefix}-readings`;
   const tableName = `${prefix}-homes`;
@@ -51,28 +53,26 @@ export async function createResources(
     const summary = await clients.kinesis.send(new DescribeStreamSummaryCommand({ StreamName: streamName }));
     return summary.StreamDescriptionSummary?.StreamARN ?? "";
   };
-  const createTopic = async () => {
-    const { TopicArn = "" } = await clients.sns.send(new CreateTopicCommand({ Name: `${prefix}-alerts` }));
-    return TopicArn;
-  };
 
-  const [streamArn, alertsTopicArn, mailboxQueueUrl, quarantineQueueUrl, givenUpBucket] = await Promise.all([
+  const [streamArn, mailboxQueueUrl, quarantineQueueUrl, givenUpBucket] = await Promise.all([
     createStream(),
-    createTopic(),
     createQueue(`${prefix}-mailbox`),
     createQueue(`${prefix}-quarantine`),
     createBucket(`${prefix}-given-up`),
     clients.dynamodb.send(new CreateTableCommand(tableDefinition(tableName))),
   ]);
   const mailboxQueueArn = await queueArn(clients, mailboxQueueUrl);
-  await clients.sns.send(
-    new SubscribeCommand({ TopicArn: alertsTopicArn, Protocol: "sqs", Endpoint: mailboxQueueArn }),
-  );
+  await clients.sns.send(new CreateTopicCommand({ Name: `${prefix}-${DRILLS_TOPIC}` }));
+  for (const homeId of homeIds) {
+    const Name = `${prefix}-${topicNameOf(homeId)}`;
+    const { TopicArn } = await clients.sns.send(new CreateTopicCommand({ Name }));
+    await clients.sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: mailboxQueueArn }));
+  }
   return {
     streamName,
     streamArn,
     tableName,
-    alertsTopicArn,
+    topicArnPrefix: `arn:aws:sns:${region}:${accountId}:${prefix}-`,
     mailboxQueueUrl,
     quarantineQueueUrl,
     givenUpBucket,

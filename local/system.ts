@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { type Agent, type AgentPace, createAgent } from "../agent/agent.ts";
+import { createSigningPublisher } from "../agent/identity/signing-publisher.ts";
 import { createKinesisPublisher } from "../agent/publishers/kinesis-publisher.ts";
 import { openSpool } from "../agent/spools/log-spool.ts";
+import { instanceKeyItem } from "../domain/wire/instance-key.ts";
+import type { Sign } from "../domain/wire/signed.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import { newPrivateKey, privateKeyFrom, publicKeyOf, signerOf } from "../platform/signatures.ts";
 import { readHistories } from "../storage/history.ts";
 import type { StoredHome } from "../storage/home-item.ts";
 import { createHomeStore, loaded } from "../storage/home-store.ts";
@@ -51,6 +56,7 @@ export async function startSystem(
     arrival: scenario.arrival,
     watch: scenario.watch,
     bundleFolder: folder,
+    homeIds: [scenario.home.id],
   });
   const { tableName, streamName } = cloud.resources;
   const { dynamodb, kinesis } = services.clients;
@@ -62,12 +68,14 @@ export async function startSystem(
     clock: systemClock,
     log,
   });
+  const sign = await registeredSigner(dynamodb, tableName, scenario.home.id);
+  const publisher = createKinesisPublisher({ client: kinesis, streamName, clock: systemClock, log });
   const agent = createAgent({
     agentId,
     home: scenario.home,
     sources: [scenario.source],
     spool,
-    publisher: createKinesisPublisher({ client: kinesis, streamName, clock: systemClock, log }),
+    publisher: createSigningPublisher(publisher, sign),
     clock: scenario.clock,
     log,
     pace: options.pace,
@@ -100,4 +108,12 @@ export async function startSystem(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Signs as the agent on the instance does, whose key is registered from the first record on. */
+async function registeredSigner(client: DynamoDBClient, tableName: string, homeId: string): Promise<Sign> {
+  const key = privateKeyFrom(newPrivateKey());
+  const Item = instanceKeyItem(homeId, publicKeyOf(key));
+  await client.send(new PutItemCommand({ TableName: tableName, Item }));
+  return signerOf(key);
 }

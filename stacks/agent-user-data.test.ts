@@ -12,6 +12,9 @@ const COMMANDS: Record<string, string> = {
   dnf: 'n=$(cat "$ROOT/tries" 2>/dev/null || echo 0); echo $((n + 1)) > "$ROOT/tries"; [ "$n" -ge "$DNF_FAILS" ]',
   mount: 'touch "$ROOT/mounted"',
   mountpoint: '[ -e "$ROOT/mounted" ]',
+  dd: 'touch "$ROOT/swapfile"',
+  mkswap: "exit 0",
+  swapon: "exit 0",
   blkid: '[ -e "$ROOT/formatted" ]',
   "mkfs.xfs": 'touch "$ROOT/formatted"',
   curl: 'for last; do :; done; printf "#!/bin/bash\\n" > "$ROOT/install-codedeploy"',
@@ -52,6 +55,7 @@ function boot(env: Record<string, string> = {}): { status: number | null; called
   })
     .replaceAll("/tmp/", `${root}/`)
     .replaceAll(/(?<=[\s'"=:])\/(etc|opt|var|usr)\//g, `${root}/$1/`)
+    .replaceAll("/swapfile", `${root}/swapfile`)
     .replaceAll(/^\/opt\//gm, `${root}/opt/`);
   const { status, stderr } = spawnSync("bash", ["-c", script], {
     env: { ROOT: root, DNF_FAILS: "2", PATH: `${join(root, "bin")}:${process.env.PATH}`, ...env },
@@ -65,16 +69,22 @@ test("the first boot waits for the network, mounts the spool's volume and instal
   const { status, called } = boot();
   expect(status).toBe(0);
   expect(called.filter((call) => call.startsWith("dnf"))).toHaveLength(3);
-  expect(called[0]).toContain("nodejs22 ruby3.2 amazon-cloudwatch-agent");
+  expect(called.find((call) => call.startsWith("dnf"))).toContain("nodejs22 ruby3.2 amazon-cloudwatch-agent");
   expect(called.at(-1)).toBe("systemctl enable --now codedeploy-agent");
   expect(readFileSync(join(root, "etc/house-agent/environment"), "utf8")).toBe("AWS_REGION=eu-west-1\n");
 });
 
-test("run a second time it formats nothing, mounts nothing twice and leaves one line in fstab", () => {
+test("there is swap before dnf runs, which on the smallest instance would be killed without", () => {
+  const names = boot().called.map((call) => call.split(" ")[0]);
+  expect(names.slice(0, names.indexOf("dnf"))).toEqual(["dd", "mkswap", "swapon"]);
+});
+
+test("run a second time it formats nothing, mounts nothing twice and leaves one line for each in fstab", () => {
   boot();
   const { status, called } = boot();
   expect(status).toBe(0);
-  expect(readFileSync(join(root, "etc/fstab"), "utf8").trim().split("\n")).toHaveLength(1);
+  expect(readFileSync(join(root, "etc/fstab"), "utf8").trim().split("\n")).toHaveLength(2);
+  expect(called.filter((call) => call.startsWith("mkswap"))).toHaveLength(1);
   expect(called.filter((call) => call.startsWith("mkfs.xfs"))).toHaveLength(1);
   expect(called.filter((call) => call.startsWith("mount "))).toHaveLength(1);
 });

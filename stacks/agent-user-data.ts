@@ -11,15 +11,23 @@ export const SPOOL_FOLDER = "/var/lib/house-agent";
 export const AGENT_LOG_FILE = "/var/log/house-agent/agent.log";
 /** As EC2 attaches the volume; Amazon Linux links it to the NVMe device. */
 export const DATA_DEVICE = "/dev/sdf";
+/** On the root volume, which is encrypted. */
+const SWAP_FILE = "/swapfile";
+const SWAP_MB = 1024;
 
 /**
- * The script of the first boot: Node 22, the mounted data volume, log shipping, and last, when all that is there, the
+ * The script of the first boot: a swap file, Node 22, the mounted data volume, log shipping, and last, when all that is there, the
  * CodeDeploy agent. It stops at the first failure, so that a half-made instance takes no deployment, and can be run again:
  * `sudo bash /var/lib/cloud/instance/user-data.txt`.
  */
 export function agentUserData(props: AgentUserDataProps): string {
   return `#!/bin/bash
 set -euxo pipefail
+
+# dnf needs more than half a gigabyte for some seconds; later what sleeps lies here, not what reads the sensors.
+[ -f ${SWAP_FILE} ] || { dd if=/dev/zero of=${SWAP_FILE} bs=1M count=${SWAP_MB} status=none; chmod 600 ${SWAP_FILE}; mkswap ${SWAP_FILE}; }
+grep -q '^${SWAP_FILE} ' /etc/fstab || echo '${SWAP_FILE} none swap defaults 0 0' >> /etc/fstab
+swapon -a
 
 # The network may not be there yet, or another dnf may hold the lock. CodeDeploy's agent runs on no newer Ruby than 3.2.
 for attempt in $(seq 20); do

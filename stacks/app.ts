@@ -16,6 +16,9 @@ export function addStacks(
   /** Instead of what `environments/settings.ts` says. */
   changes: Partial<Pick<EnvironmentSettings, "answerLinks" | "tracing">> = {},
 ): void {
+  for (const [name, personal] of Object.entries(configuration.environments))
+    if (personal?.alertEmails !== undefined)
+      throw new Error(`nobody has said which home the alertEmails of ${name} are of`);
   const bootstrap = new BootstrapStack(app, configuration);
   for (const name of Object.keys(environments) as EnvironmentName[]) {
     if (configuration.environments[name] === undefined) continue;

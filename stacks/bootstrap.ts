@@ -16,6 +16,7 @@ import { systemArns } from "./permissions/system-arns.ts";
 import { writeData } from "./permissions/write-data.ts";
 import { writeDrill } from "./permissions/write-drill.ts";
 import { writeFunctionsAndReleases } from "./permissions/write-functions.ts";
+import { writeHomeAgents } from "./permissions/write-home-agents.ts";
 import { writeInstance } from "./permissions/write-instance.ts";
 import { writeKeys } from "./permissions/write-keys.ts";
 import { writeRoles } from "./permissions/write-roles.ts";
@@ -69,7 +70,7 @@ export class BootstrapStack extends TerraformStack {
           data: [...writeData(own), ...writeKeys(own, environment)],
           instance: writeInstance(own, environment),
           functions: writeFunctionsAndReleases(own),
-          roles: writeRoles(own, boundary.arn),
+          roles: [...writeRoles(own, boundary.arn), ...writeHomeAgents(own)],
           drill: writeDrill(own),
         },
       });

@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Configuration } from "../environments/configuration.ts";
+import { environmentNames } from "../environments/names.ts";
 import type { EnvironmentName, EnvironmentSettings } from "../environments/settings.ts";
 import { type DetectEnvironment, detectEventSource, detectFunction } from "../handlers/detect/function.ts";
 import { type WatchEnvironment, watchFunction, watchSchedule } from "../handlers/watch/function.ts";
@@ -23,7 +24,7 @@ import { findGivenUp, keepGivenUp } from "./permissions/keep-given-up.ts";
 import { sendTo } from "./permissions/send-to-queue.ts";
 import { queryIndexes, readAndWriteHomes } from "./permissions/use-homes.ts";
 import { pulseStream, readStream } from "./permissions/use-stream.ts";
-import { listSubscriptions, publishTo } from "./permissions/use-topics.ts";
+import { listTopics, publishToHomes } from "./permissions/use-topics.ts";
 
 /** Lambda's word for: draws from what the account has. */
 const UNRESERVED = -1;
@@ -37,7 +38,7 @@ export class DetectionStack extends EnvironmentStack {
     scope: Construct,
     environment: EnvironmentName,
     configuration: Configuration,
-    foundation: Pick<FoundationStack, "stream" | "homes" | "alerts" | "operators" | "logs">,
+    foundation: Pick<FoundationStack, "stream" | "homes" | "topicsKey" | "operators" | "logs">,
     { deployment }: Pick<DeliveryStack, "deployment">,
     code: FunctionCode,
     changes: Partial<Pick<EnvironmentSettings, "answerLinks" | "tracing">> = {},
@@ -47,7 +48,8 @@ export class DetectionStack extends EnvironmentStack {
     const settings = { ...this.settings, ...changes };
     const { account, region } = configuration;
     const { protectData, logRetentionDays, tracing } = settings;
-    const { stream, homes, alerts, operators } = foundation;
+    const { stream, homes, topicsKey, operators } = foundation;
+    const { topicArnPrefix } = environmentNames(environment, configuration);
 
     const quarantine = new PrivateQueue(this, "quarantine", { name: `${prefix}-quarantine`, protectData });
     const givenUp = new GivenUpBatches(this, "given-up", {
@@ -58,8 +60,9 @@ export class DetectionStack extends EnvironmentStack {
       operators,
     });
     const personal = configuration.environments[environment];
-    const reservedFor = (name: keyof EnvironmentSettings["reservedConcurrency"]) =>
-      personal?.reserveConcurrency ? settings.reservedConcurrency[name] : UNRESERVED;
+    const { reservedConcurrency, watchMemoryMb } = this.capacity;
+    const reservedFor = (name: keyof typeof reservedConcurrency) =>
+      personal?.reserveConcurrency ? reservedConcurrency[name] : UNRESERVED;
     const common = { prefix, code, logRetentionDays, tracing, operators };
     const table = { TABLE_NAME: homes.tableName, DUE_PARTITIONS: String(settings.duePartitions) };
     const metrics = { METRICS_NAMESPACE: prefix };
@@ -82,14 +85,15 @@ export class DetectionStack extends EnvironmentStack {
       environment: {
         ...table,
         ...metrics,
-        ALERTS_TOPIC_ARN: alerts.arn,
+        TOPIC_ARN_PREFIX: topicArnPrefix,
         QUARANTINE_QUEUE_URL: quarantine.url,
+        REQUIRE_SIGNATURES: String(settings.requireSignatures),
         ...answers?.environment,
       },
       statements: [
         readStream(stream),
         readAndWriteHomes(homes),
-        ...publishTo(alerts),
+        ...publishToHomes(topicArnPrefix, topicsKey),
         sendTo(quarantine),
         ...keepGivenUp(givenUp),
         ...(answers?.statements ?? []),
@@ -98,11 +102,11 @@ export class DetectionStack extends EnvironmentStack {
     });
     this.watch = new NodeFunction<WatchEnvironment>(this, "watch", {
       ...common,
-      definition: watchFunction,
+      definition: { ...watchFunction, memoryMb: watchMemoryMb },
       environment: {
         ...table,
         ...metrics,
-        ALERTS_TOPIC_ARN: alerts.arn,
+        TOPIC_ARN_PREFIX: topicArnPrefix,
         QUARANTINE_QUEUE_URL: quarantine.url,
         GIVEN_UP_BUCKET: givenUp.bucketName,
         ...(isRead ? { STREAM_NAME: stream.streamName } : {}),
@@ -111,8 +115,8 @@ export class DetectionStack extends EnvironmentStack {
       statements: [
         queryIndexes(homes),
         readAndWriteHomes(homes),
-        ...publishTo(alerts),
-        listSubscriptions(alerts),
+        ...publishToHomes(topicArnPrefix, topicsKey),
+        listTopics(),
         findGivenUp(givenUp),
         sendTo(quarantine),
         ...(isRead ? [pulseStream(stream)] : []),
@@ -140,11 +144,12 @@ export class DetectionStack extends EnvironmentStack {
       operators,
     });
     new TellingAlarms(this, "telling", { prefix, operators, isRead });
-    new SubscriptionsAlarm(this, "subscriptions", { prefix, alerts, operators });
+    new SubscriptionsAlarm(this, "subscriptions", { prefix, operators });
     const dashboard = new PipelineDashboard(this, "dashboard", {
       prefix,
       region,
       stream,
+      detect: this.detect,
       functions: [this.detect, this.watch, ...(answers === undefined ? [] : [answers.function])],
       quarantine,
       agent: foundation.logs,

@@ -1,6 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { type Capacity, capacityFor, ONE_HOME } from "../environments/capacity.ts";
 import type { Configuration } from "../environments/configuration.ts";
 import { environmentPrefix, SYSTEM, stateBucketName } from "../environments/names.ts";
 import { type EnvironmentName, type EnvironmentSettings, environments } from "../environments/settings.ts";
@@ -9,6 +10,8 @@ import { type EnvironmentName, type EnvironmentSettings, environments } from "..
 export class EnvironmentStack extends TerraformStack {
   readonly configuration: Configuration;
   readonly settings: EnvironmentSettings;
+  /** What follows from the load that the configuration gives. */
+  readonly capacity: Capacity;
   /** All names of the environment begin with it. */
   readonly prefix: string;
 
@@ -20,6 +23,7 @@ export class EnvironmentStack extends TerraformStack {
     super(scope, `${environment}-${part}`);
     this.configuration = configuration;
     this.settings = environments[environment];
+    this.capacity = capacityFor(configuration.environments[environment]?.load ?? ONE_HOME);
     this.prefix = environmentPrefix(environment);
     setUpTerraform(this, configuration, { environment, stack: part });
   }

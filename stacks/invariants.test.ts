@@ -96,7 +96,7 @@ describe("nobody may more than needed", () => {
 
   test("every role of an environment is kept within the boundary", () => {
     const roles = all("aws_iam_role").filter(({ stack }) => stack !== "bootstrap");
-    expect(roles.length).toBe(8);
+    expect(roles.length).toBe(10);
     expect(breaking(roles, ({ permissions_boundary }) => permissions_boundary)).toEqual([]);
   });
 

@@ -10,7 +10,9 @@ const output = (part: string, id: string) =>
 test("commands name what the stacks make", () => {
   expect(names.streamName).toBe(output("foundation", "stream_name"));
   expect(names.tableName).toBe(output("foundation", "table_name"));
-  expect(names.alertsTopicArn).toBe(output("foundation", "alerts_topic_arn"));
+  expect(`${names.topicArnPrefix}drills`).toBe(output("foundation", "drills_topic_arn"));
+  expect(names.homeAgents).toBe(output("foundation", "home_agents_role_alias"));
+  expect(names.homeAgents).toBe(output("foundation", "home_agents_policy"));
   expect(names.releasesBucket).toBe(output("delivery", "releases_bucket"));
   expect(names.agent).toBe(output("delivery", "application_name"));
   expect(names.agent).toBe(output("delivery", "deployment_group_name"));

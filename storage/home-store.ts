@@ -14,6 +14,7 @@ import { nextDue } from "./due-index.ts";
 import { type Claim, homeKey, newStoredHome, type StoredHome, storedFrom } from "./home-item.ts";
 import { type Item, itemBytes } from "./item.ts";
 import { sealed } from "./sealing.ts";
+import { isSigningKeyItem, type SigningKeys, signingKeyKeys, signingKeysFrom } from "./signing-keys.ts";
 import { table } from "./table.ts";
 
 /** Homes in the table. */
@@ -23,6 +24,8 @@ export interface HomeStore {
    * the error: `loaded` throws it. An id may be asked for more than once.
    */
   load(homeIds: readonly string[]): Promise<LoadedHomes>;
+  /** The same in the same requests, with the keys by which records of these homes are checked. */
+  loadWithKeys(homeIds: readonly string[]): Promise<{ homes: LoadedHomes; keys: SigningKeys }>;
   /**
    * Stores a home and readings of it in one conditional write, both or neither. Resolves to what is stored, or to
    * `conflict` when somebody else has written since `before` was loaded.
@@ -84,12 +87,14 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
   const wait = options.pause ?? pause;
   return {
     async load(homeIds) {
-      const homes = new Map<string, StoredHome | Error>(homeIds.map((id) => [id, newStoredHome(id)]));
-      const ids = [...homes.keys()];
-      const batches = chunks(ids, BATCH_GET_MAX_KEYS).map((some) => getItems(some.map(homeKey)));
-      for (const item of (await Promise.all(batches)).flat())
-        homes.set(item[table.partitionKey]?.S ?? "", decoded(item));
-      return homes;
+      return homesFrom(homeIds, await getAll([...new Set(homeIds)].map(homeKey)));
+    },
+
+    async loadWithKeys(homeIds) {
+      const ids = [...new Set(homeIds)];
+      const items = await getAll([...ids.map(homeKey), ...signingKeyKeys(ids)]);
+      const homes = items.filter((item) => !isSigningKeyItem(item));
+      return { homes: homesFrom(ids, homes), keys: signingKeysFrom(items.filter(isSigningKeyItem)) };
     },
 
     async save(before, change) {
@@ -100,6 +105,10 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
       return (await putHome(item, before.version)) ? stored : "conflict";
     },
   };
+
+  async function getAll(keys: readonly Item[]): Promise<Item[]> {
+    return (await Promise.all(chunks(keys, BATCH_GET_MAX_KEYS).map(getItems))).flat();
+  }
 
   async function getItems(keys: readonly Item[]): Promise<Item[]> {
     const items: Item[] = [];
@@ -166,6 +175,12 @@ function prepared(
   } catch (error) {
     throw new UnstorableHomeError(home.id, (error as Error).message, { cause: error });
   }
+}
+
+function homesFrom(homeIds: readonly string[], items: readonly Item[]): LoadedHomes {
+  const homes = new Map<string, StoredHome | Error>(homeIds.map((id) => [id, newStoredHome(id)]));
+  for (const item of items) homes.set(item[table.partitionKey]?.S ?? "", decoded(item));
+  return homes;
 }
 
 function decoded(item: Item): StoredHome | Error {

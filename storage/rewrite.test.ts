@@ -12,7 +12,7 @@ const change = (current: StoredHome) => ({
 /** A store in which somebody else writes before each of the first `conflicts` writes. */
 function overtaken(conflicts: number) {
   let version = 1;
-  const store: HomeStore = {
+  const store: Pick<HomeStore, "load" | "save"> = {
     load: async () => new Map([["h", { ...newStoredHome("h"), version }]]),
     async save(before, { home }) {
       if (version <= conflicts) {

@@ -9,7 +9,7 @@ const MAX_CONFLICTS = 10;
  * what becomes of it, or undefined to leave it as it is. Resolves to what is stored then; rejects when the table fails.
  */
 export async function rewrite(
-  homes: HomeStore,
+  homes: Pick<HomeStore, "load" | "save">,
   first: StoredHome,
   change: (current: StoredHome) => HomeChange | undefined,
 ): Promise<StoredHome> {

@@ -7,6 +7,10 @@
  * | home        | block#time (ISO)#number | a sealed block of readings of all its sensors                          |
  * | home/sensor | hours#number           | sealed summaries of a sensor's hours                                    |
  * | /intake     | shard                  | until when all that a shard of the stream got has been heard            |
+ * | /subscriptions | turn                | how far the look at all homes' topics has come                          |
+ * | /keys/home  | key                    | the public keys of a home's agents, as engineers enrolled them          |
+ * | /instance   | key                    | the public key of the agent on the instance, and its home               |
+ * | /redrive    | key                    | the public key of the engineer who puts records back, for a while       |
  *
  * `byDue` holds the key of each home (it alone has `due`), with the time from which somebody must look at it: of a home at
  * rest that is never, so the index also lists the homes.

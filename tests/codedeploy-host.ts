@@ -87,10 +87,11 @@ export function runScript(
   file: string,
   timeoutSeconds: number,
   env: Record<string, string>,
+  args: readonly string[] = [],
 ): Promise<{ code: number; text: string }> {
   return new Promise((resolve) => {
     const options = { env, cwd: "/", timeout: timeoutSeconds * 1000 };
-    execFile(file, options, (error, stdout, stderr) =>
+    execFile(file, args, options, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), text: stdout + stderr }),
     );
   });

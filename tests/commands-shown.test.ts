@@ -11,6 +11,7 @@ import { alarmsCommand } from "../tools/alarms/command.ts";
 import { backtestCommand } from "../tools/backtest/command.ts";
 import { doctorCommand } from "../tools/doctor/command.ts";
 import { historyCommand } from "../tools/history/command.ts";
+import { homesCommand } from "../tools/homes/command.ts";
 import { mailsCommand } from "../tools/mails/command.ts";
 import { ackCommand, snoozeCommand } from "../tools/mute/command.ts";
 import { quarantineCommand } from "../tools/quarantine/command.ts";
@@ -30,6 +31,7 @@ const COMMANDS: Record<string, () => Command> = {
   start: () => startCommand(async () => undefined),
   backtest: backtestCommand,
   mails: () => mailsCommand(nothing),
+  homes: homesCommand,
   subscribe: () => subscribeCommand(nothing),
   sensors: () => sensorsCommand(nothing),
   history: () => historyCommand(nothing),
@@ -59,7 +61,10 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
     args: /^((bootstrap|(dev|prod)-(foundation|delivery|detection|\*)) ?)+$|^--help$/,
   },
   plan: { by: "tests/aws/apply.aws.ts", args: /^(dev|prod)-(foundation|delivery|detection)$/ },
-  cost: { by: "stacks/cost/bill.test.ts", args: /^(--(homes|sensors|every|flush|environment) \w+ ?)+$/ },
+  cost: {
+    by: "stacks/cost/bill.test.ts",
+    args: /^(--(homes|sensors|every|pace|environment) \w+ ?|--on-demand ?)+$/,
+  },
   torture: { by: "tests/agent-torture.test.ts", args: /^(--(kills|readings|seed) \d+ ?)+$/ },
   fuzz: {
     by: "tests/fuzz.test.ts",
@@ -80,7 +85,7 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   docs: { by: "tests/configuration-page.test.ts" },
   bench: {
     by: "benchmarks/main.ts",
-    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|watch|wire|year( --seeds \d+)?)$/,
+    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|watch|wire|fleet( --(homes|pace|warm|write-quota) \w+)*|year( --seeds \d+)?)$/,
   },
 };
 

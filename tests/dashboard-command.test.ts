@@ -73,7 +73,7 @@ async function store(homeId: string): Promise<void> {
 }
 
 test("a deployed house is read with whoever's credentials, and cannot be changed without --allow-changes", async () => {
-  await createResources(services, { prefix });
+  await createResources(services, { prefix, homeIds: [] });
   await store("elm-street");
   const { child, printed } = dashboard(["--env", "prod", "--port", "0"]);
   const url = await until("it serves", () => /http:\/\/[\d.:]+/.exec(printed.out)?.[0]);

@@ -16,7 +16,7 @@ test("the watch function counts given-up batches until they are brought back, an
   const folder = mkdtempSync(join(tmpdir(), "given-up-"));
   const lines: string[] = [];
   const resources = await createTestResources(services);
-  const { tableName, alertsTopicArn, quarantineQueueUrl, givenUpBucket: Bucket } = resources;
+  const { tableName, topicArnPrefix, quarantineQueueUrl, givenUpBucket: Bucket } = resources;
   const lambda = new LambdaFunction({
     definition: watchFunction,
     file: (await bundleFunction(watchFunction, folder)).file,
@@ -24,7 +24,7 @@ test("the watch function counts given-up batches until they are brought back, an
       ...sdkEnvironment(services.endpoints),
       TABLE_NAME: tableName,
       DUE_PARTITIONS: "2",
-      ALERTS_TOPIC_ARN: alertsTopicArn,
+      TOPIC_ARN_PREFIX: topicArnPrefix,
       QUARANTINE_QUEUE_URL: quarantineQueueUrl,
       GIVEN_UP_BUCKET: Bucket,
       METRICS_NAMESPACE: "house-temperature-dev",

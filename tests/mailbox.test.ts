@@ -6,9 +6,9 @@ import { until } from "./until.ts";
 const services = sharedServices();
 afterAll(() => services.close());
 
-test("what the alerts topic sends comes as an e-mail, once", async () => {
+test("what the topic of a home sends comes as an e-mail, once", async () => {
   const { clients } = services;
-  const { alertsTopicArn, mailboxQueueUrl } = await createTestResources(services);
+  const { topicArnPrefix, mailboxQueueUrl } = await createTestResources(services);
   const told: Mail[] = [];
   const mailbox = new Mailbox({
     sqs: clients.sqs,
@@ -20,7 +20,7 @@ test("what the alerts topic sends comes as an e-mail, once", async () => {
   const publish = (subject: string) =>
     clients.sns.send(
       new PublishCommand({
-        TopicArn: alertsTopicArn,
+        TopicArn: `${topicArnPrefix}home-home-1`,
         Subject: subject,
         Message: `${subject}: -9.0 °C, expected -18 °C\nThe door may be ajar.`,
         MessageAttributes: { severity: { DataType: "String", StringValue: "critical" } },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { watchFunction } from "../handlers/watch/function.ts";
+import { DETECT_METRICS } from "../handlers/detect/function.ts";
+import { WATCH_METRICS, watchFunction } from "../handlers/watch/function.ts";
 import { LambdaFunction } from "../local/lambda-function.ts";
 import { DUE_PARTITIONS } from "../local/resources.ts";
 import { sdkEnvironment } from "../local/services/clients.ts";
@@ -77,6 +78,13 @@ test("whatever an alarm or the dashboard reads of ours, the functions or the age
   expect(read.filter((key) => !ofLogs.includes(key) && !emitted.includes(key))).toEqual([]);
 });
 
+test("what is billed all month is what the functions report in each run; of e-mails there is a metric in their hour", () => {
+  const reported = new Set(emitted.map((key) => key.split(" ")[1]));
+  const rare = ["NoticesSent", "NoticesDelayed", "LettersQuarantined"];
+  const allMonth = [...reported].filter((name) => name !== undefined && !rare.includes(name));
+  expect(allMonth.sort()).toEqual([...DETECT_METRICS, ...WATCH_METRICS].map(({ name }) => name).sort());
+});
+
 test("no alarm and no widget reads a metric of two environments", () => {
   for (const { stack, config } of ofType(stacks, "aws_cloudwatch_metric_alarm"))
     if (!config.namespace.startsWith("AWS/"))
@@ -95,7 +103,7 @@ async function tickOfStack({ folder, cloud }: Awaited<ReturnType<typeof startPip
       ...sdkEnvironment(services.endpoints),
       TABLE_NAME: resources.tableName,
       DUE_PARTITIONS: String(DUE_PARTITIONS),
-      ALERTS_TOPIC_ARN: resources.alertsTopicArn,
+      TOPIC_ARN_PREFIX: resources.topicArnPrefix,
       QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
       GIVEN_UP_BUCKET: resources.givenUpBucket,
       STREAM_NAME: resources.streamName,
@@ -144,10 +152,10 @@ function readByDashboard(): string[] {
     ({ stack }) => stack === "dev-detection",
   );
   const { widgets } = JSON.parse(dashboard?.config.dashboard_body) as {
-    widgets: { properties: { metrics: string[][] } }[];
+    widgets: { properties: { metrics?: string[][] } }[];
   };
   return widgets
-    .flatMap(({ properties }) => properties.metrics)
+    .flatMap(({ properties: { metrics = [] } }) => metrics)
     .filter(([namespace = ""]) => !namespace.startsWith("AWS/"))
     .map(([namespace = "", name = "", ...dimensions]) =>
       keyOf(

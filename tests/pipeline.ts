@@ -55,6 +55,7 @@ export async function startPipeline(
   const cloud = await startCloud(services, {
     prefix,
     arrival: "house",
+    homeIds: [home.id],
     // Time stands still between readings, but for what news waits for more.
     watch: { everyMs: 100, nowMs: () => newestMs + policy.groupWaitMs },
     bundleFolder: folder,

@@ -7,10 +7,12 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { newPrivateKey } from "../platform/signatures.ts";
 import { createHost, DEAD, revision, shellScript } from "./agent-host.ts";
 import { runScript } from "./codedeploy-host.ts";
 
@@ -169,6 +171,39 @@ test("install.sh takes no Node that cannot run the agent, and each release keeps
   expect(readlinkSync(at("opt/house-agent/current/node"))).toBe(first);
   expect(await install("n1", second)).toMatchObject({ code: 0 });
   expect([linked(), readlinkSync(at("opt/house-agent/current/node"))]).toEqual([second, second]);
+});
+
+test("install.sh takes the folder of an enrolment, and leaves a configuration that is there", async () => {
+  const { at, config, environment } = await createHost();
+  const folder = at("home/pi/my-home");
+  mkdirSync(folder, { recursive: true });
+  const installed = at("etc/house-agent/identity/key.pem");
+  // The tests' own /etc lies in /tmp, which is closed to the service.
+  const identity = { key: at("var/lib/house-agent/key.pem") };
+  const key = newPrivateKey();
+  writeFileSync(identity.key, key);
+  writeFileSync(join(folder, "key.pem"), key);
+  writeFileSync(join(folder, "certificate.pem"), "a certificate");
+  writeFileSync(join(folder, "agent.yaml"), JSON.stringify({ ...config, identity }));
+  const install = () =>
+    runScript(join(revision("e1"), "install.sh"), 120, { ...environment, NODE: process.execPath }, [folder]);
+  expect(await install()).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("environment is not there"),
+  });
+  writeFileSync(join(folder, "environment"), "AWS_REGION=eu-west-1\n");
+
+  const configuration = at("etc/house-agent/agent.yaml");
+  writeFileSync(configuration, JSON.stringify(config));
+  expect(await install()).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("put stream and identity of"),
+  });
+  rmSync(configuration);
+  expect(await install()).toMatchObject({ code: 0, text: expect.stringContaining("Installed.") });
+  expect(readFileSync(installed, "utf8")).toBe(key);
+  expect(statSync(installed).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(readFileSync(configuration, "utf8"))).toMatchObject({ identity });
 });
 
 test("install.sh writes an example, fails on an agent that ends at its start, fixes it, and failed releases go", async () => {

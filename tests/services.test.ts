@@ -69,7 +69,7 @@ test("a system has the shards asked for, a table with its index, and a topic tha
   expect(Items).toEqual([keys]);
 
   await clients.sns.send(
-    new PublishCommand({ TopicArn: resources.alertsTopicArn, Subject: "s", Message: "m" }),
+    new PublishCommand({ TopicArn: `${resources.topicArnPrefix}home-home-1`, Subject: "s", Message: "m" }),
   );
   const { Messages } = await clients.sqs.send(
     new ReceiveMessageCommand({ QueueUrl: resources.mailboxQueueUrl, WaitTimeSeconds: 5 }),

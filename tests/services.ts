@@ -10,10 +10,14 @@ export function sharedServices(): Pick<Services, "clients" | "endpoints"> & { cl
   return { endpoints, clients, close: () => closeClients(clients) };
 }
 
-/** A system of its own for one test: stream, table, topic and queues under a name nobody else has. */
+/** A system of its own for one test: stream, table, topics and queues under a name nobody else has. */
 export function createTestResources(
   services: Pick<Services, "clients" | "endpoints">,
-  options: { shardCount?: number } = {},
+  options: { shardCount?: number; homeIds?: readonly string[] } = {},
 ): Promise<Resources> {
-  return createResources(services, { prefix: `test-${randomUUID().slice(0, 8)}`, ...options });
+  return createResources(services, {
+    prefix: `test-${randomUUID().slice(0, 8)}`,
+    homeIds: ["home-1"],
+    ...options,
+  });
 }

@@ -48,6 +48,7 @@ export async function createStreamSystem(
   const eventSource = {
     batchSize: 100,
     maximumBatchingWindowSeconds: 0,
+    parallelizationFactor: 1,
     maximumRetryAttempts: 2,
     maximumRecordAgeSeconds: -1,
     bisectBatchOnFunctionError: true,

@@ -29,7 +29,7 @@ function synth(description: string): Promise<string> {
 test("a description that the agent could not use stops before Terraform, each problem with its line", async () => {
   const said = await synth(simulatedHouse(names).replace("celsius", "kelvin").replace("agent:", "agnt:"));
   expect(said).toMatch(
-    /agent\.dev\.yaml cannot be used:\n.*agent\.dev\.yaml:2: agnt: .*\n.*:4: home\.unit: /s,
+    /agent\.dev\.yaml cannot be used:\n.*agent\.dev\.yaml:2: agnt: .*\n.*:5: home\.unit: /s,
   );
   expect(await synth(simulatedHouse(names))).toBe("synthesized");
 });

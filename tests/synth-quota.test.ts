@@ -27,7 +27,7 @@ async function synth(quota: number, reserveConcurrency: boolean): Promise<{ said
     region: "eu-west-1",
     repository: { subject: "repo:octocat/house", mainBranch: "main" },
     bootstrapped: false,
-    environments: { prod: { alertEmails: emails, operatorEmails: emails, reserveConcurrency } },
+    environments: { prod: { homes: {}, operatorEmails: emails, reserveConcurrency } },
   };
   const CONFIG_FILE = join(folder, "config.yaml");
   writeFileSync(CONFIG_FILE, JSON.stringify(configuration));
@@ -50,11 +50,11 @@ async function synth(quota: number, reserveConcurrency: boolean): Promise<{ said
 
 test("reservations that the account's quota does not allow stop before Terraform, and say how to get more", async () => {
   const { said } = await synth(10, true);
-  expect(said).toMatch("the account's quota is 10 concurrent executions; the reservations of prod need 135.");
+  expect(said).toMatch("the account's quota is 10 concurrent executions; the reservations of prod need 105.");
   expect(said).toMatch("aws service-quotas request-service-quota-increase --service-code lambda");
 });
 
 test("with the quota for them the stacks are synthesized, and without reservations nobody is asked", async () => {
-  expect(await synth(135, true)).toEqual({ said: "synthesized", asked: 1 });
+  expect(await synth(105, true)).toEqual({ said: "synthesized", asked: 1 });
   expect(await synth(10, false)).toEqual({ said: "synthesized", asked: 0 });
 });

@@ -30,9 +30,11 @@ export function explain(error: unknown, streamName: string): Problem {
       );
     case "CredentialsProviderError":
       return person(
-        "no AWS credentials were found. On EC2 attach the instance role; elsewhere set AWS_ACCESS_KEY_ID and " +
-          "AWS_SECRET_ACCESS_KEY in the unit's environment file.",
+        "no AWS credentials were found. On EC2 attach the instance role; elsewhere enroll the home (npm run homes -- " +
+          "enroll) and name its `identity` in the configuration.",
       );
+    case "CredentialsRefused":
+      return person(message);
     case "UnrecognizedClientException":
     case "InvalidClientTokenId":
     case "InvalidSignatureException":

@@ -14,7 +14,7 @@ const SPANS_DAYS = [365, 80, 7, 2, 1];
 export async function measureCharts(): Promise<void> {
   const services = await startServices();
   try {
-    const { tableName } = await createResources(services, { prefix: "dashboard" });
+    const { tableName } = await createResources(services, { prefix: "dashboard", homeIds: [] });
     const client = services.clients.dynamodb;
     const { homeId, sensorId, untilMs } = await storeYear(client, tableName, {
       sensors: SENSORS,

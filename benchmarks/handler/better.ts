@@ -13,7 +13,8 @@ type Item = Record<string, AttributeValue>;
 
 const database = new DynamoDBClient();
 const sns = new SNSClient();
-const { TABLE_NAME = "", ALERTS_TOPIC_ARN: TopicArn } = process.env;
+const { TABLE_NAME = "", TOPIC_ARN_PREFIX = "" } = process.env;
+const TopicArn = `${TOPIC_ARN_PREFIX}alerts`;
 
 /** A better one: states by BatchGetItem of 100, readings and states by BatchWriteItem of 25, all requests at once. */
 export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {

@@ -5,6 +5,8 @@ import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aw
 export interface Invocation {
   /** User and system. */
   cpuUs: number;
+  /** From the call to the answer. */
+  wallUs: number;
   failures: number;
 }
 
@@ -27,9 +29,12 @@ process.on("message", async (event: KinesisStreamEvent) => {
     getRemainingTimeInMillis: () => startedMs + TIMEOUT_MS - Date.now(),
   } as Context;
   const before = process.cpuUsage();
+  const startedUs = 1000 * performance.now();
   const { batchItemFailures } = await handler(event, context);
+  const wallUs = 1000 * performance.now() - startedUs;
   const { user, system } = process.cpuUsage(before);
-  process.send?.({ cpuUs: user + system, failures: batchItemFailures.length } satisfies Invocation);
+  const failures = batchItemFailures.length;
+  process.send?.({ cpuUs: user + system, wallUs, failures } satisfies Invocation);
 });
 process.on("disconnect", () => process.exit());
 process.send?.("loaded");

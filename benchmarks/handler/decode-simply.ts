@@ -1,4 +1,5 @@
 import type { KinesisStreamEvent } from "aws-lambda";
+import { splitSigned } from "../../domain/wire/signed.ts";
 
 /** A reading as the handlers to compare with see it. */
 export interface SimpleReading {
@@ -7,10 +8,10 @@ export interface SimpleReading {
   celsius: number;
 }
 
-/** The readings of an event, without a check of anything; announcements are passed over. */
+/** The readings of an event, without a check of anything, its signature included; announcements are passed over. */
 export function readingsOf({ Records: records }: KinesisStreamEvent): SimpleReading[] {
   return records.flatMap(({ kinesis: { data, partitionKey, approximateArrivalTimestamp } }) => {
-    const payload = JSON.parse(Buffer.from(data, "base64").toString());
+    const payload = JSON.parse(Buffer.from(splitSigned(Buffer.from(data, "base64")).payload).toString());
     if (payload.sensor !== undefined) {
       const sensor = `${partitionKey}/${payload.sensor}`;
       return [

@@ -1,3 +1,4 @@
+import { enrollAll } from "./enroll.ts";
 import { createHomes, durationMs, type Homes, SENSORS_PER_HOME } from "./homes.ts";
 import { type Stub, startEnvironment } from "./processes.ts";
 
@@ -27,6 +28,7 @@ export async function* measureGrowth(
     if (2 * size * secondsPerHome > MOST_SECONDS) return;
     await stub.reset("all");
     const homes = createHomes(size, Date.now() - durationMs(1000));
+    await enrollAll(homes, stub);
     const filling = await startEnvironment(file, stub);
     for (const Records of [...inBatches(homes.announce().Records), ...inBatches(homes.report(1).Records)]) {
       const startedMs = Date.now();

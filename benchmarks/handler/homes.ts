@@ -1,7 +1,11 @@
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { type Envelope, encodeEnvelope } from "../../domain/wire/envelope.ts";
+import { signed } from "../../domain/wire/signed.ts";
 import { seededRandom } from "../../platform/random.ts";
+import { newPrivateKey, privateKeyFrom, publicKeyOf, signerOf } from "../../platform/signatures.ts";
+import type { Item } from "../../storage/item.ts";
+import { homeKeysItem } from "../../storage/signing-keys.ts";
 
 export const SENSORS_PER_HOME = 20;
 /** From one reading of a sensor to the next. */
@@ -12,6 +16,8 @@ const ARRIVES_AFTER_MS = 2000;
 /** Homes that report, in step: each call goes on where the last one ended. */
 export interface Homes {
   ids: string[];
+  /** The items of their enrolled keys: every record is signed. */
+  keys(): Item[];
   /** Each home's agent announces it. */
   announce(): KinesisStreamEvent;
   /** A record of each home brings `readings` of each of its sensors. */
@@ -31,9 +37,11 @@ export function createHomes(count: number, startMs: number): Homes {
     const day = 1.5 * Math.sin((2 * Math.PI * (atMs % DAY_MS)) / DAY_MS);
     return Number((19 + (home % 5) / 2 + sensor / 10 + day + (random() - 0.5) / 5).toFixed(2));
   };
+  const key = privateKeyFrom(newPrivateKey());
+  const sign = signerOf(key);
   const recordOf = (home: string, data: Uint8Array, arrivedAtMs: number): KinesisStreamRecord => {
     stream += 1;
-    return record(home, data, arrivedAtMs, stream);
+    return record(home, signed(home, data, sign), arrivedAtMs, stream);
   };
   const producer = () => ({
     agentId: "agent-1",
@@ -45,6 +53,8 @@ export function createHomes(count: number, startMs: number): Homes {
     recordOf(homeId, encodeEnvelope(envelope), startMs + step * INTERVAL_MS + ARRIVES_AFTER_MS);
   return {
     ids,
+    keys: () =>
+      ids.map((id) => homeKeysItem(id, [{ certificateId: "c".repeat(64), publicKey: publicKeyOf(key) }], 1)),
     announce: () => ({
       Records: ids.map((id) => enveloped(id, { type: "announcement", ...producer(), home: describe(id) })),
     }),

@@ -1,4 +1,5 @@
 import type { Usage } from "../../tests/helpers/strict-aws/capacity.ts";
+import { enrollAll } from "./enroll.ts";
 import type { Homes } from "./homes.ts";
 import { type Stub, startEnvironment } from "./processes.ts";
 import { SHAPES, type Shape } from "./shapes.ts";
@@ -41,6 +42,7 @@ export async function measure(
   rounds: number,
 ): Promise<{ figures: Figures[]; home: { items: number; bytes: number } }> {
   await stub.reset("all");
+  await enrollAll(homes, stub);
   const environment = await startEnvironment(contender.file, stub);
   console.error(`${contender.name}: ${contender.history} readings of each sensor as its history ...`);
   await environment.invoke(homes.announce());

@@ -6,7 +6,8 @@ import { judge, statisticsIn } from "./z-score.ts";
 
 const database = new DynamoDBClient();
 const sns = new SNSClient();
-const { TABLE_NAME: TableName, ALERTS_TOPIC_ARN: TopicArn } = process.env;
+const { TABLE_NAME: TableName, TOPIC_ARN_PREFIX = "" } = process.env;
+const TopicArn = `${TOPIC_ARN_PREFIX}alerts`;
 
 /** The handler of tutorials: for each reading a PutItem, a GetItem and an UpdateItem, one after the other. */
 export async function handler(event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> {

@@ -23,12 +23,14 @@ export interface Stub {
 export interface Environment {
   /** Resolves to the CPU that the event cost, in us. Throws when the handler reports a failed record. */
   invoke(event: KinesisStreamEvent): Promise<number>;
+  /** The same; resolves to CPU and time. */
+  time(event: KinesisStreamEvent): Promise<Invocation>;
   stop(): void;
 }
 
-/** Starts the stub. */
-export async function startStub(): Promise<Stub> {
-  const child = start("stub-aws.ts", [], {});
+/** Starts the stub; each answer takes `latencyMs`. */
+export async function startStub(latencyMs = 0): Promise<Stub> {
+  const child = start("stub-aws.ts", [String(latencyMs)], {});
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   const ask = (question: Question) => answerOf(child, question);
   const endpoint = `http://127.0.0.1:${port}`;
@@ -45,12 +47,15 @@ export async function startStub(): Promise<Stub> {
 export async function startEnvironment(file: string, { environment }: Stub): Promise<Environment> {
   const child = start("contender.ts", [file], environment);
   await once(child, "message");
+  const time = async (event: KinesisStreamEvent) => {
+    const invocation = (await answerOf(child, event)) as Invocation;
+    const { failures } = invocation;
+    if (failures > 0) throw new Error(`${file} reports ${failures} failed records; see its log above`);
+    return invocation;
+  };
   return {
-    async invoke(event) {
-      const { cpuUs, failures } = (await answerOf(child, event)) as Invocation;
-      if (failures > 0) throw new Error(`${file} reports ${failures} failed records; see its log above`);
-      return cpuUs;
-    },
+    time,
+    invoke: async (event) => (await time(event)).cpuUs,
     stop: () => child.disconnect(),
   };
 }
@@ -62,10 +67,11 @@ export function functionEnvironment(endpoint: string): Record<string, string> {
 
 const OF_FUNCTION: DetectEnvironment = {
   TABLE_NAME,
-  ALERTS_TOPIC_ARN: "arn:aws:sns:eu-west-1:000000000000:alerts",
+  TOPIC_ARN_PREFIX: "arn:aws:sns:eu-west-1:000000000000:",
   QUARANTINE_QUEUE_URL: "",
   DUE_PARTITIONS: "8",
   METRICS_NAMESPACE: "bench",
+  REQUIRE_SIGNATURES: "true",
 };
 
 function awsEnvironment(endpoint: string): Record<string, string> {

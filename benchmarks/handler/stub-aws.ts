@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { pause } from "../../platform/backoff.ts";
 import { table } from "../../storage/table.ts";
 import type { Usage } from "../../tests/helpers/strict-aws/capacity.ts";
 import { createStrictAws } from "../../tests/helpers/strict-aws/strict-aws.ts";
@@ -10,17 +11,19 @@ import { TABLE_NAME } from "./names.ts";
 
 /**
  * A process that puts the tests' strict stand-ins behind HTTP, for the real SDK clients: they refuse what AWS refuses and
- * count requests and capacity units. It takes any signature and never throttles; SNS takes every message. The parent
- * process starts it with `fork` and asks it by message.
+ * count requests and capacity units. It takes any signature and never throttles; SNS takes every message. Each answer
+ * takes so many milliseconds as the first argument says. The parent process starts it with `fork` and asks it by message.
  */
 export type Question = { ask: "usage" | "reset usage" | "reset all" } | { ask: "home"; homeId: string };
 
+const [latencyMs = "0"] = process.argv.slice(2);
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", async () => {
     const operation = String(request.headers["x-amz-target"] ?? "").split(".")[1];
     const { status, type, body } = await answer(operation, Buffer.concat(chunks).toString());
+    if (latencyMs !== "0") await pause(Number(latencyMs));
     response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) });
     response.end(body);
   });
@@ -44,6 +47,7 @@ function queueUrl(): string {
 /** SNS alone has no `x-amz-target`. */
 async function answer(operation: string | undefined, body: string) {
   if (operation === undefined) {
+    if (!body.includes("Action=Publish")) return { status: 404, type: "text/xml", body: "" };
     publishes += 1;
     return { status: 200, type: "text/xml", body: PUBLISHED };
   }

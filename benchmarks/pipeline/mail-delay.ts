@@ -42,6 +42,7 @@ export async function mailDelays(services: Services, options: MailDelayOptions):
   const cloud = await startCloud(services, {
     prefix: "delay",
     bundleFolder: folder,
+    homeIds: Array.from({ length: count }, (_, index) => `house-${index}`),
     arrival: "machine",
     onMail({ subject, attributes: { home = "" } }) {
       mails.push({ home, subject, atMs: Date.now() });

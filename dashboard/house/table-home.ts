@@ -114,7 +114,9 @@ function houseView(
     where: where(),
     hasMailbox: mails !== undefined,
     ...(readOnly === undefined ? {} : { readOnly }),
-    ...(untold?.isLong ? { untold: { count: untold.count, sinceMs: untold.sinceMs } } : {}),
+    ...(untold?.isLong
+      ? { untold: { count: untold.count, sinceMs: untold.sinceMs, hasNobody: untold.hasNobody } }
+      : {}),
   };
 }
 

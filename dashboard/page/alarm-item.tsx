@@ -30,7 +30,7 @@ export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView
         <p class="soft">
           Since {since}.{" "}
           {recoveringSinceMs !== undefined &&
-            `Back in range since ${when(recoveringSinceMs, nowMs, house.timeZone)}. `}
+            `Recovering since ${when(recoveringSinceMs, nowMs, house.timeZone)}. `}
           {peakCelsius !== null &&
             `Now ${temperature(celsius, house.unit)}, worst ${temperature(peakCelsius, house.unit)}. `}
           Alarm {code}.

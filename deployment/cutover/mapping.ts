@@ -58,7 +58,7 @@ export function ourSettings(names: EnvironmentNames, { FilterCriteria }: Mapping
     MaximumRetryAttempts: settings.maximumRetryAttempts,
     MaximumRecordAgeInSeconds: settings.maximumRecordAgeSeconds,
     BisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
-    ParallelizationFactor: 1,
+    ParallelizationFactor: settings.parallelizationFactor,
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     DestinationConfig: { OnFailure: { Destination: names.givenUpBucketArn } },
     TumblingWindowInSeconds: 0,

@@ -9,7 +9,7 @@ import { simulatedHouse } from "./simulated-house.ts";
 /** So many digits of a description's hash stand behind the commit of a release that brings it. */
 const DIGITS = 8;
 
-type Names = Pick<EnvironmentNames, "environment" | "agent" | "streamName">;
+type Names = Pick<EnvironmentNames, "environment" | "agent" | "streamName" | "tableName">;
 
 /**
  * The agent's revision with the description of a home: a release of its own, named by commit and description. Hooks take

@@ -54,6 +54,12 @@ test.each([
   ],
   ["a password", "mqtts://broker", "mqtts://a:b@broker", /:5: sources\.0\.url: has a password/],
   [
+    "another environment's table",
+    "sources:",
+    "identity: { key: /var/lib/house-agent/key.pem, registerIn: house-temperature-dev-homes }\nsources:",
+    /:4: identity\.registerIn: is house-temperature-dev-homes; .*-prod-homes/,
+  ],
+  [
     "a spool that the service cannot write",
     "/var/lib/house-agent/spool",
     "spool",

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkConfig } from "../../agent/check.ts";
 import { readConfig } from "../../agent/read-config.ts";
-import { type Configuration, ConfigurationError } from "../../environments/configuration.ts";
-import { type EnvironmentNames, environmentNames } from "../../environments/names.ts";
+import { ConfigurationError } from "../../environments/configuration.ts";
+import type { EnvironmentNames } from "../../environments/names.ts";
 import type { EnvironmentName } from "../../environments/settings.ts";
 import { readYaml } from "../../platform/yaml.ts";
 
@@ -22,10 +22,10 @@ export function descriptionSecret(environment: EnvironmentName): string {
 
 /**
  * Reads the description of an environment's home; undefined when there is none. Throws a ConfigurationError when the
- * agent's own check finds something, or when it sends to the stream of another environment.
+ * agent's own check finds something, or when it sends to the stream, or registers its key in the table, of another environment.
  */
 export function readDescription(
-  { environment, streamName }: Pick<EnvironmentNames, "environment" | "streamName">,
+  { environment, streamName, tableName }: Pick<EnvironmentNames, "environment" | "streamName" | "tableName">,
   configurationFile: string,
 ): string | undefined {
   const file = descriptionFile(environment, configurationFile);
@@ -33,7 +33,7 @@ export function readDescription(
   if (!statSync(file).isFile()) throw new ConfigurationError(`${file} is no file; describe the home in one`);
   const { problems } = checkConfig(file, { environment: {}, serviceFolder: SERVICE_FOLDER, elsewhere: true });
   const text = sameEnds(readFileSync(file, "utf8"));
-  const all = problems.length > 0 ? problems : streamProblems(file, text, streamName);
+  const all = problems.length > 0 ? problems : placeProblems(file, text, { streamName, tableName });
   if (all.length === 0) return text;
   throw new ConfigurationError([`${file} cannot be used:`, ...all].join("\n  "));
 }
@@ -43,15 +43,19 @@ export function sameEnds(text: string): string {
   return `${text.replaceAll("\r\n", "\n").trimEnd()}\n`;
 }
 
-/** Reads the descriptions of all environments that a configuration names; throws a ConfigurationError. */
-export function checkDescriptions(configuration: Configuration, configurationFile: string): void {
-  for (const environment of Object.keys(configuration.environments) as EnvironmentName[])
-    readDescription(environmentNames(environment, configuration), configurationFile);
-}
-
-function streamProblems(file: string, text: string, streamName: string): string[] {
-  const { stream } = readConfig(file);
-  if (stream === streamName) return [];
-  const line = readYaml(text, file).lineOf(["stream"]);
-  return [`${file}:${line}: stream: is ${stream}; this environment's is ${streamName}`];
+function placeProblems(
+  file: string,
+  text: string,
+  { streamName, tableName }: Pick<EnvironmentNames, "streamName" | "tableName">,
+): string[] {
+  const { stream, identity } = readConfig(file);
+  const yaml = readYaml(text, file);
+  const problem = (path: string[], is: string, own: string) =>
+    is === own
+      ? []
+      : [`${file}:${yaml.lineOf(path)}: ${path.join(".")}: is ${is}; this environment's is ${own}`];
+  return [
+    ...problem(["stream"], stream, streamName),
+    ...problem(["identity", "registerIn"], identity?.registerIn ?? tableName, tableName),
+  ];
 }

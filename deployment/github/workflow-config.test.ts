@@ -50,7 +50,11 @@ test("an engineer's own file is never written over", () => {
 });
 
 describe("the description of a home", () => {
-  const described = simulatedHouse({ environment: "dev", streamName: "house-temperature-dev-readings" });
+  const described = simulatedHouse({
+    environment: "dev",
+    streamName: "house-temperature-dev-readings",
+    tableName: "house-temperature-dev-homes",
+  });
   const write = (secret: string | undefined) =>
     writeWorkflowDescriptions({ AGENT_DEV_YAML: secret }, writeWorkflowConfig(bootstrapped, file), file);
   const written = () => readFileSync(join(folder, "agent.dev.yaml"), "utf8");

@@ -77,7 +77,11 @@ export function outputsOf({ account, region, environments }: Configuration): Rec
 /** What the logs of the run must not show though it is in the configuration. */
 export function personalValues({ environments }: Configuration): string[] {
   const all = Object.values(environments).flatMap((one) =>
-    one ? [...one.alertEmails, ...one.operatorEmails] : [],
+    one
+      ? [one, ...Object.values(one.homes ?? {})]
+          .flatMap(({ alertEmails = [] }) => alertEmails)
+          .concat(one.operatorEmails)
+      : [],
   );
   return [...new Set(all)];
 }

@@ -8,6 +8,7 @@
 #   /opt/house-agent/bin/node        the Node that the next release takes
 #   /etc/house-agent/agent.yaml           the configuration, put there by a deployment or written by hand
 #   /etc/house-agent/agent.yaml.deployed  SHA-256 of the configuration that a deployment put there last
+#   /etc/house-agent/identity        key and certificate of an agent at home, which install.sh puts there
 #   /var/lib/house-agent             the spool; where its disk outlives the host, a configuration by hand is better kept here
 #
 # A revision may bring the description of a home for a deployment group of CodeDeploy (deployment/release/release-agent.ts):
@@ -32,6 +33,7 @@ brought_first=$archive/agents/${DEPLOYMENT_GROUP_NAME:-}.first.yaml
 configuration=$root/etc/house-agent/agent.yaml
 deployed=$configuration.deployed
 environment=$root/etc/house-agent/environment
+identity=$root/etc/house-agent/identity
 spool=$root/var/lib/house-agent
 unit=$root/etc/systemd/system/house-agent.service
 

@@ -1,8 +1,9 @@
 import { SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { topicNameOf } from "../../domain/home-topic.ts";
 import type { DrillClients, DrillNames, Undo } from "./drill-reach.ts";
 
-/** A queue of the drill's own that the alerts topic sends the drill's alarms to. */
+/** A queue of the drill's own that the drills' topic sends its alarms to. */
 export interface DrillMailbox {
   /** Whether a message of the drill's home has come; waits a second for one. */
   received(): Promise<boolean>;
@@ -11,24 +12,25 @@ export interface DrillMailbox {
 /** Opens the mailbox of a drill; what it makes is put into `undo` as soon as it is there. */
 export async function openDrillMailbox(
   { sns, sqs }: Pick<DrillClients, "sns" | "sqs">,
-  { prefix, alertsTopicArn }: Pick<DrillNames, "prefix" | "alertsTopicArn">,
+  { prefix, topicArnPrefix }: Pick<DrillNames, "prefix" | "topicArnPrefix">,
   homeId: string,
   undo: Undo[],
 ): Promise<DrillMailbox> {
-  const [, partition, , region, account] = alertsTopicArn.split(":");
+  const topicArn = `${topicArnPrefix}${topicNameOf(homeId)}`;
+  const [, partition, , region, account] = topicArn.split(":");
   const name = `${prefix}-${homeId}`;
   const queueArn = `arn:${partition}:sqs:${region}:${account}:${name}`;
   const { QueueUrl } = await sqs.send(
     new CreateQueueCommand({
       QueueName: name,
       // An hour, in seconds: should the drill be killed, nothing is kept for long.
-      Attributes: { MessageRetentionPeriod: "3600", Policy: letTopicSend(queueArn, alertsTopicArn) },
+      Attributes: { MessageRetentionPeriod: "3600", Policy: letTopicSend(queueArn, topicArn) },
     }),
   );
   undo.push({ what: `queue ${name}`, run: () => sqs.send(new DeleteQueueCommand({ QueueUrl })) });
   const { SubscriptionArn } = await sns.send(
     new SubscribeCommand({
-      TopicArn: alertsTopicArn,
+      TopicArn: topicArn,
       Protocol: "sqs",
       Endpoint: queueArn,
       ReturnSubscriptionArn: true,

@@ -13,7 +13,7 @@ export interface DrillClients {
 }
 
 /** Where the drill goes: what the drill makes itself is named `<prefix>-drill-...`. */
-export type DrillNames = Pick<EnvironmentNames, "prefix" | "streamName" | "tableName" | "alertsTopicArn">;
+export type DrillNames = Pick<EnvironmentNames, "prefix" | "streamName" | "tableName" | "topicArnPrefix">;
 
 /** Something to take away again. */
 export interface Undo {

@@ -9,11 +9,11 @@ import { waitFor } from "./wait-for.ts";
 
 /** What a reading of the drill goes through, in order: what fails first is to blame. */
 export const LEGS = {
-  prepare: "a queue of the drill's own hears the alerts topic",
+  prepare: "a queue of the drill's own hears the topic of drills",
   send: "the stream has taken the readings",
   store: "the detect function has stored all of them",
   alarm: "the freezer's critical alarm is with its sensor",
-  notify: "the alerts topic has passed the alarm on",
+  notify: "the topic of drills has passed the alarm on",
 } as const;
 
 export type Leg = keyof typeof LEGS;
@@ -40,8 +40,8 @@ export interface DrillOptions {
 
 /**
  * Sends the readings of a thawing freezer in a home that does not exist through the real stream, and waits until they
- * are stored, judged and published. Never rejects; takes away all it made, unless it is killed. No e-mail goes out: the
- * subscriptions of the alerts topic leave homes of the drill out.
+ * are stored, judged and published. Never rejects; takes away all it made, unless it is killed. No e-mail goes out: drills
+ * have a topic to which no person is subscribed.
  */
 export async function runDrill(
   clients: DrillClients,

@@ -222,13 +222,16 @@ describe("a deployment", () => {
     expect(named).toEqual(Object.keys(environments));
   });
 
-  test("gives each environment its own description alone, and checks all before the first", () => {
+  test("knows the descriptions of all homes wherever the stacks are synthesized", () => {
+    const names = ["CONFIG_YAML", "AGENT_DEV_YAML", "AGENT_PROD_YAML"];
     const secretsOf = ({ secrets }: Job) => Object.keys(secrets ?? {});
-    expect(secretsOf(jobOf("deploy.yml", "dev"))).toEqual(["CONFIG_YAML", "AGENT_DEV_YAML"]);
-    expect(secretsOf(jobOf("deploy.yml", "prod"))).toEqual(["CONFIG_YAML", "AGENT_PROD_YAML"]);
+    expect(secretsOf(jobOf("deploy.yml", "dev"))).toEqual(names);
+    expect(secretsOf(jobOf("deploy.yml", "prod"))).toEqual(names);
     const all = { AGENT_DEV_YAML: expect.anything(), AGENT_PROD_YAML: expect.anything() };
     for (const [file, name] of [
       ["deploy.yml", "build"],
+      ["deploy.yml", "preview"],
+      ["drift.yml", "plan"],
       ["pull-request.yml", "plan"],
       ["deploy-environment.yml", "deploy"],
     ] as const)

@@ -17,7 +17,10 @@ export interface Alarm {
   /** The newest value and the worst one; null when the sensor cannot measure. */
   lastCelsius: number | null;
   peakCelsius: number | null;
-  /** Of a firing alarm: event time since which the values are back in range. It is over when they hold for a while. */
+  /**
+   * Of a firing alarm: event time since which the values are back in range, or came half of the way back from the worst. The
+   * alarm is over when they are back and hold for a while.
+   */
   recoveringSinceMs?: number;
   /** Of a question: the kind of place that the readings speak for; `expected` is between what the place keeps itself. */
   place?: PlaceKind;
@@ -33,7 +36,7 @@ export interface Notice {
    * `question`: asked once, over as soon as it is told.
    */
   state: "firing" | "escalated" | "recovering" | "relapsed" | "resolved" | "late" | "question";
-  /** Event time of the change. */
+  /** Event time of the change; of one that is over, when its values came back. */
   atMs: number;
   alarm: Alarm;
 }

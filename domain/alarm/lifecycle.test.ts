@@ -53,23 +53,42 @@ test("it is resolved when it has been gone for a while, and not by a moment", ()
     "recovering warning 12",
     "relapsed warning 13",
     "recovering warning 16",
-    "resolved warning 21",
+    "resolved warning 16",
   ]);
 });
 
 test("values that are back in range recover until their event is over, which needs no further while", () => {
   const calm = (minute: number) => [hot(minute, { level: "calm", observedCelsius: -18 })];
   const { told } = run([...minutes(12, (minute) => [hot(minute)]), ...minutes(60, calm, 12), [], []], -18);
-  expect(told).toEqual(["firing warning 10", "recovering warning 12", "resolved warning 72"]);
+  expect(told).toEqual(["firing warning 10", "recovering warning 12", "resolved warning 12"]);
 });
 
-test("near its limit it recovers no more, and while its sensor cannot be believed it stays as it is", () => {
+test("one that recovers still does so near its limit, and while its sensor cannot be believed", () => {
   const calm = (minute: number) => [hot(minute, { level: "calm" })];
-  const near = (minute: number) => [hot(minute, { level: "hold" })];
   const known = [...minutes(12, (minute) => [hot(minute)]), ...minutes(5, calm, 12)];
-  expect(run([...known, near(17)]).told.slice(1)).toEqual(["recovering warning 12", "relapsed warning 17"]);
-  const frozen = [hot(17, { level: "frozen" }), faulty(17)];
-  expect(run([...known, frozen]).alarms[0]?.recoveringSinceMs).toBe(12 * MINUTE_MS);
+  for (const next of [[hot(17, { level: "hold" })], [hot(17, { level: "frozen" }), faulty(17)]])
+    expect(run([...known, next]).alarms[0]?.recoveringSinceMs).toBe(12 * MINUTE_MS);
+});
+
+describe("half of the way back from its worst", () => {
+  const high = { highCelsius: -15 };
+  const at = (minute: number, observedCelsius: number, change: Partial<Verdict> = {}) => [
+    hot(minute, { observedCelsius, expected: high, severity: "critical", ...change }),
+  ];
+  const thawed = minutes(12, (minute) => at(minute, -3));
+
+  test("an alarm that nothing raises any more recovers", () => {
+    expect(run([...thawed, at(12, -8.9, { level: "hold" })]).told).toEqual(["firing critical 10"]);
+    expect(run([...thawed, at(12, -9.1, { level: "hold" })]).told.at(-1)).toBe("recovering critical 12");
+  });
+
+  test("what is left of a critical alarm is no relapse for a day", () => {
+    const back = [...thawed, at(12, -16, { level: "calm" })];
+    const left = (minute: number) => at(minute, -14, { severity: "warning" });
+    expect(run([...back, left(13)]).told.at(-1)).toBe("recovering critical 12");
+    expect(run([...back, at(13, -14)]).told.at(-1)).toBe("relapsed critical 13");
+    expect(run([...back, ...minutes(24 * 60, left, 13)]).told.at(-1)).toBe("relapsed critical 1452");
+  });
 });
 
 test("a value that is better than the one before never makes a told alarm worse", () => {

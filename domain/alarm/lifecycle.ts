@@ -5,6 +5,7 @@ import { type Alarm, alarmIdOf, isRecovering, type Notice } from "./alarm.ts";
 
 /** A condition must be gone this long before its alarm is resolved, so that a value at the limit does not flap. */
 const CLEAR_FOR_MS = 5 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Moves a sensor's alarms on by one judged reading; one alarm is open per cause.
@@ -17,8 +18,11 @@ export function advance(
 ): { alarms: Alarm[]; notices: Notice[] } {
   const notices: Notice[] = [];
   const { takenAtMs } = reading;
-  const tell = (state: Notice["state"], alarm: Alarm) =>
-    notices.push({ id: noticeId(state, alarm, takenAtMs), state, atMs: takenAtMs, alarm });
+  const tell = (state: Notice["state"], alarm: Alarm) => {
+    // It ended when its values came back; that they held for a while only proves it.
+    const atMs = state === "resolved" ? (alarm.recoveringSinceMs ?? takenAtMs) : takenAtMs;
+    notices.push({ id: noticeId(state, alarm, takenAtMs), state, atMs, alarm });
+  };
   const worst = worstPerCause(verdicts);
   const blind = (worst.get("sensor-fault")?.level ?? "calm") !== "calm";
   const moved: Alarm[] = [];
@@ -96,8 +100,9 @@ function present(before: Alarm, verdict: Verdict, takenAtMs: number): Alarm {
     lastCelsius: observedCelsius,
     peakCelsius: worse(alarm, observedCelsius),
   };
-  const recovers = fires && level === "calm";
-  return recovers ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs } : next;
+  return fires && isBack(next, verdict, recoveringSinceMs, takenAtMs)
+    ? { ...next, recoveringSinceMs: recoveringSinceMs ?? takenAtMs }
+    : next;
 }
 
 /** The worse severity; a firing alarm does not become worse by a value that is better than the one before. */
@@ -124,6 +129,28 @@ const WARM: ReadonlySet<Cause> = new Set(["too-hot", "warming", "overheating"]);
 function worse({ cause, peakCelsius }: Alarm, celsius: number | null): number | null {
   if (celsius === null || peakCelsius === null) return celsius ?? peakCelsius;
   return COLD.has(cause) ? Math.min(peakCelsius, celsius) : Math.max(peakCelsius, celsius);
+}
+
+/** Whether a firing alarm recovers at this reading; `sinceMs`: since when it did so before. */
+function isBack(
+  alarm: Alarm,
+  { level, severity }: Verdict,
+  sinceMs: number | undefined,
+  takenAtMs: number,
+): boolean {
+  if (level === "calm") return true;
+  if (level === "hold") return sinceMs !== undefined || isHalfwayBack(alarm);
+  // What is left of a critical alarm is no relapse, unless it stays.
+  return sinceMs !== undefined && isWorse(alarm.severity, severity) && takenAtMs - sinceMs < DAY_MS;
+}
+
+/** Whether the value has come half of the way from its worst back to where its place is well. */
+function isHalfwayBack({ cause, lastCelsius, peakCelsius, expected }: Alarm): boolean {
+  if (lastCelsius === null || peakCelsius === null) return false;
+  const { lowCelsius = Number.NaN, highCelsius = Number.NaN } = expected;
+  const worst = peakCelsius;
+  if (COLD.has(cause)) return worst < lowCelsius && lastCelsius >= (worst + lowCelsius) / 2;
+  return WARM.has(cause) && worst > highCelsius && lastCelsius <= (worst + highCelsius) / 2;
 }
 
 function isBetterThanLast({ cause, lastCelsius }: Alarm, celsius: number | null): boolean {

@@ -50,7 +50,7 @@ export interface Told {
 }
 
 /** After the last odd reading an episode stays open for this long. */
-const CALM_MS = 2 * HOUR_MS;
+const CALM_MS = { sudden: HOUR_MS, slow: 2 * HOUR_MS, hard: 2 * HOUR_MS };
 /** A sensor that jumped and did not jump back is well after so long: the room's own course may hide an offset for some hours. */
 const BACK_MS = 8 * HOUR_MS;
 /** A lasting change that no hard rule objects to is the new normal after this long; a fault of two days is not. */
@@ -113,8 +113,7 @@ export function goOn(
   const hard = findings.some(isHard);
   const odd = hard || isAway;
   const oddMs = odd ? atMs : open.oddMs;
-  if (!odd && atMs - oddMs >= (Number.isNaN(open.before) || open.jumpCelsius === 0 ? CALM_MS : BACK_MS))
-    return { ended: "closed" };
+  if (!odd && atMs - oddMs >= calmMs(open)) return { ended: "closed" };
   const patience = open.beforeIsCelsius ? ACCEPT_UNKNOWN_MS : ACCEPT_MS;
   if (!hard && atMs - open.openedMs > patience) return { ended: "accepted" };
   const due = findings.filter((finding) => isDue(finding, atMs));
@@ -129,7 +128,7 @@ export function goOn(
   }
   const verdict: Verdict = {
     cause: episode.cause,
-    severity: episode.severity,
+    severity: worst?.severity ?? episode.severity,
     level:
       due.length > 0 ? "raise" : isAway || findings.some(({ level }) => level !== "calm") ? "hold" : "calm",
     rule: loudest?.rule ?? open.rule,
@@ -141,6 +140,10 @@ export function goOn(
   };
   if (episode.cause !== open.cause) verdict.renames = open.cause;
   return { verdict, episode };
+}
+
+function calmMs({ rule, before, jumpCelsius }: Episode): number {
+  return Number.isNaN(before) || jumpCelsius === 0 ? CALM_MS[NATURE[rule]] : BACK_MS;
 }
 
 /** What is said of an episode while the sensor cannot be believed: it neither gets worse nor ends. */

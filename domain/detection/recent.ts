@@ -40,18 +40,29 @@ export interface Change {
   riseSinceMs: number;
   /** The steepest fall from any remembered sample that is a while ago, Celsius an hour. */
   fallPerHour: number;
+  /** The rise from the newest remembered sample that is a while ago, Celsius an hour. */
+  risePerHour: number;
 }
 
 /** The changes from remembered samples to `celsius` now, less what the course expected to change meanwhile. */
 export function changeWithinHour(recent: Recent, atMs: number, celsius: number, expected: number): Change {
-  const change = { fallCelsius: 0, fallSinceMs: atMs, riseCelsius: 0, riseSinceMs: atMs, fallPerHour: 0 };
+  const change = {
+    fallCelsius: 0,
+    fallSinceMs: atMs,
+    riseCelsius: 0,
+    riseSinceMs: atMs,
+    fallPerHour: 0,
+    risePerHour: 0,
+  };
   for (let i = 0; i < recent.length; i += SAMPLE) {
     const thenMs = recent[i] as number;
     if (thenMs < atMs - WINDOW_MS) continue;
     const course = expected - (recent[i + 2] as number);
     const moved = celsius - (recent[i + 1] as number) - (Number.isNaN(course) ? 0 : course);
-    if (atMs - thenMs >= STEEP_FROM_MS)
-      change.fallPerHour = Math.max(change.fallPerHour, (-moved * HOUR_MS) / (atMs - thenMs));
+    if (atMs - thenMs >= STEEP_FROM_MS) {
+      change.risePerHour = (moved * HOUR_MS) / (atMs - thenMs);
+      change.fallPerHour = Math.max(change.fallPerHour, -change.risePerHour);
+    }
     if (-moved > change.fallCelsius) {
       change.fallCelsius = -moved;
       change.fallSinceMs = thenMs;

@@ -5,8 +5,8 @@ import { freezer, room, Watched } from "./test-house.ts";
 const OUTDOORS = { peers: 0, outdoorCelsius: 3 };
 
 /** A room that has been 4 C too cold for a day, and the moment after it. */
-function coldRoom(): Watched {
-  const watched = new Watched("living", OUTDOORS).live(14 * 24, room);
+function coldRoom(context = OUTDOORS): Watched {
+  const watched = new Watched("living", context).live(14 * 24, room);
   return watched.live(24, (atMs, hour) => cold(atMs, hour));
 }
 
@@ -43,6 +43,15 @@ describe("while a room is too cold", () => {
       [],
     );
     expect(watched.state.tracks.lasting).toBeDefined();
+  });
+
+  test("a further fall that no air from outdoors makes is no second alarm", () => {
+    const context = { ...OUTDOORS };
+    const watched = coldRoom(context);
+    const fromMs = watched.atMs;
+    context.outdoorCelsius = 18;
+    watched.live(6, (atMs, hour) => later(atMs, hour) - 12 * (1 - Math.exp(-hour / 2)));
+    expect(watched.alerts(fromMs).filter((told) => told.includes("(open-window)"))).toEqual([]);
   });
 
   test("noise is told, and ends nothing", () => {

@@ -163,7 +163,8 @@ function tellPlace(
   else {
     go(
       "sudden",
-      findings.filter(({ rule }) => SUDDEN.has(rule)),
+      // A further fall without a cause is news of the lasting one.
+      findings.filter(({ rule, cause }) => SUDDEN.has(rule) && cause !== "unusual"),
     );
     go(
       "lasting",

@@ -18,12 +18,14 @@ export interface Traits {
   isRoom: boolean;
 }
 
+/** What any room may fall and rise within an hour, Celsius. */
+export const ANY_ROOM = { fallCelsius: 2, riseCelsius: 3 };
+
 const ROOM: Traits = {
   jumpCelsius: 2,
   jumpCelsiusPerHour: 3,
   noiseCelsius: 0.35,
-  fallCelsius: 2,
-  riseCelsius: 3,
+  ...ANY_ROOM,
   stuckHours: 20,
   unusualCelsius: 1.6,
   isRoom: true,
@@ -79,6 +81,18 @@ const TRAITS: Record<PlaceKind, Traits> = {
   // None of the others: a terrarium, a sauna, a rack, a pool.
   generic: { ...WATER, noiseCelsius: 4, unusualCelsius: 4 },
 };
+
+/** Days of its habits in which what a kind of place is known for gives way to what this one does. */
+const PRIOR_DAYS = { from: 7, to: 21 };
+
+/**
+ * How much a place may move within the hour by what its kind is known for, Celsius: after three weeks no more than any
+ * room, since its own habits say the rest. A bathroom is known for steam, and many a one has none.
+ */
+export function fadedPrior(priorCelsius: number, roomCelsius: number, days: number): number {
+  const faded = Math.min(1, Math.max(0, (days - PRIOR_DAYS.from) / (PRIOR_DAYS.to - PRIOR_DAYS.from)));
+  return priorCelsius + (Math.min(priorCelsius, roomCelsius) - priorCelsius) * faded;
+}
 
 /** The traits of a kind of place. */
 export function traitsOf(kind: PlaceKind): Traits {

@@ -1,8 +1,10 @@
+import type { Alarm } from "../alarm/alarm.ts";
 import { compose, forget, nextDispatchMs, notSent, type Refusal, sent } from "../post/dispatch.ts";
+import { withValuesOf } from "../post/home-wide.ts";
 import type { Letter, LetterItem } from "../post/letter.ts";
 import type { Post } from "../post/post.ts";
 import { receive, type SensorNotice } from "../post/receive.ts";
-import type { HomeDescription } from "./description.ts";
+import { HOME_ITSELF, type HomeDescription } from "./description.ts";
 import type { Home } from "./home.ts";
 
 /** The watch function looks every minute: an e-mail that is due for longer when something else is heard is of a replay. */
@@ -61,10 +63,22 @@ function caughtUp(before: Post, home: HomeDescription, untilMs: number): Post {
 }
 
 function withCurrent(item: LetterItem, home: Home): LetterItem {
+  if (item.sensorId === HOME_ITSELF) return { ...item, alarm: currentHomeAlarm(item.alarm, home) };
   const state = home.sensors.get(item.sensorId);
   if (state === undefined) return item;
   if (item.event === "late" && state.late?.alarm.id === item.alarm.id)
     return { ...item, alarm: state.late.alarm, atMs: state.late.untilMs };
   const alarm = state.alarms.find(({ id }) => id === item.alarm.id);
   return alarm === undefined || item.event === "resolved" ? item : { ...item, alarm };
+}
+
+/** A home-wide alarm with the values that its members have by now. */
+function currentHomeAlarm(alarm: Alarm, { post, sensors }: Home): Alarm {
+  const members = post.alarms
+    .filter(({ partOf, state }) => partOf === alarm.id && state === "firing")
+    .map((one) => {
+      const current = sensors.get(one.sensorId)?.alarms.find(({ id }) => id === one.alarm.id);
+      return current === undefined ? one : { ...one, alarm: current };
+    });
+  return members.length === 0 ? alarm : withValuesOf(alarm, members);
 }

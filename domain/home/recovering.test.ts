@@ -61,7 +61,7 @@ test("a freezer that warms again while it recovers has the same alarm, and no ne
   const { told, alarmsAt } = liveFreezer([-5, -18, -5, -5, -18, -18, -18]);
   expect(told).toEqual([
     "0.5 h: firing too-hot critical",
-    "3.3 h: reminder too-hot critical",
+    "3.5 h: reminder too-hot critical",
     expect.stringMatching(/^6\.\d h: resolved too-hot critical$/),
   ]);
   expect(alarmsAt(2.5)[0]?.id).toBe(alarmsAt(0.5)[0]?.id);

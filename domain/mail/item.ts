@@ -65,7 +65,7 @@ export function factsOf(item: LetterItem, reader: Reader): string[] {
   const band = tellsValue(alarm) && !isHouseWide(alarm) ? bandIn(home.unit, alarm.expected) : undefined;
   return [
     `${began}: ${times.date(alarm.sinceMs)}${isOver ? "" : ` (${lasting} ago)`}`,
-    ...(recovers(item) ? [`Back in range: ${times.date(alarm.recoveringSinceMs as number)}`] : []),
+    ...(recovers(item) ? [`Recovering since: ${times.date(alarm.recoveringSinceMs as number)}`] : []),
     ...(isOver ? [`Ended: ${times.date(atMs)} (after ${lasting})`] : []),
     ...(worst ? [`Worst: ${degrees(alarm.peakCelsius as number)}`] : []),
     ...(band === undefined ? [] : [`Normal: ${band}`]),

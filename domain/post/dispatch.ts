@@ -71,14 +71,23 @@ export function sent(post: Post, letterId: string): Post {
     : withoutRefusal({ ...post, pending });
 }
 
-function withoutRefusal({ notSentSinceMs: _, retryAtMs: __, isShort: ___, ...post }: Post): Post {
+function withoutRefusal({
+  notSentSinceMs: _,
+  retryAtMs: __,
+  isShort: ___,
+  hasNobody: ____,
+  ...post
+}: Post): Post {
   return post;
 }
 
-/** Why an e-mail was not sent: for what it says, which would be refused again, or for anything else. */
+/**
+ * Why an e-mail was not sent: for what it says, which would be refused again; because nobody is subscribed to the home's
+ * e-mails; or for anything else.
+ */
 export interface Refusal {
   nowMs: number;
-  why: "content" | "other";
+  why: "content" | "nobody" | "other";
 }
 
 /** The post once an e-mail was not sent: what it told is news again, to be told as it is by then. */
@@ -104,12 +113,13 @@ function takenBack(post: Post, refused: PendingLetter, { nowMs, why }: Refusal):
     const cover = coverFor(one, covers);
     return cover === undefined || one.told?.atMs !== letter.atMs ? one : untold(one, cover);
   });
+  const { hasNobody: _, ...others } = post;
   const gone = ended.filter((was) => !post.alarms.some((one) => isSame(one, was)));
   const isSteady = ({ sensorId, untilMs }: Flapping) =>
     untilMs === letter.atMs + policy.flapWindowMs &&
     covers.some((cover) => cover.event === "flapping" && cover.sensorId === sensorId);
   return {
-    ...post,
+    ...others,
     alarms: [...alarms, ...gone],
     flapping: post.flapping.filter((one) => !isSteady(one)),
     sentAtMs: post.sentAtMs.filter((atMs) => atMs !== letter.atMs),
@@ -118,6 +128,7 @@ function takenBack(post: Post, refused: PendingLetter, { nowMs, why }: Refusal):
     retryAtMs: nowMs + retryAfterMs(post, refused, { nowMs, why }),
     notSentSinceMs: post.notSentSinceMs ?? letter.atMs,
     ...(why === "content" ? { isShort: true } : {}),
+    ...(why === "nobody" ? { hasNobody: true } : {}),
   };
 }
 

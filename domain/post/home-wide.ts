@@ -114,18 +114,8 @@ function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowM
     const over: PostedAlarm = { ...house, state: "resolved", changedAtMs: endedAtMs, heardAtMs: nowMs };
     return withEnded({ ...post, alarms: rest.map((one) => (one === house ? over : one)) }, over);
   }
-  const worst = homeAlarm(house.alarm.cause, members);
-  const severity = isWorse(worst.severity, house.alarm.severity) ? worst.severity : house.alarm.severity;
-  const { lastCelsius, peakCelsius, recoveringSinceMs } = worst;
-  const { recoveringSinceMs: wasRecovering, ...known } = house.alarm;
-  const alarm: Alarm = {
-    ...known,
-    severity,
-    lastCelsius,
-    peakCelsius,
-    ...(recoveringSinceMs === undefined ? {} : { recoveringSinceMs }),
-  };
-  const isBack = wasRecovering !== undefined && recoveringSinceMs === undefined && house.told !== undefined;
+  const alarm = withValuesOf(house.alarm, members);
+  const isBack = isRecovering(house.alarm) && !isRecovering(alarm) && house.told !== undefined;
   const heardAtMs = isBack ? nowMs : house.heardAtMs;
   const updated = { ...house, alarm, heardAtMs, members: membersOf(members) };
   return {
@@ -136,6 +126,15 @@ function goOn(post: Post, house: PostedAlarm, open: readonly PostedAlarm[], nowM
       alarm.id,
     ),
   };
+}
+
+/** A home-wide alarm with the values and the state of its members; never less severe than it was. */
+export function withValuesOf(house: Alarm, members: readonly PostedAlarm[]): Alarm {
+  const { severity, lastCelsius, peakCelsius, recoveringSinceMs } = homeAlarm(house.cause, members);
+  const { recoveringSinceMs: _, ...known } = house;
+  const alarm = { ...known, lastCelsius, peakCelsius };
+  if (isWorse(severity, house.severity)) alarm.severity = severity;
+  return recoveringSinceMs === undefined ? alarm : { ...alarm, recoveringSinceMs };
 }
 
 function membersOf(alarms: readonly PostedAlarm[]): string[] {

@@ -115,12 +115,12 @@ function isTrivial(event: LetterEvent, { sensorId, alarm }: PostedAlarm): boolea
 /** When it is told in the daytime: news after the group wait, what was told before after its interval. */
 function dueAtMs(event: LetterEvent, { alarm, told, heardAtMs }: PostedAlarm, flaps: boolean): number {
   if (event === "reminder") {
-    const afterMs = (times: number) => reminderAfterMs(alarm.severity, times);
+    const afterMs = (times: number) => reminderAfterMs(alarm, times);
     // It was heard of after it was told when it relapsed.
     return Math.max((told?.atMs ?? 0) + afterMs(told?.times ?? 1), heardAtMs + afterMs(1));
   }
   // It comes and goes, and people know: only one that then stays is told.
-  return heardAtMs + (flaps ? reminderAfterMs(alarm.severity, 1) : policy.groupWaitMs);
+  return heardAtMs + (flaps ? reminderAfterMs(alarm, 1) : policy.groupWaitMs);
 }
 
 /** Until when somebody's answer keeps this quiet; undefined when it does not. */

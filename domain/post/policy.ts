@@ -1,4 +1,5 @@
-import type { Severity } from "../detection/verdict.ts";
+import type { Alarm } from "../alarm/alarm.ts";
+import type { Cause, Severity } from "../detection/verdict.ts";
 
 /**
  * How much a house's people are told, and when. The names are Prometheus Alertmanager's (group_wait, repeat_interval);
@@ -29,9 +30,15 @@ const REMINDERS: Record<Severity, readonly number[]> = {
   warning: [24 * HOUR_MS, 72 * HOUR_MS, 168 * HOUR_MS],
   info: [],
 };
+/** A house cools within days, not within an hour. Near freezing, where pipes burst, is not among these. */
+const SLOW: ReadonlySet<Cause> = new Set(["too-cold", "heating-failure", "house-too-cold"]);
+const SLOW_CRITICAL = [8 * HOUR_MS, 24 * HOUR_MS];
 
 /** How long after the e-mail before, ms, an alarm that was told `times` times is told again; the last interval repeats. */
-export function reminderAfterMs(severity: Severity, times: number): number {
-  const intervals = REMINDERS[severity];
+export function reminderAfterMs(
+  { severity, cause }: Pick<Alarm, "severity" | "cause">,
+  times: number,
+): number {
+  const intervals = severity === "critical" && SLOW.has(cause) ? SLOW_CRITICAL : REMINDERS[severity];
   return intervals[Math.min(times, intervals.length) - 1] ?? Number.POSITIVE_INFINITY;
 }

@@ -26,6 +26,8 @@ export interface Post {
   retryAtMs?: number;
   /** Since when SNS has accepted no e-mail, while there are e-mails to send. */
   notSentSinceMs?: number;
+  /** The last e-mail found nobody who is subscribed to the home's e-mails. */
+  hasNobody?: boolean;
   /** The last e-mail was refused for what it says: the next one only says what there is. */
   isShort?: boolean;
   /** Number of e-mails put together so far. */

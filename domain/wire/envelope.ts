@@ -14,6 +14,7 @@ import { type Decoded, type Refused, refused, refusedBy } from "./decoded.ts";
 import { homeIdSchema, senderFields, sequenceSchema, timeMsSchema } from "./fields.ts";
 import { announcedHomeSchema } from "./home-schema.ts";
 import { readingsFrom } from "./readings.ts";
+import { SIGNATURE_BYTES } from "./signed.ts";
 
 /** Who numbered the contents: an agent's spool counts 1, 2, 3 ... per home, so a repeated number is a duplicate. */
 export interface Producer {
@@ -48,10 +49,10 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
   return Buffer.from(JSON.stringify(wireFrom(envelope)));
 }
 
-/** How many of the readings, from the first, fit into one envelope of ENVELOPE_MAX_BYTES: at least one. */
+/** How many of the readings, from the first, fit into one signed envelope of ENVELOPE_MAX_BYTES: at least one. */
 export function readingsThatFit(readings: readonly Reading[]): number {
   const sensors = new Set<string>();
-  let bytes = 600; // names of fields, ids, numbers
+  let bytes = 600 + SIGNATURE_BYTES; // names of fields, ids, numbers
   for (const [index, { sensorId, takenAtMs, celsius }] of readings.entries()) {
     if (index === MAX_READINGS) return index;
     if (!sensors.has(sensorId)) bytes += Buffer.byteLength(JSON.stringify(sensorId)) + 1;

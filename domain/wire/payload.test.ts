@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { ENVELOPE_MAX_BYTES, LATEST_MS, MAX_CELSIUS, MAX_SENSOR_ID_BYTES } from "../limits.ts";
-import { roundCelsius } from "../reading.ts";
+import { ENVELOPE_MAX_BYTES, LATEST_MS, MAX_CELSIUS } from "../limits.ts";
+import { roundCelsius, sensorIdProblem } from "../reading.ts";
 import { type Envelope, encodeEnvelope, readingsThatFit } from "./envelope.ts";
 import { decodePayload } from "./payload.ts";
 
@@ -8,7 +8,7 @@ const arrival = { partitionKey: "home-1", arrivedAtMs: 5000 };
 const decode = (payload: unknown) => decodePayload(Buffer.from(JSON.stringify(payload)), arrival);
 const sensorId = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
-  .filter((id) => !/[\p{Cc}]/u.test(id) && Buffer.byteLength(id) <= MAX_SENSOR_ID_BYTES);
+  .filter((id) => sensorIdProblem(id) === undefined);
 const reading = fc.record({
   sensorId,
   takenAtMs: fc.integer({ min: 0, max: LATEST_MS }),

@@ -4,6 +4,7 @@ import type { Reading } from "../reading.ts";
 import { type Decoded, refused, refusedBy } from "./decoded.ts";
 import { decodeEnvelope, type Envelope } from "./envelope.ts";
 import { celsiusSchema, homeIdSchema, sensorIdSchema, timeMsSchema } from "./fields.ts";
+import { splitSigned } from "./signed.ts";
 
 /** A record's payload: an agent's envelope, or one reading that somebody put on the stream by hand. */
 export type Payload = Envelope | SingleReading;
@@ -23,13 +24,13 @@ export interface Arrival {
   arrivedAtMs: number;
 }
 
-/** Reads a record's payload; anything that is neither form is refused with the reason and the place. */
+/** Reads a record's payload, whoever signed it; anything that is neither form is refused with the reason and the place. */
 export function decodePayload(data: Uint8Array, arrival: Arrival): Decoded<Payload> {
   if (data.byteLength > MAX_RECORD_BYTES)
     return refused(`payload: ${data.byteLength} bytes, at most ${MAX_RECORD_BYTES} fit into a record`);
   let payload: unknown;
   try {
-    payload = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(data));
+    payload = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(splitSigned(data).payload));
   } catch (error) {
     return refused(`payload is not JSON: ${(error as Error).message}`);
   }

@@ -9,6 +9,8 @@ export interface Counts {
   late: number;
   duplicates: number;
   quarantined: number;
+  /** Of the quarantined: not signed by a key of the home that they name. */
+  untrusted: number;
   /** Counted again when their batch is delivered again. */
   heartbeats: number;
   gaps: number;
@@ -17,7 +19,7 @@ export interface Counts {
 }
 
 export function noCounts(): Counts {
-  const readings = { stored: 0, judged: 0, late: 0, duplicates: 0, quarantined: 0 };
+  const readings = { stored: 0, judged: 0, late: 0, duplicates: 0, quarantined: 0, untrusted: 0 };
   return { ...readings, heartbeats: 0, gaps: 0, lostByAgents: 0 };
 }
 

@@ -4,6 +4,7 @@ import type { Intake } from "../../storage/intake.ts";
 import { type Counts, noCounts } from "./counts.ts";
 import { decodeRecords } from "./decode-records.ts";
 import { type Failure, type HearHomeDependencies, hearHome } from "./hear-home.ts";
+import { sortByTrust } from "./trust.ts";
 
 /** What the function works with. */
 export interface DetectDependencies extends HearHomeDependencies {
@@ -11,6 +12,8 @@ export interface DetectDependencies extends HearHomeDependencies {
   onFailure: (failure: Failure) => void;
   /** Where it is noted how far the stream has been heard. */
   intake: Pick<Intake, "prove">;
+  /** Whether homes without a key are refused, too. */
+  requireSignatures: boolean;
 }
 
 /** The outcome of a batch. */
@@ -38,22 +41,25 @@ export async function detect(
     failed.push(failure.index);
     dependencies.onFailure(failure);
   };
-  const homes = await dependencies.homes
-    .load(batch.homes.map(({ homeId }) => homeId))
+  const loaded = await dependencies.homes
+    .loadWithKeys(batch.homes.map(({ homeId }) => homeId))
     .catch((error: Error) => {
       fail({ index: batch.homes[0]?.arrivals[0]?.index ?? 0, what: "homes of the batch", error });
     });
-  if (homes)
-    await mapConcurrently(batch.homes, CONCURRENCY, async (home) => {
-      const failure = await hearHome(homes.get(home.homeId), home.arrivals, { ...dependencies, counts });
-      if (failure !== undefined) fail(failure);
-    });
+  const { trusted, untrusted } = sortByTrust(loaded ? batch.homes : [], loaded?.keys, dependencies);
+  await mapConcurrently(trusted, CONCURRENCY, async ({ homeId, arrivals }) => {
+    const failure = await hearHome(loaded?.homes.get(homeId), arrivals, { ...dependencies, counts });
+    if (failure !== undefined) fail(failure);
+  });
   // Last, in order, and only as far as the batch will not be delivered again: a record is quarantined once.
-  for (const { index, record } of batch.unreadable) {
+  const aside = [...batch.unreadable, ...untrusted].sort((a, b) => a.index - b.index);
+  for (const one of aside) {
+    const { index, record } = one;
     if (index > Math.min(...failed)) break;
     try {
       await dependencies.quarantine.put(record);
       counts.quarantined += 1;
+      if (untrusted.includes(one)) counts.untrusted += 1;
     } catch (error) {
       fail({ index, what: `quarantine of record ${record.sequenceNumber}`, error: error as Error });
     }

@@ -8,17 +8,19 @@ import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { createIntake } from "../../storage/intake.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
+import { logCounts } from "../log-counts.ts";
 import { createSqsQuarantine } from "../quarantine.ts";
 import { detect } from "./detect.ts";
-import { type DetectEnvironment, recordsHeardMetric } from "./function.ts";
+import { type DetectEnvironment, readingsStoredMetric, recordsHeardMetric } from "./function.ts";
 import type { Failure } from "./hear-home.ts";
 
 const environment = readEnvironment<DetectEnvironment>([
   "TABLE_NAME",
-  "ALERTS_TOPIC_ARN",
+  "TOPIC_ARN_PREFIX",
   "QUARANTINE_QUEUE_URL",
   "DUE_PARTITIONS",
   "METRICS_NAMESPACE",
+  "REQUIRE_SIGNATURES",
 ]);
 const logger = new Logger({ serviceName: "detect" });
 const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceName: "detect" });
@@ -27,6 +29,7 @@ const dependencies = {
   homes: keeper.homes,
   intake: createIntake(keeper.database, environment.TABLE_NAME, systemClock),
   quarantine: createSqsQuarantine(new SQSClient(), environment.QUARANTINE_QUEUE_URL),
+  requireSignatures: environment.REQUIRE_SIGNATURES === "true",
   onFailure: ({ what, error }: Failure) => logger.error("will be delivered again", { what, error }),
   onGap: ({ homeId, agentId, spoolId, sequence, throughSequence, gap }: GapEnvelope) =>
     logger.error("an agent lost readings", { homeId, agentId, spoolId, sequence, throughSequence, ...gap }),
@@ -40,14 +43,18 @@ export async function handler(
   const { firstFailed, counts } = await detect(event, { ...dependencies, sender: keeper.senderFor(context) });
   const heard = event.Records.filter(({ kinesis: { data } }) => !isPulse(data)).length;
   metrics.addMetric(recordsHeardMetric.name, MetricUnit.Count, heard);
-  metrics.addMetric("ReadingsStored", MetricUnit.Count, counts.stored);
-  metrics.addMetric("ReadingsJudged", MetricUnit.Count, counts.judged);
-  metrics.addMetric("ReadingsLate", MetricUnit.Count, counts.late);
-  metrics.addMetric("DuplicatesDropped", MetricUnit.Count, counts.duplicates);
-  metrics.addMetric("RecordsQuarantined", MetricUnit.Count, counts.quarantined);
-  metrics.addMetric("AgentHeartbeats", MetricUnit.Count, counts.heartbeats);
-  metrics.addMetric("AgentGaps", MetricUnit.Count, counts.gaps);
-  metrics.addMetric("ReadingsLostByAgents", MetricUnit.Count, counts.lostByAgents);
+  metrics.addMetric(readingsStoredMetric.name, MetricUnit.Count, counts.stored);
+  logCounts(metrics, {
+    ReadingsJudged: counts.judged,
+    ReadingsLate: counts.late,
+    DuplicatesDropped: counts.duplicates,
+    RecordsQuarantined: counts.quarantined,
+    AgentHeartbeats: counts.heartbeats,
+    AgentGaps: counts.gaps,
+    ReadingsLostByAgents: counts.lostByAgents,
+  });
+  // They lie in the quarantine, whose alarm tells the operators; the metric is paid only while there are any.
+  if (counts.untrusted > 0) metrics.addMetric("RecordsUntrusted", MetricUnit.Count, counts.untrusted);
   metrics.publishStoredMetrics();
   return { batchItemFailures: firstFailed === undefined ? [] : [{ itemIdentifier: firstFailed }] };
 }

@@ -1,5 +1,6 @@
 import type { AnswerLinkEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
+import { untoldMetric } from "../untold-metric.ts";
 
 /** Looks, once a minute, at every home of which something is due, and how far the stream has been heard. */
 export const watchFunction: FunctionDefinition = {
@@ -13,14 +14,10 @@ export const watchFunction: FunctionDefinition = {
 export const watchSchedule = "rate(1 minute)";
 
 /**
- * How many confirmed subscriptions the alerts topic has that reach people: CloudWatch knows no such metric. It is in the
- * environment's namespace.
+ * Homes whose e-mails nobody gets: topics without a confirmed subscription (`handlers/watch/subscriptions.ts`), or homes with an
+ * e-mail that waits for one. Said in each run, also when there is none.
  */
-export const subscriptionsMetric = {
-  name: "ConfirmedSubscriptions",
-  everyMinutes: 15,
-  dimensionsOf: (topicName: string) => ({ service: "watch", topic: topicName }),
-};
+export const unsubscribedMetric = { name: "HomesNobodyHearsOf", dimensions: { service: "watch" } };
 
 /** How many given-up batches lie in the bucket. */
 export const givenUpMetric = {
@@ -31,10 +28,23 @@ export const givenUpMetric = {
 /** Shards that have not been heard for five minutes (`handlers/watch/intake-check.ts`): said in each run, also when none is. */
 export const shardsBehindMetric = { name: "ShardsBehind", dimensions: { service: "watch" } };
 
+/** Homes that were looked after: said in each run, also when none was. */
+export const homesDueMetric = { name: "HomesDue", dimensions: { service: "watch" } };
+
+/** What CloudWatch bills of watch all month. */
+export const WATCH_METRICS = [
+  unsubscribedMetric,
+  givenUpMetric,
+  shardsBehindMetric,
+  untoldMetric,
+  homesDueMetric,
+];
+
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
 export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
   TABLE_NAME: string;
-  ALERTS_TOPIC_ARN: string;
+  /** What the ARNs of the topics of homes begin with. */
+  TOPIC_ARN_PREFIX: string;
   /** Bucket of the batches that Lambda gave up. */
   GIVEN_UP_BUCKET: string;
   QUARANTINE_QUEUE_URL: string;

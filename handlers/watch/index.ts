@@ -7,18 +7,20 @@ import { systemClock } from "../../platform/clock.ts";
 import { readEnvironment } from "../../platform/environment.ts";
 import { findDue } from "../../storage/due-index.ts";
 import { createIntake } from "../../storage/intake.ts";
+import { createSubscriptionTurnStore } from "../../storage/subscription-turn.ts";
 import { createHomeKeeper } from "../home-keeper.ts";
+import { logCounts } from "../log-counts.ts";
 import { countUntold } from "../untold-metric.ts";
-import { shardsBehindMetric, type WatchEnvironment } from "./function.ts";
+import { homesDueMetric, shardsBehindMetric, unsubscribedMetric, type WatchEnvironment } from "./function.ts";
 import { createGivenUpReport } from "./given-up.ts";
 import { checkIntake } from "./intake-check.ts";
 import { createPulsedStream, type PulsedStream } from "./stream-pulse.ts";
-import { createSubscriptionReport } from "./subscriptions.ts";
+import { countUnsubscribed } from "./subscriptions.ts";
 import { watch } from "./watch.ts";
 
 const environment = readEnvironment<WatchEnvironment>([
   "TABLE_NAME",
-  "ALERTS_TOPIC_ARN",
+  "TOPIC_ARN_PREFIX",
   "QUARANTINE_QUEUE_URL",
   "DUE_PARTITIONS",
   "GIVEN_UP_BUCKET",
@@ -28,7 +30,7 @@ const logger = new Logger({ serviceName: "watch" });
 const metrics = new Metrics({ namespace: environment.METRICS_NAMESPACE, serviceName: "watch" });
 const { homes, database, sns, senderFor } = createHomeKeeper(environment, logger, metrics);
 const index = { tableName: environment.TABLE_NAME, duePartitions: Number(environment.DUE_PARTITIONS) };
-const reportSubscriptions = createSubscriptionReport(sns, environment.ALERTS_TOPIC_ARN, metrics, logger);
+const turns = createSubscriptionTurnStore(database, environment.TABLE_NAME);
 const reportGivenUp = createGivenUpReport(environment.GIVEN_UP_BUCKET, metrics);
 const intake = createIntake(database, environment.TABLE_NAME, systemClock);
 const stream = streamOf(process.env.STREAM_NAME);
@@ -43,7 +45,7 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
   if (state !== undefined) metrics.addMetric(shardsBehindMetric.name, MetricUnit.Count, state.behind);
   if (state?.behind)
     logger.error("the stream is not heard: no home is called silent meanwhile", { ...state });
-  const { due, idle, untold, unfinished } = await watch(nowMs, {
+  const { due, idle, untold, unsubscribed, unfinished } = await watch(nowMs, {
     homes,
     provedUpToMs: state?.provedUpToMs,
     sender: senderFor(context),
@@ -52,12 +54,22 @@ export async function handler(event: ScheduledEvent, context: Context): Promise<
     onFailure: (homeId, error) => logger.error("looked after in the next run", { homeId, error }),
   });
   if (unfinished) logger.warn("more was due than there was time for: the next run goes on", { due });
-  metrics.addMetric("HomesDue", MetricUnit.Count, due);
-  metrics.addMetric("IdleVisits", MetricUnit.Count, idle);
+  metrics.addMetric(homesDueMetric.name, MetricUnit.Count, due);
+  logCounts(metrics, { IdleVisits: idle });
   metrics.publishStoredMetrics();
   countUntold(untold, environment.METRICS_NAMESPACE);
-  await reportSubscriptions(nowMs);
+  await reportUnsubscribed(unsubscribed);
   await reportGivenUp(nowMs);
+}
+
+/** Never rejects: when nobody can tell, there is no figure, and the alarm takes that for the worst. */
+async function reportUnsubscribed(waiting: number): Promise<void> {
+  try {
+    const found = await countUnsubscribed(sns, environment.TOPIC_ARN_PREFIX, turns);
+    metrics.singleMetric().addMetric(unsubscribedMetric.name, MetricUnit.Count, Math.max(found, waiting));
+  } catch (error) {
+    logger.warn("subscriptions not counted", { error: error as Error });
+  }
 }
 
 function intakeFailed(what: string, error: Error): void {

@@ -21,7 +21,7 @@ test("a home that was deleted and that the index still names is not written anew
     hasTime: () => true,
     onFailure: (homeId) => failed.push(homeId),
   });
-  expect(result).toEqual({ due: 1, idle: 1, untold: 0, unfinished: false });
+  expect(result).toEqual({ due: 1, idle: 1, untold: 0, unsubscribed: 0, unfinished: false });
   expect(failed).toEqual([]);
   expect(aws.items("homes")).toEqual([]);
 });

@@ -27,8 +27,10 @@ export interface WatchResult {
   due: number;
   /** Of these: homes in which there was nothing to do. */
   idle: number;
-  /** Of these: homes whose people could not be told for long. Each is due again within minutes. */
+  /** Of these: homes whose people could not be told for long, since SNS takes no e-mail. Each is due again within minutes. */
   untold: number;
+  /** Of these: homes with an e-mail that waits for long for somebody to be subscribed. Each is due again within minutes. */
+  unsubscribed: number;
   /** Whether the time was over before all was done: the rest is due in the next run. */
   unfinished: boolean;
 }
@@ -42,7 +44,7 @@ const CONCURRENCY = 16;
  */
 export async function watch(nowMs: number, dependencies: WatchDependencies): Promise<WatchResult> {
   const { homes, hasTime, onFailure, provedUpToMs } = dependencies;
-  const result: WatchResult = { due: 0, idle: 0, untold: 0, unfinished: false };
+  const result: WatchResult = { due: 0, idle: 0, untold: 0, unsubscribed: 0, unfinished: false };
   for await (const page of dependencies.findDue({ nowMs, provedUpToMs })) {
     if (!hasTime()) return { ...result, unfinished: true };
     const stored = await homes.load(page);
@@ -56,7 +58,8 @@ export async function watch(nowMs: number, dependencies: WatchDependencies): Pro
       } catch (error) {
         onFailure(homeId, error as Error);
       }
-      result.untold += home !== undefined && untoldOf(home.post, nowMs)?.isLong ? 1 : 0;
+      const untold = home && untoldOf(home.post, nowMs);
+      if (untold?.isLong) result[untold.hasNobody ? "unsubscribed" : "untold"] += 1;
       result.due += 1;
     });
   }

@@ -64,6 +64,7 @@ function consumption({ reads, invoke = () => true, sendOnFailure, stopping }: Co
     eventSource: {
       batchSize: 100,
       maximumBatchingWindowSeconds: 0,
+      parallelizationFactor: 1,
       maximumRetryAttempts: 0,
       maximumRecordAgeSeconds: -1,
       bisectBatchOnFunctionError: true,

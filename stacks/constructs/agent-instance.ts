@@ -6,9 +6,11 @@ import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment/inde
 import { Construct } from "constructs";
 import { agentUserData, DATA_DEVICE } from "../agent-user-data.ts";
 import { openSessions } from "../permissions/open-sessions.ts";
+import { registerKey } from "../permissions/register-key.ts";
 import { putReadings } from "../permissions/use-stream.ts";
 import { shipLogs } from "../permissions/write-logs.ts";
 import type { AgentLogs } from "./agent-logs.ts";
+import type { HomesTable } from "./homes-table.ts";
 import type { Network } from "./network.ts";
 import type { ReadingsStream } from "./readings-stream.ts";
 import { ServiceRole } from "./service-role.ts";
@@ -22,6 +24,7 @@ export interface AgentInstanceProps {
   protectData: boolean;
   network: Pick<Network, "subnetId" | "securityGroupId" | "wayOut">;
   stream: Pick<ReadingsStream, "arn">;
+  homes: Pick<HomesTable, "arn">;
   logs: Pick<AgentLogs, "agent" | "instance">;
 }
 
@@ -38,12 +41,17 @@ export class AgentInstance extends Construct {
 
   constructor(scope: Construct, id: string, props: AgentInstanceProps) {
     super(scope, id);
-    const { name, network, stream, logs } = props;
+    const { name, network, stream, homes, logs } = props;
     const role = new ServiceRole(this, "role", {
       name,
       description: "The instance of the agent",
       service: "ec2.amazonaws.com",
-      statements: [putReadings(stream), shipLogs([logs.agent, logs.instance]), openSessions()],
+      statements: [
+        putReadings(stream),
+        registerKey(homes),
+        shipLogs([logs.agent, logs.instance]),
+        openSessions(),
+      ],
     });
     this.tag = { key: "agent", value: name };
     const tags = { Name: name, [this.tag.key]: this.tag.value };

@@ -2,13 +2,15 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy/index.js";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { Construct } from "constructs";
-import { tlsOnly } from "../permissions/statement.ts";
+import { tlsOnly } from "../../environments/tls-only.ts";
 import type { TopicsKey } from "./topics-key.ts";
 
-/** A topic whose messages reach people by e-mail; each confirms a first mail from AWS before it gets any. */
+/**
+ * A topic whose messages reach people by e-mail; each confirms a first mail from AWS before it gets any. `npm run homes` makes those
+ * of homes in the same way (tools/homes/topics.ts).
+ */
 export class NotificationTopic extends Construct {
   readonly arn: string;
-  readonly topicName: string;
   readonly keyArn: string;
 
   constructor(
@@ -19,8 +21,6 @@ export class NotificationTopic extends Construct {
       /** The sender's name in people's mailboxes. */
       displayName: string;
       emails: readonly string[];
-      /** Which messages reach people, by their attributes; all of them without it. SNS heeds a change after 15 minutes. */
-      filterPolicy?: string;
       key: Pick<TopicsKey, "arn">;
       account: string;
       /** AWS services that publish by themselves; roles do so by their own policies. */
@@ -53,10 +53,8 @@ export class NotificationTopic extends Construct {
         topicArn: topic.arn,
         protocol: "email",
         endpoint: email,
-        ...(props.filterPolicy === undefined ? {} : { filterPolicy: props.filterPolicy }),
       });
     this.arn = topic.arn;
-    this.topicName = props.name;
     this.keyArn = props.key.arn;
   }
 }

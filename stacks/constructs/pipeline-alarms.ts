@@ -53,7 +53,7 @@ export class PipelineAlarms extends Construct {
     );
     alarm(
       "quarantine-not-empty",
-      "Records that could not be read or judged lie in the quarantine queue. " +
+      "Records that could not be read or judged, or that no key of their home has signed, lie in the quarantine queue. " +
         "Find out why, fix it, then bring them back with npm run quarantine -- redrive --all.",
       {
         ...rising,

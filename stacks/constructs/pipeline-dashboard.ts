@@ -1,5 +1,6 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import { Construct } from "constructs";
+import { readingsStoredMetric } from "../../handlers/detect/function.ts";
 import { givenUpMetric } from "../../handlers/watch/function.ts";
 import type { AgentLogs } from "./agent-logs.ts";
 import type { NodeFunction } from "./node-function.ts";
@@ -10,6 +11,7 @@ export interface PipelineDashboardProps {
   prefix: string;
   region: string;
   stream: Pick<ReadingsStream, "streamName">;
+  detect: Pick<NodeFunction<Record<string, string>>, "logGroupName">;
   functions: readonly Pick<NodeFunction<Record<string, string>>, "functionName">[];
   quarantine: Pick<PrivateQueue, "queueName">;
   agent: Pick<AgentLogs, "heartbeats" | "backlog" | "errors">;
@@ -45,7 +47,7 @@ export class PipelineDashboard extends Construct {
         [ofStream("IncomingRecords"), ofStream("WriteProvisionedThroughputExceeded")],
       ],
       ["How late readings are judged (ms)", "Maximum", [ofFunctions("IteratorAge")[0] ?? []]],
-      ["Readings", "Sum", [own("ReadingsStored"), own("ReadingsJudged"), own("DuplicatesDropped")]],
+      ["Readings stored", "Sum", [own(readingsStoredMetric.name)]],
       ["Notices", "Sum", [own("NoticesSent"), own("NoticesDelayed"), own("NoticesSent", "watch")]],
       ["Functions: errors and throttles", "Sum", [...ofFunctions("Errors"), ...ofFunctions("Throttles")]],
       ["Functions: duration (ms)", "p95", ofFunctions("Duration")],
@@ -63,9 +65,23 @@ export class PipelineDashboard extends Construct {
       ...{ x: (index % 2) * 12, y: Math.floor(index / 2) * 6, width: 12, height: 6 },
       properties: { title, stat, metrics, region: props.region, period: 300, view: "timeSeries" },
     }));
+    // Counts that are no metrics stand in the lines of detect's log.
+    const counts = {
+      type: "log",
+      ...{ x: 0, y: Math.ceil(graphs.length / 2) * 6, width: 24, height: 6 },
+      properties: {
+        title: "Of the readings: judged, late, dropped as duplicates",
+        query:
+          `SOURCE '${props.detect.logGroupName}' | filter ispresent(${readingsStoredMetric.name}) | stats ` +
+          ["ReadingsJudged", "ReadingsLate", "DuplicatesDropped"].map((name) => `sum(${name})`).join(", ") +
+          " by bin(5m)",
+        region: props.region,
+        view: "timeSeries",
+      },
+    };
     const dashboard = new CloudwatchDashboard(this, "dashboard", {
       dashboardName: prefix,
-      dashboardBody: JSON.stringify({ widgets }),
+      dashboardBody: JSON.stringify({ widgets: [...widgets, counts] }),
     });
     this.dashboardName = dashboard.dashboardName;
   }

@@ -1,8 +1,8 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy/index.js";
 import { Construct } from "constructs";
+import { tlsOnly } from "../../environments/tls-only.ts";
 import { MAX_MESSAGE_BYTES } from "../../handlers/quarantine.ts";
-import { tlsOnly } from "../permissions/statement.ts";
 
 /** The longest that SQS keeps a message. Source: Amazon SQS quotas. */
 const RETENTION_SECONDS = 14 * 86_400;

@@ -42,8 +42,7 @@ export class ReadingsEventSource extends Construct {
       maximumRecordAgeInSeconds: settings.maximumRecordAgeSeconds,
       bisectBatchOnFunctionError: settings.bisectBatchOnFunctionError,
       functionResponseTypes: ["ReportBatchItemFailures"],
-      // More than one batch of a shard at a time would need no more: the order of a home is kept by its key, at most 10.
-      parallelizationFactor: 1,
+      parallelizationFactor: settings.parallelizationFactor,
       destinationConfig: { onFailure: { destinationArn: givenUp.bucketArn } },
       // It counts at the beginning only, and one that is adopted began elsewhere: another value would make a new mapping.
       lifecycle: { ignoreChanges: ["starting_position", "starting_position_timestamp"] },

@@ -10,14 +10,14 @@ export class ReadingsStream extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { name: string; capacity: EnvironmentSettings["stream"]; protectData: boolean },
+    props: { name: string; capacity: EnvironmentSettings["stream"]; shards: number; protectData: boolean },
   ) {
     super(scope, id);
     const { mode, retentionHours } = props.capacity;
     const stream = new KinesisStream(this, "stream", {
       name: props.name,
       streamModeDetails: { streamMode: mode },
-      ...(mode === "PROVISIONED" ? { shardCount: props.capacity.shardCount } : {}),
+      ...(mode === "PROVISIONED" ? { shardCount: props.shards } : {}),
       retentionPeriod: retentionHours,
       encryptionType: "KMS",
       kmsKeyId: "alias/aws/kinesis",

@@ -1,34 +1,30 @@
 import type { Construct } from "constructs";
-import { subscriptionsMetric } from "../../handlers/watch/function.ts";
+import { unsubscribedMetric } from "../../handlers/watch/function.ts";
 import type { NotificationTopic } from "./notification-topic.ts";
 import { OperatorAlarm } from "./operator-alarm.ts";
 
-/** Tells the operators that no householder hears of alarms any more: the last subscription is gone, or was never confirmed. */
+/** Tells the operators that nobody gets the e-mails of a home: it has no address, the last one is gone, or none was confirmed. */
 export class SubscriptionsAlarm extends OperatorAlarm {
   constructor(
     scope: Construct,
     id: string,
-    props: {
-      prefix: string;
-      alerts: Pick<NotificationTopic, "topicName">;
-      operators: Pick<NotificationTopic, "arn">;
-    },
+    { prefix, operators }: { prefix: string; operators: Pick<NotificationTopic, "arn"> },
   ) {
-    const { prefix, alerts, operators } = props;
     super(scope, id, {
       prefix,
       name: "nobody-subscribed",
       description:
-        "Nobody gets the e-mails about homes: no subscription of the alerts topic is confirmed, or nobody counts. " +
-        "See npm run subscribe -- check.",
+        "Nobody gets the e-mails of at least one home: it has no topic, no subscription of it is confirmed, or nobody counts. " +
+        "See npm run homes -- list.",
+      // A home with an e-mail that waits is looked at every four minutes at least.
       condition: {
         namespace: prefix,
-        metricName: subscriptionsMetric.name,
-        dimensions: subscriptionsMetric.dimensionsOf(alerts.topicName),
+        metricName: unsubscribedMetric.name,
+        dimensions: unsubscribedMetric.dimensions,
         statistic: "Maximum",
-        periodSeconds: subscriptionsMetric.everyMinutes * 60,
+        periodSeconds: 300,
         periods: 2,
-        comparison: "LessThanThreshold",
+        comparison: "GreaterThanOrEqualToThreshold",
         threshold: 1,
         missingData: "breaching",
       },

@@ -1,42 +1,55 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { billOf } from "./bill.ts";
+import { ONE_HOME } from "../../environments/capacity.ts";
+import { billOf, totalOf } from "./bill.ts";
 import { inventoryOf } from "./inventory.ts";
 import { usageOf } from "./usage.ts";
 
-const load = (homes: number) => usageOf({ homes, sensorsPerHome: 20, everySeconds: 60, flushSeconds: 60 });
-const bill = (homes: number, environment: "dev" | "prod" = "prod") =>
-  billOf(inventoryOf(environment), load(homes));
-const total = (lines: ReturnType<typeof bill>) => lines.reduce((sum, { dollars }) => sum + dollars, 0);
+const PROVISIONED = { mode: "PROVISIONED", duePartitions: 8 } as const;
+const inventories = { dev: inventoryOf("dev"), prod: inventoryOf("prod") };
+const bill = (
+  homes: number,
+  { environment = "prod" as "dev" | "prod", paceSeconds = 60, free = false } = {},
+) => billOf(inventories[environment], usageOf({ ...ONE_HOME, homes, paceSeconds }, PROVISIONED), { free });
 
 test("a month's readings and records are counted by hand", () => {
-  const usage = load(1);
-  expect(usage.readings).toBeCloseTo((20 / 60) * 730 * 3600);
-  expect(usage.records).toBeCloseTo(usage.readings / 20);
-  // A write of 13 units for each record and for 12 heartbeats an hour; the seals and the index come to less than a twentieth.
-  const writes = usage.records + 730 * 12;
-  // And a write of one unit for the pulse of each of four shards a minute.
-  const ofHomes = usage.writeUnits - 4 * 730 * 60;
-  expect(ofHomes / (13 * writes)).toBeGreaterThan(1);
-  expect(ofHomes / (13 * writes)).toBeLessThan(1.04);
-});
-
-test("an agent that waits for a minute sends one record for all its sensors", () => {
-  const usage = usageOf({ homes: 1, sensorsPerHome: 20, everySeconds: 60, flushSeconds: 60 });
-  expect(usage.readings / usage.records).toBeCloseTo(20);
+  const usage = usageOf(ONE_HOME, PROVISIONED);
+  const minutes = 730 * 60;
+  expect(usage.readings).toBeCloseTo(20 * minutes);
+  // Readings, a heartbeat and a pulse, each once a minute.
+  expect(usage.records).toBeCloseTo(3 * minutes);
+  // A write of 14 units for each record, with which a heartbeat goes along; seals are a sixth of it. And a unit for each pulse.
+  const ofHome = usage.writeUnits - minutes;
+  expect(ofHome / (14 * minutes)).toBeGreaterThan(0.9);
+  expect(ofHome / (14 * minutes)).toBeLessThan(1.1);
 });
 
 test("for one home what stands there all month costs most, for many homes the writes", () => {
-  expect(bill(1)[0]?.what).toContain("Kinesis");
-  expect(bill(100_000)[0]?.what).toBe("DynamoDB: writes");
-  expect(total(bill(1, "dev"))).toBeLessThan(total(bill(1)));
+  expect(bill(1)[0]?.what).toContain("Kinesis: 1 shard");
+  expect(bill(100_000)[0]?.what).toContain("DynamoDB: writes");
+  expect(totalOf(bill(1, { environment: "dev" }))).toBeLessThan(totalOf(bill(1)));
 });
 
-test("a home costs less the more there are", () => {
-  expect(total(bill(100)) / 100).toBeLessThan(total(bill(1)) / 10);
+test("one home costs at most 30 dollars a month in an account of its own, and dev less than 21", () => {
+  expect(totalOf(bill(1, { free: true }))).toBeLessThanOrEqual(30);
+  expect(totalOf(bill(1, { environment: "dev", free: true }))).toBeLessThan(21);
 });
 
-test.each(["dev", "prod"] as const)("%s has as many alarms as docs/cost.md says", (environment) => {
+test("100,000 homes whose agents send every ten minutes cost at most 15,000 dollars a month", () => {
+  expect(totalOf(bill(100_000, { paceSeconds: 600 }))).toBeLessThanOrEqual(15_000);
+});
+
+test("a stream on demand costs more at rest", () => {
+  const onDemand = { ...inventories.prod, stream: { mode: "ON_DEMAND", retentionHours: 24 } } as const;
+  const usage = usageOf(ONE_HOME, { mode: "ON_DEMAND", duePartitions: 8 });
+  expect(totalOf(billOf(onDemand, usage, { free: false }))).toBeGreaterThan(totalOf(bill(1)) + 15);
+});
+
+test("an environment has no more metrics all month than an account has free, and its alarms are as docs/cost.md says", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/cost.md"), "utf8");
-  expect(page).toContain(`**Alarms**: an environment has ${inventoryOf(environment).alarms}.`);
+  for (const environment of ["dev", "prod"] as const) {
+    const { alarms, customMetrics } = inventories[environment];
+    expect(customMetrics).toBeLessThanOrEqual(10);
+    expect(page).toContain(`**Alarms**: an environment has ${alarms}.`);
+  }
 });

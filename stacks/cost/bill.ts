@@ -1,5 +1,5 @@
 import type { Inventory } from "./inventory.ts";
-import { HOURS_PER_MONTH, prices } from "./prices.ts";
+import { freeTier, HOURS_PER_MONTH, prices } from "./prices.ts";
 import type { Usage } from "./usage.ts";
 
 /** One line of a month's bill. */
@@ -8,45 +8,63 @@ export interface BillLine {
   dollars: number;
 }
 
-/** A month's bill, the dearest line first. */
-export function billOf(inventory: Inventory, usage: Usage): BillLine[] {
+/**
+ * A month's bill, the dearest line first. With `free`, what AWS gives each account each month for ever is taken off, as if the
+ * environment were the account's only one; without, nothing is.
+ */
+export function billOf(inventory: Inventory, usage: Usage, { free }: { free: boolean }): BillLine[] {
   const perHour = (dollars: number) => dollars * HOURS_PER_MONTH;
   const instanceHour = prices.instanceHour[inventory.instanceType];
   if (instanceHour === undefined)
     throw new Error(`no price is known for ${inventory.instanceType}; add it to stacks/cost/prices.ts`);
+  const paid = (amount: number, freeAmount: number) => Math.max(0, amount - (free ? freeAmount : 0));
   const lines: [string, number][] = [
     [`EC2: one ${inventory.instanceType} for the agent of one home`, perHour(instanceHour)],
-    ["EC2: its public address", perHour(prices.publicIpv4Hour)],
+    ["EC2: its public IPv4 address", perHour(prices.publicIpv4Hour)],
     [`EBS: ${inventory.volumeGb} GB`, inventory.volumeGb * prices.volumeGbMonth],
     [`Kinesis: ${streamWords(inventory, usage)}`, streamDollars(inventory, usage)],
-    ["DynamoDB: writes", usage.writeUnits * prices.writeRequestUnit],
+    ["DynamoDB: writes of homes and seals", usage.writeUnits * prices.writeRequestUnit],
+    ["DynamoDB: writes of the index of due times", usage.indexWriteUnits * prices.writeRequestUnit],
     ["DynamoDB: reads", usage.readUnits * prices.readRequestUnit],
     [
       "DynamoDB: storage, and backups to any second",
-      usage.tableGb * (prices.tableGbMonth + prices.backupGbMonth),
+      paid(usage.tableGb, freeTier.tableGb) * prices.tableGbMonth + usage.tableGb * prices.backupGbMonth,
     ],
-    ["Lambda", usage.invocations * prices.lambdaRequest + usage.gbSeconds * prices.lambdaGbSecondArm],
-    ["X-Ray: traces", inventory.tracing ? usage.traces * prices.trace : 0],
     [
-      "CloudWatch: alarms, metrics, dashboard",
-      inventory.alarms * prices.alarmMonth +
-        inventory.customMetrics * prices.metricMonth +
-        inventory.dashboards * prices.dashboardMonth,
+      "Lambda",
+      paid(usage.invocations, freeTier.lambdaRequests) * prices.lambdaRequest +
+        paid(usage.gbSeconds, freeTier.lambdaGbSeconds) * prices.lambdaGbSecondArm,
     ],
-    ["CloudWatch: logs", usage.logGb * prices.logGbIn],
+    ["X-Ray: traces", inventory.tracing ? usage.traces * prices.trace : 0],
+    [`CloudWatch: ${inventory.alarms} alarms`, paid(inventory.alarms, freeTier.alarms) * prices.alarmMonth],
+    [
+      `CloudWatch: ${inventory.customMetrics} metrics`,
+      paid(inventory.customMetrics, freeTier.metrics) * prices.metricMonth,
+    ],
+    ["CloudWatch: dashboard", paid(inventory.dashboards, freeTier.dashboards) * prices.dashboardMonth],
+    ["CloudWatch: logs", paid(usage.logGb, freeTier.logGb) * prices.logGbIn],
     ["KMS: keys", inventory.keys * prices.keyMonth],
-    ["SNS: e-mails", usage.emails * prices.email],
+    [
+      "KMS: requests of agents with credentials of their own",
+      paid(usage.keyRequests, freeTier.keyRequests) * prices.keyRequest,
+    ],
+    ["SNS: e-mails", paid(usage.emails, freeTier.emails) * prices.email],
   ];
   return lines
     .map(([what, dollars]) => ({ what, dollars }))
-    .filter(({ dollars }) => dollars > 0)
+    .filter(({ dollars }) => dollars >= 0.005)
     .sort((a, b) => b.dollars - a.dollars);
+}
+
+/** The sum of a bill, in dollars. */
+export function totalOf(lines: readonly BillLine[]): number {
+  return lines.reduce((sum, { dollars }) => sum + dollars, 0);
 }
 
 function streamWords({ stream }: Inventory, { shards }: Usage): string {
   return stream.mode === "ON_DEMAND"
     ? "on demand"
-    : `${Math.max(shards, stream.shardCount)} shards, provisioned`;
+    : `${shards} ${shards === 1 ? "shard" : "shards"}, provisioned`;
 }
 
 function streamDollars({ stream }: Inventory, { shards, records, gbInOnDemand }: Usage): number {
@@ -60,5 +78,5 @@ function streamDollars({ stream }: Inventory, { shards, records, gbInOnDemand }:
     );
   }
   const shardHour = prices.shardHour + (extended ? prices.shardExtendedRetentionHour : 0);
-  return Math.max(shards, stream.shardCount) * shardHour * HOURS_PER_MONTH + records * prices.putPayloadUnit;
+  return shards * shardHour * HOURS_PER_MONTH + records * prices.putPayloadUnit;
 }

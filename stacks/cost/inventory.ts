@@ -5,7 +5,9 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { EbsVolume } from "@cdktf/provider-aws/lib/ebs-volume/index.js";
 import { App, TerraformResource, type TerraformStack } from "cdktf";
 import { parseConfiguration } from "../../environments/configuration.ts";
-import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { type EnvironmentName, type EnvironmentSettings, environments } from "../../environments/settings.ts";
+import { DETECT_METRICS } from "../../handlers/detect/function.ts";
+import { WATCH_METRICS } from "../../handlers/watch/function.ts";
 import { addStacks } from "../app.ts";
 import { codeFromBuild } from "../function-code.ts";
 
@@ -13,7 +15,7 @@ import { codeFromBuild } from "../function-code.ts";
 export interface Inventory {
   instanceType: string;
   volumeGb: number;
-  stream: (typeof environments)[EnvironmentName]["stream"];
+  stream: EnvironmentSettings["stream"];
   alarms: number;
   customMetrics: number;
   dashboards: number;
@@ -22,8 +24,6 @@ export interface Inventory {
 }
 
 const ROOT_VOLUME_GB = 8;
-/** The handlers' own metrics: seven of detect, four of watch. */
-const HANDLER_METRICS = 11;
 
 /** Counts an environment's resources in the app itself. */
 export function inventoryOf(environment: EnvironmentName): Inventory {
@@ -46,7 +46,7 @@ export function inventoryOf(environment: EnvironmentName): Inventory {
     ),
     stream,
     alarms: resources.filter((one) => one instanceof CloudwatchMetricAlarm).length,
-    customMetrics: count("aws_cloudwatch_log_metric_filter") + HANDLER_METRICS,
+    customMetrics: count("aws_cloudwatch_log_metric_filter") + DETECT_METRICS.length + WATCH_METRICS.length,
     dashboards: count("aws_cloudwatch_dashboard"),
     keys: count("aws_kms_key"),
     tracing,
@@ -61,7 +61,9 @@ function anyConfiguration(environment: EnvironmentName) {
       region: "us-east-1",
       repository: { subject: "repo:owner/name", mainBranch: "main" },
       bootstrapped: false,
-      environments: { [environment]: { alertEmails: emails, operatorEmails: emails } },
+      environments: {
+        [environment]: { homes: { "my-home": { alertEmails: emails } }, operatorEmails: emails },
+      },
     }),
     "cost",
   );

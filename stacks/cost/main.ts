@@ -1,52 +1,67 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Load } from "../../environments/capacity.ts";
+import { ONE_HOME } from "../../environments/capacity.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
-import { billOf } from "./bill.ts";
+import { type BillLine, billOf, totalOf } from "./bill.ts";
+import { measureHome } from "./home-rates.ts";
 import { inventoryOf } from "./inventory.ts";
 import { PRICES } from "./prices.ts";
 import { usageOf } from "./usage.ts";
+import { wallsOf } from "./walls.ts";
 
 interface CostOptions {
   homes: number;
   sensors: number;
   every: number;
-  flush: number;
+  pace: number;
   environment: EnvironmentName;
+  onDemand: boolean;
 }
 
 new Command("cost")
   .description(
-    "What a month costs, from the resources of the stacks and published prices, without free tiers.",
+    "What a month costs, what drives it, and which limits come next: from the stacks, the code and published prices.",
   )
-  .option("--homes <number>", "homes", positive, 1)
-  .option("--sensors <number>", "sensors in each", positive, 20)
-  .option("--every <seconds>", "a sensor reports once in so many seconds", positive, 60)
-  .option("--flush <seconds>", "the agent sends once in so many seconds (pace.atLatest)", positive, 2)
+  .option("--homes <number>", "homes", positive, ONE_HOME.homes)
+  .option("--sensors <number>", "sensors in each", positive, ONE_HOME.sensors)
+  .option("--every <seconds>", "a sensor reports once in so many seconds", positive, ONE_HOME.everySeconds)
+  .option("--pace <seconds>", "an agent sends once in so many seconds", positive, ONE_HOME.paceSeconds)
   .addOption(
     new Option("--environment <name>", "as in environments/settings.ts")
       .choices(Object.keys(environments))
       .default("prod"),
   )
-  .action(({ homes, sensors, every, flush, environment }: CostOptions) => {
-    const usage = usageOf({
-      homes,
-      sensorsPerHome: sensors,
-      everySeconds: every,
-      flushSeconds: flush,
-      duePartitions: environments[environment].duePartitions,
-    });
-    const bill = billOf(inventoryOf(environment), usage);
-    const total = bill.reduce((sum, { dollars }) => sum + dollars, 0);
-    console.log(
-      `${environment}, ${homes} ${homes === 1 ? "home" : "homes"} of ${sensors} sensors, a reading every ${every} s, sent every ${flush} s`,
-    );
-    console.log(
-      `${(usage.readings / 1e6).toFixed(1)} million readings a month; ${PRICES.currency}, ${PRICES.region}, ${PRICES.date}\n`,
-    );
-    for (const { what, dollars } of bill)
-      console.log(`${amount(dollars)}  ${percent(dollars, total)}  ${what}`);
-    console.log(`${amount(total)}        a month; ${(total / homes).toFixed(4)} a home`);
-  })
+  .option("--on-demand", "with a stream on demand instead of shards", false)
+  .action(run)
   .parse();
+
+function run({ homes, sensors, every, pace, environment, onDemand }: CostOptions): void {
+  const load: Load = { homes, sensors, everySeconds: every, paceSeconds: pace };
+  const { duePartitions } = environments[environment];
+  const inventory = inventoryOf(environment);
+  if (onDemand) inventory.stream = { ...inventory.stream, mode: "ON_DEMAND" };
+  const usage = usageOf(load, { mode: inventory.stream.mode, duePartitions });
+  console.log(
+    `${environment}, ${homes} ${homes === 1 ? "home" : "homes"} of ${sensors} sensors, a reading every ${every} s, sent every ${pace} s`,
+  );
+  console.log(
+    `${(usage.readings / 1e6).toFixed(1)} million readings a month; ${PRICES.currency}, ${PRICES.region}, ${PRICES.date}\n`,
+  );
+  const bill = billOf(inventory, usage, { free: false });
+  printBill(bill, homes);
+  const free = totalOf(billOf(inventory, usage, { free: true }));
+  console.log(`${amount(free)}        a month with what AWS gives an account free each month\n`);
+  console.log("Limits, the nearest first (docs/scale.md):");
+  for (const { what, share, limit, todo } of wallsOf(load, measureHome(load), duePartitions))
+    console.log(`${percent(share, 1)}  ${what}: ${limit}${share > 0.5 ? `; ${todo}` : ""}`);
+}
+
+function printBill(bill: readonly BillLine[], homes: number): void {
+  const total = totalOf(bill);
+  for (const { what, dollars } of bill)
+    console.log(`${amount(dollars)}  ${percent(dollars, total)}  ${what}`);
+  console.log(`${amount(total)}        a month; ${(total / homes).toFixed(4)} a home`);
+}
 
 function positive(text: string): number {
   const value = Number(text);

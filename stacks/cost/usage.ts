@@ -1,26 +1,17 @@
+import { batchMs, capacityFor, type Load, streamLoad } from "../../environments/capacity.ts";
 import { DETECT_BATCH_SIZE, detectFunction } from "../../handlers/detect/function.ts";
-import { watchFunction } from "../../handlers/watch/function.ts";
-
-/** How much the system is used. */
-export interface Load {
-  homes: number;
-  sensorsPerHome: number;
-  /** A sensor reports once in so many seconds. */
-  everySeconds: number;
-  /** The agent sends what has gathered in so many seconds (its `pace.atLatest`). */
-  flushSeconds: number;
-  /** Partitions of the index of due times: a setting of the environment. */
-  duePartitions?: number;
-}
+import { measureHome } from "./home-rates.ts";
+import { HOURS_PER_MONTH } from "./prices.ts";
 
 /** What a month of a load comes to, in what AWS counts. */
 export interface Usage {
   readings: number;
   records: number;
-  /** The least that carries the records. */
+  /** As many as the load needs, and how many of a stream on demand are paid and pulsed. */
   shards: number;
   gbInOnDemand: number;
   writeUnits: number;
+  indexWriteUnits: number;
   readUnits: number;
   tableGb: number;
   invocations: number;
@@ -28,95 +19,97 @@ export interface Usage {
   traces: number;
   logGb: number;
   emails: number;
+  keyRequests: number;
 }
 
-const SECONDS = 730 * 3600;
+const SECONDS = HOURS_PER_MONTH * 3600;
 const GB = 1e9;
 
-/** Assumptions, each with where it comes from. */
+/** What nobody can count before it happens, and what AWS says; each with its source. */
 export const assumptions = {
-  /** docs/storage.md: bytes of a home's item, of which each sensor has some 500 of its own and its part of the readings. */
-  itemBytes: (sensors: number) => 1500 + 570 * sensors,
-  /** A unit is 1 KB written, and 4 KB read consistently (DynamoDB developer guide, "read/write capacity mode"). */
-  writeUnitBytes: 1024,
-  readUnitBytes: 4096,
-  /** domain/home/agents.ts: a heartbeat that says nothing new is kept once in so many seconds, by a write of its own. */
-  secondsBetweenHeartbeats: 300,
-  /** storage/due-index.ts: an entry moves when half of the time to a silence is left, two units each time. */
-  indexUnits: 2,
-  secondsBetweenIndexWrites: (everySeconds: number) => (15 * 60 + 2 * everySeconds) / 2,
-  /** storage/sealing.ts: a sensor's hours are sealed so often. */
-  secondsBetweenHourSeals: 6 * 3600,
-  /** docs/storage.md: 3 to 4 bytes a reading, with its part of keys; kept for 400 days. */
-  bytesPerReading: 6,
-  retentionMonths: 400 / 30.4,
-  /** On demand, each record counts as at least 1 KB (Kinesis pricing). */
-  minRecordBytes: 1000,
-  /** A shard carries 1000 records a second (Kinesis quotas); half of it, for peaks. */
-  recordsPerShardSecond: 500,
-  /** A new stream on demand has four shards (Kinesis developer guide, "data stream capacity mode"). */
-  leastShards: 4,
-  /** Lambda reads a shard about once a second (Lambda developer guide, "polling and batching"). */
-  pollsPerShardSecond: 1,
-  secondsPerInvocation: 0.02,
-  /** With one vCPU; `npm run bench -- handler` measures it. */
-  secondsPerRecord: 0.001,
-  /** Active tracing takes the first request of each second and 5 % of the rest (X-Ray developer guide). */
-  traceShare: 0.05,
-  bytesLoggedPerInvocation: 1000,
+  /** Of the time something is open in a home, and its agent sends every minute: some 7 hours a month. */
+  openShare: 0.01,
+  openPaceSeconds: 60,
   /** A home's mails in a month: few is the aim. */
   emailsPerHome: 4,
+  /** Readings and hours are kept for 400 days (`storage/item.ts`). */
+  retentionMonths: 400 / 30.4,
+  /** On demand, each record counts as at least 1 KB (Kinesis pricing). */
+  minRecordBytes: 1024,
+  /** A new stream on demand has four shards (Kinesis developer guide, "data stream capacity mode"). */
+  leastShardsOnDemand: 4,
+  /** Lambda reads a shard about once a second (Lambda developer guide, "polling and batching"). */
+  pollsPerShardSecond: 1,
+  /** Kinesis asks KMS once in five minutes for each of those who put or get (Kinesis developer guide, "costs, regions, performance"). */
+  secondsPerKeyRequest: 300,
+  /** Of a run of watch: it waits for the stream and the index. */
+  secondsPerLook: 0.1,
+  /** Active tracing takes the first request of each second and 5 % of the rest (X-Ray developer guide). */
+  traceShare: 0.05,
+  /** START, END, REPORT and the line of the metrics; and the agent's line a minute, of the home at the instance. */
+  bytesLoggedPerInvocation: 1000,
+  bytesLoggedByAgentPerMinute: 700,
 } as const;
 
-/** What a load comes to in a month. */
-export function usageOf({
-  homes,
-  sensorsPerHome,
-  everySeconds,
-  flushSeconds,
-  duePartitions = 8,
-}: Load): Usage {
-  const readingsPerSecond = (homes * sensorsPerHome) / everySeconds;
-  // Readings come evenly spread: a home's record carries what has gathered, one reading at least.
-  const recordsPerSecond = Math.min(homes / flushSeconds, readingsPerSecond);
-  const readings = readingsPerSecond * SECONDS;
-  const records = recordsPerSecond * SECONDS;
-  const shards = Math.max(1, Math.ceil(recordsPerSecond / assumptions.recordsPerShardSecond));
-  const watches = SECONDS / 60;
-  // A pulse a minute in each shard (decision 0047): a record, an invocation, a write of a small item.
-  const pulses = watches * Math.max(shards, assumptions.leastShards);
-  const perSecond = Math.max(
-    recordsPerSecond / DETECT_BATCH_SIZE,
-    Math.min(recordsPerSecond, shards * assumptions.pollsPerShardSecond),
+/** What a load comes to in a month, with a stream of shards or on demand. */
+export function usageOf(
+  load: Load,
+  { mode, duePartitions }: { mode: "PROVISIONED" | "ON_DEMAND"; duePartitions: number },
+): Usage {
+  const { homes, paceSeconds } = load;
+  const home = measureHome(load);
+  const { readingsPerRecord, heartbeatsPerSecond, recordsPerSecond } = streamLoad(load);
+  const capacity = capacityFor(load);
+  const shards =
+    mode === "ON_DEMAND" ? Math.max(capacity.shards, assumptions.leastShardsOnDemand) : capacity.shards;
+  // While something is open, a home sends as often as a home without a long pace does.
+  const openRecords =
+    homes * assumptions.openShare * Math.max(0, 1 / assumptions.openPaceSeconds - 1 / paceSeconds);
+  const unitsPerWrite = home.writeUnits / home.writes;
+  const looks = 1 / 60;
+  const pulses = looks * shards;
+  const putRecords = recordsPerSecond + openRecords + heartbeatsPerSecond + pulses;
+  const batches = Math.max(
+    putRecords / DETECT_BATCH_SIZE,
+    Math.min(putRecords, shards * assumptions.pollsPerShardSecond),
   );
-  const invocations = perSecond * SECONDS;
-  const requests = perSecond + pulses / SECONDS;
-  const { itemBytes, writeUnitBytes, readUnitBytes } = assumptions;
-  const writes = records + (homes * SECONDS) / assumptions.secondsBetweenHeartbeats;
-  const indexWrites = (homes * SECONDS) / assumptions.secondsBetweenIndexWrites(everySeconds);
-  const hourSeals = (homes * sensorsPerHome * SECONDS) / assumptions.secondsBetweenHourSeals;
+  const records = homes * home.records + openRecords + heartbeatsPerSecond;
   const detectSeconds =
-    (invocations + pulses) * assumptions.secondsPerInvocation + records * assumptions.secondsPerRecord;
+    (batches * batchMs(0, 0) + records * (batchMs(1, readingsPerRecord) - batchMs(0, 0))) / 1000;
+  const invocations = batches + looks;
+  const keyUsers =
+    homes / Math.max(assumptions.secondsPerKeyRequest, Math.min(paceSeconds, 1 / home.records));
+  const month = (perSecond: number) => perSecond * SECONDS;
   return {
-    readings,
-    records,
+    readings: month((homes * load.sensors) / load.everySeconds),
+    records: month(putRecords),
     shards,
-    gbInOnDemand: ((records + pulses) * assumptions.minRecordBytes) / GB,
-    writeUnits:
-      writes * Math.ceil(itemBytes(sensorsPerHome) / writeUnitBytes) +
-      (readings * assumptions.bytesPerReading) / writeUnitBytes +
-      hourSeals +
-      pulses +
-      indexWrites * assumptions.indexUnits,
-    // Each look of the watch function is a Query of each partition of the index, of three kinds, half a unit each, and one of the proofs.
-    readUnits:
-      writes * Math.ceil(itemBytes(sensorsPerHome) / readUnitBytes) + watches * (1.5 * duePartitions + 1),
-    tableGb: (readings * assumptions.bytesPerReading * assumptions.retentionMonths) / GB,
-    invocations: invocations + pulses + watches,
-    gbSeconds:
-      (detectSeconds * detectFunction.memoryMb) / 1024 + (watches * 0.05 * watchFunction.memoryMb) / 1024,
-    traces: Math.min(requests, 1 + requests * assumptions.traceShare) * SECONDS + watches,
-    logGb: ((invocations + pulses + watches) * assumptions.bytesLoggedPerInvocation) / GB,
+    gbInOnDemand: (month(putRecords) * Math.max(home.recordBytes, assumptions.minRecordBytes)) / GB,
+    writeUnits: month(homes * home.writeUnits + openRecords * unitsPerWrite + pulses),
+    indexWriteUnits: month(homes * home.indexUnits),
+    // A look is a Query of each partition of the index, of three kinds, half a unit each, and one of the proofs.
+    readUnits: month(
+      homes * home.readUnits +
+        openRecords * (home.readUnits / home.writes) +
+        looks * (1.5 * duePartitions + 1),
+    ),
+    tableGb:
+      (month((homes * load.sensors) / load.everySeconds) *
+        home.bytesPerReading *
+        assumptions.retentionMonths) /
+      GB,
+    invocations: month(invocations),
+    gbSeconds: month(
+      (detectSeconds * detectFunction.memoryMb +
+        looks * assumptions.secondsPerLook * capacity.watchMemoryMb) /
+        1024,
+    ),
+    traces: month(Math.min(invocations, 1 + invocations * assumptions.traceShare)),
+    logGb:
+      month(
+        invocations * assumptions.bytesLoggedPerInvocation + looks * assumptions.bytesLoggedByAgentPerMinute,
+      ) / GB,
     emails: homes * assumptions.emailsPerHome,
+    keyRequests: month(keyUsers + 1 / assumptions.secondsPerKeyRequest),
   };
 }

@@ -49,6 +49,8 @@ export function systemArns(
     alarmsRole: [
       `arn:aws:iam::${account}:role/aws-service-role/events.amazonaws.com/AWSServiceRoleForCloudWatchEvents`,
     ],
+    roleAliases: of("iot", "rolealias/NAME-*"),
+    iotPolicies: of("iot", "policy/NAME-*"),
     instanceProfiles: global("iam", `${account}:instance-profile/NAME-*`),
     keyAliases: of("kms", "alias/NAME"),
     keys: [`arn:aws:kms:${region}:${account}:key/*`],

@@ -52,7 +52,12 @@ export function writeRoles(arns: SystemArns, boundaryArn: string): Statement[] {
       resources: arns.roles,
       conditions: {
         StringEquals: {
-          "iam:PassedToService": ["ec2.amazonaws.com", "lambda.amazonaws.com", "codedeploy.amazonaws.com"],
+          "iam:PassedToService": [
+            "ec2.amazonaws.com",
+            "lambda.amazonaws.com",
+            "codedeploy.amazonaws.com",
+            "credentials.iot.amazonaws.com",
+          ],
         },
       },
     },

@@ -70,6 +70,7 @@ function holds(operator: string, tests: Record<string, string | string[]>, conte
     // Of a set: true for a request that has none.
     if (operator === "ForAllValues:StringLike")
       return value === undefined || list(values).some((pattern) => like(pattern, value));
+    if (operator === "ForAllValues:StringEquals") return value === undefined || list(values).includes(value);
     if (value === undefined) return false;
     if (["StringEquals", "ArnEquals", "Bool"].includes(operator)) return list(values).includes(value);
     if (["StringLike", "ArnLike"].includes(operator))

@@ -35,7 +35,13 @@ export const exampleConfiguration = (changes: Partial<Configuration> = {}): Conf
       environments: Object.fromEntries(
         ["dev", "prod"].map((name) => [
           name,
-          { alertEmails: [`${name}-home@example.com`], operatorEmails: [`${name}-ops@example.com`] },
+          {
+            homes: {
+              "my-home": { alertEmails: [`${name}-home@example.com`] },
+              "elm.street_4": { alertEmails: [`${name}-elm@example.com`, `${name}-home@example.com`] },
+            },
+            operatorEmails: [`${name}-ops@example.com`],
+          },
         ]),
       ),
     }),

@@ -13,9 +13,11 @@ import {
   ListEventSourceMappingsCommand,
 } from "@aws-sdk/client-lambda";
 import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { planStacks } from "../../deployment/plan/plan-stacks.ts";
 import { terraform } from "../../deployment/plan/terraform.ts";
 import { policy } from "../../domain/post/policy.ts";
+import { environmentNames } from "../../environments/names.ts";
 import { deployRole, planRole } from "../../environments/workflow-roles.ts";
 import { answerFunction } from "../../handlers/answer/function.ts";
 import { detectFunction } from "../../handlers/detect/function.ts";
@@ -29,7 +31,7 @@ import { denied, emptyAccount, neverAsked } from "./permissions/permitted.ts";
 import { UNASKED } from "./permissions/unasked.ts";
 import { invokeBundle, readStream, runAgent, serveStream, subscribeMailbox } from "./pipeline.ts";
 import { attempt, missingTools, run, startMoto } from "./tools.ts";
-import { account, awsEnvironment, createWorkspace, region, type Workspace } from "./workspace.ts";
+import { account, awsEnvironment, createWorkspace, HOME_ID, region, type Workspace } from "./workspace.ts";
 
 /** Changes that a second plan sees only because moto does not give back what it was told, and why. */
 const EMULATOR_GAPS: [change: RegExp, why: string][] = [
@@ -43,7 +45,7 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
 const SLOW = /^aws_(s3_bucket_lifecycle_configuration|volume_attachment)$/;
 
 const stacks = synthesize(undefined, { answerLinks: true });
-const FUNCTIONS_AND_AGENT = ["agent", "detect", "watch", "answer"] as const;
+const FUNCTIONS_AND_AGENTS = ["agent", "home-agents", "detect", "watch", "answer"] as const;
 const distFolder = join(__dirname, "../../dist");
 const prefix = "house-temperature-dev";
 const root = join(__dirname, "../..");
@@ -71,6 +73,7 @@ when("the system, applied by Terraform", () => {
     cutover: [] as Asked[],
     plan: [] as Asked[],
     agent: [] as Asked[],
+    "home-agents": [] as Asked[],
     detect: [] as Asked[],
     watch: [] as Asked[],
     answer: [] as Asked[],
@@ -151,7 +154,7 @@ when("the system, applied by Terraform", () => {
       await take("cutover", proxy);
       // Lambda reads the stream in the function's name.
       await take("detect", bootstrapProxy);
-      expect(said).toContain("the alerts topic has passed the alarm on");
+      expect(said).toContain("the topic of drills has passed the alarm on");
       readingsMapping = /readingsMapping: (\S+),/.exec(said)?.[1] ?? "";
       expect(readingsMapping).toBe(mappingId);
       await synth();
@@ -189,11 +192,19 @@ when("the system, applied by Terraform", () => {
   step(
     "a thawing freezer becomes a message, through the agent, the stream and the bundled function",
     async () => {
-      const { stream_name = "", alerts_topic_arn = "" } = await workspace.outputs("dev-foundation");
-      const mails = await subscribeMailbox(alerts_topic_arn);
+      const { stream_name = "", table_name = "" } = await workspace.outputs("dev-foundation");
+      const { topicArnPrefix } = environmentNames("dev", { account, region });
+      const mails = await subscribeMailbox(`${topicArnPrefix}home-${HOME_ID}`);
+      const mailsOfOthers = await subscribeMailbox(`${topicArnPrefix}home-my-home`);
       await take("others", proxy);
-      await runAgent(workspace.folder, stream_name, awsEnvironment(proxy.url));
+      await runAgent(
+        workspace.folder,
+        { streamName: stream_name, tableName: table_name },
+        awsEnvironment(proxy.url),
+      );
       await take("agent", proxy);
+      // An agent at home makes the same calls of the stream, by its certificate.
+      asked["home-agents"] = asked.agent.filter(({ action }) => action.startsWith("kinesis:"));
       const Records = await readStream(stream_name, streamArnOf(stream_name));
       const environments = {
         detect: await environmentOf("detect"),
@@ -201,7 +212,7 @@ when("the system, applied by Terraform", () => {
         answer: await environmentOf("answer"),
       };
       await take("others", proxy);
-      const ofAgent = Records.filter(({ kinesis }) => kinesis.partitionKey === "home-1");
+      const ofAgent = Records.filter(({ kinesis }) => kinesis.partitionKey === HOME_ID);
       await invokeBundle(detectFunction, { Records: ofAgent }, environments.detect);
       await take("detect", proxy);
       // News waits a minute for more of it; the watch function's next look sends it, and the one after has nothing to send.
@@ -213,12 +224,14 @@ when("the system, applied by Terraform", () => {
         await take("others", proxy);
         return sent;
       };
-      // Every quarter of an hour it counts subscriptions and what was given up.
+      // Every quarter of an hour it counts what was given up, too.
       await invokeBundle(watchFunction, { time: quarterHour() }, environments.watch);
       const [mail, ...more] = await look();
       expect(mail?.Subject).toContain("Freezer in the garage");
       expect(more).toEqual([]);
       expect(await look()).toEqual([]);
+      expect(await mailsOfOthers()).toEqual([]);
+      await take("others", proxy);
       const link = /https?:\S+do=acknowledged\S+/.exec(mail?.Message ?? "")?.[0] ?? "";
       const follow = (method: string, body?: string) =>
         invokeBundle(answerFunction, urlEvent(link, method, body), environments.answer);
@@ -258,6 +271,34 @@ when("the system, applied by Terraform", () => {
       });
     },
   );
+
+  step("each household has a topic of its own, and a command adds further ones", async () => {
+    const { topicArnPrefix } = environmentNames("dev", { account, region });
+    const sns = new SNSClient();
+    const addressesOf = async (home: string) => {
+      const list = new ListSubscriptionsByTopicCommand({ TopicArn: `${topicArnPrefix}home-${home}` });
+      const { Subscriptions = [] } = await sns.send(list);
+      return Subscriptions.filter(({ Protocol }) => Protocol === "email").map(({ Endpoint }) => Endpoint);
+    };
+    const homes = async (...args: string[]) => {
+      const env = { ...awsEnvironment(proxy.url), CONFIG_FILE: join(workspace.folder, "config.yaml") };
+      return attempt("node", [join(root, "tools/homes.ts"), ...args], { env });
+    };
+    expect(await addressesOf("my-home")).toEqual(["home@example.com"]);
+    expect((await addressesOf(HOME_ID)).sort()).toEqual(["elm@example.com", "home@example.com"]);
+    expect(await homes("add", HOME_ID, "--email", "a@example.com")).toMatchObject({ code: 1 });
+    expect(await homes("add", "oak.lane", "--email", "a@example.com")).toMatchObject({ code: 0 });
+    expect(await addressesOf("oak_dlane")).toEqual(["a@example.com"]);
+    const { output } = await homes("list");
+    expect(output).toMatch(
+      /home-1 +config.yaml +yes .*\nmy-home +config.yaml +never .*\noak.lane +command +never/s,
+    );
+    expect(await homes("remove", "oak.lane")).toMatchObject({ code: 1 });
+    expect(await homes("remove", "oak.lane", "--yes")).toMatchObject({ code: 0 });
+    await expect(addressesOf("oak_dlane")).rejects.toThrow();
+    sns.destroy();
+    await take("others", proxy);
+  });
 
   step("a record that nobody can read goes to the quarantine", async () => {
     const { stream_name = "" } = await workspace.outputs("dev-foundation");
@@ -328,7 +369,7 @@ when("the system, applied by Terraform", () => {
 
   step("no call asks for what its role has not, by action, resource and condition", async () => {
     expect(denied(simulateRole(stacks, planRole), asked.plan)).toEqual([]);
-    for (const name of FUNCTIONS_AND_AGENT) {
+    for (const name of FUNCTIONS_AND_AGENTS) {
       expect(asked[name].length).toBeGreaterThan(0);
       expect(denied(simulateRole(stacks, `${prefix}-${name}`), asked[name].map(withSynthesizedKey))).toEqual(
         [],
@@ -348,7 +389,7 @@ when("the system, applied by Terraform", () => {
       deploy: neverAsked(simulateRole(stacks, deployRole("dev")), [...asked.deploy, ...asked.cutover]),
       plan: neverAsked(simulateRole(stacks, planRole), asked.plan),
       ...Object.fromEntries(
-        FUNCTIONS_AND_AGENT.map((name) => [
+        FUNCTIONS_AND_AGENTS.map((name) => [
           name,
           neverAsked(simulateRole(stacks, `${prefix}-${name}`), asked[name].map(withSynthesizedKey)),
         ]),
@@ -433,7 +474,7 @@ async function checkInstance(id: string): Promise<void> {
   const ec2 = new EC2Client();
   const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
   const instance = Reservations?.[0]?.Instances?.[0];
-  expect(instance).toMatchObject({ InstanceType: "t4g.micro", State: { Name: "running" } });
+  expect(instance).toMatchObject({ InstanceType: "t4g.nano", State: { Name: "running" } });
   expect(instance?.Tags).toContainEqual({ Key: "agent", Value: `${prefix}-agent` });
   const GroupIds = instance?.SecurityGroups?.map(({ GroupId = "" }) => GroupId) ?? [];
   const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }));

@@ -21,6 +21,8 @@ const CHANGES: Record<string, (config: any) => void> = {
     it.instance_type = "t4g.small";
     it.metadata_options.http_put_response_hop_limit = 2;
   },
+  aws_iot_policy: (it) => (it.policy = it.policy.replace("Allow", "Deny")),
+  aws_iot_role_alias: (it) => (it.credential_duration = 1800),
   aws_kinesis_stream: (it) => {
     it.retention_period = 48;
     it.shard_count = 2;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type CodeDeployStandIn, standInCodeDeploy } from "./code-deploy.ts";
+import { standInIotTags } from "./iot-tags.ts";
 import type { HttpCall } from "./permissions/api-call.ts";
 import { region } from "./workspace.ts";
 
@@ -25,13 +26,18 @@ const LIFECYCLE_HEADERS = { "x-amz-transition-default-minimum-object-size": "all
 /** What moto 5.2.1 does not answer, as it is in a new account. Source: Lambda API reference, GetAccountSettings. */
 const ACCOUNT_SETTINGS = /^\/2016-08-19\/account-settings\/?$/;
 const NEW_ACCOUNT = { AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 } };
+/** moto counts no subscriptions of a topic: whoever asks for the number gets one. */
+const NO_SUBSCRIPTIONS = /(SubscriptionsConfirmed"?(?:<\/key>\s*<value>|: ?"?))0/g;
+/** Services of which an answer is mended. */
+const MENDED: ReadonlySet<string> = new Set(["codedeploy", "sns"]);
 const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"([^"]+)"/g;
 
-/** Stands before moto on a free loopback port, mends its answers for CodeDeploy, and notes all that is called. */
+/** Stands before moto on a free loopback port, mends its answers for CodeDeploy and SNS, and notes all that is called. */
 export async function startEmulatorProxy(motoPort: number, { eventsALook = 1 } = {}): Promise<EmulatorProxy> {
   const calls: HttpCall[] = [];
   const settings = new Map<string, Buffer>();
   const codedeploy = standInCodeDeploy((agent) => runningInstances(motoPort, agent), eventsALook);
+  const iotTags = standInIotTags();
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk) => chunks.push(chunk));
@@ -40,6 +46,8 @@ export async function startEmulatorProxy(motoPort: number, { eventsALook = 1 } =
       const call = callOf(incoming, body);
       calls.push(call);
       noteAnswer(call, outgoing);
+      const tags = iotTags(call);
+      if (tags !== undefined) return answerJson(outgoing, tags);
       if (MISSING_IN_MOTO.test(targetOf(incoming))) return answerJson(outgoing, {});
       if (ACCOUNT_SETTINGS.test(incoming.url ?? "")) return answerJson(outgoing, NEW_ACCOUNT);
       const deployment =
@@ -55,7 +63,7 @@ export async function startEmulatorProxy(motoPort: number, { eventsALook = 1 } =
         return void putOneByOne(motoPort, incoming, body, outgoing).catch(() => outgoing.destroy());
       const setting = SETTING.exec(incoming.url ?? "")?.[0].replace(/=.*/, "");
       if (setting !== undefined && keepSetting(settings, setting, incoming, body, outgoing)) return;
-      forward(motoPort, incoming, body, outgoing, call.service === "codedeploy");
+      forward(motoPort, incoming, body, outgoing, MENDED.has(call.service));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -147,7 +155,10 @@ function forward(
     const chunks: Buffer[] = [];
     answer.on("data", (chunk) => chunks.push(chunk));
     answer.on("end", () => {
-      const text = Buffer.concat(chunks).toString().replace(TIMES_AS_TEXT, epochSeconds);
+      const text = Buffer.concat(chunks)
+        .toString()
+        .replace(TIMES_AS_TEXT, epochSeconds)
+        .replace(NO_SUBSCRIPTIONS, "$11");
       outgoing.writeHead(answer.statusCode ?? 502, {
         ...answer.headers,
         "content-length": Buffer.byteLength(text),

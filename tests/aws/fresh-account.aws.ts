@@ -46,7 +46,7 @@ when("an account in which nothing is yet", () => {
       "stack delivery: problem",
       "stack detection: problem",
       "stream's reader: problem",
-      "mails to alerts: problem",
+      "mails to households: problem",
       "mails to operators: problem",
       "quarantine: problem",
       "operators' alarms: warning",
@@ -65,7 +65,7 @@ when("an account in which nothing is yet", () => {
     const { code, output } = await workspace.attempt("dev-foundation", "plan", "-input=false");
     expect(code).not.toBe(0);
     expect(output.replace(/[\s│]+/g, " ")).toContain(
-      "eu-west-1f does not offer t4g.micro to this account. Put a zone that does into config.yaml as availabilityZone: " +
+      "eu-west-1f does not offer t4g.nano to this account. Put a zone that does into config.yaml as availabilityZone: " +
         "eu-west-1a, eu-west-1b, eu-west-1c.",
     );
   });

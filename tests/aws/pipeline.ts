@@ -26,7 +26,7 @@ import { run } from "./tools.ts";
 /** Runs the agent on a CSV file in which a freezer thaws, until it has sent everything. */
 export async function runAgent(
   folder: string,
-  streamName: string,
+  { streamName, tableName }: { streamName: string; tableName: string },
   env: Record<string, string>,
 ): Promise<void> {
   const nowMs = Date.now();
@@ -38,6 +38,7 @@ export async function runAgent(
   const config = {
     agent: "test",
     stream: streamName,
+    identity: { key: join(folder, "agent-key.pem"), registerIn: tableName },
     home: {
       id: "home-1",
       name: "Test home",

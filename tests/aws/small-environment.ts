@@ -139,7 +139,7 @@ async function runInstance({ clients, names }: Target): Promise<string> {
   const { Instances } = await clients.ec2.send(
     new RunInstancesCommand({
       ImageId: "ami-12c6146b",
-      InstanceType: "t4g.micro",
+      InstanceType: "t4g.nano",
       MinCount: 1,
       MaxCount: 1,
       TagSpecifications: [{ ResourceType: "instance", Tags }],

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withOwnHomes } from "../../deployment/description/own-homes.ts";
 import { readConfiguration } from "../../environments/configuration.ts";
 import { boundaryName } from "../../environments/workflow-roles.ts";
 import { codeFromBuild } from "../../stacks/function-code.ts";
@@ -35,6 +36,9 @@ export interface Configuration {
   /** Whether nearly every resource of the environment is changed after it was synthesized. */
   changed?: boolean;
 }
+
+/** A home that `config.yaml` names beside the simulated house. */
+export const HOME_ID = "home-1";
 
 /** The account that moto plays. */
 export const account = "123456789012";
@@ -79,7 +83,7 @@ export async function createWorkspace(endpointOf: (stack: string) => string): Pr
       else
         synthesizeInto(
           join(folder, "cdktf.out"),
-          readConfiguration(env.CONFIG_FILE),
+          withOwnHomes(readConfiguration(env.CONFIG_FILE), env.CONFIG_FILE),
           codeFromBuild(join(root, "dist")),
           { answerLinks },
         );
@@ -141,7 +145,12 @@ function differences({ before, after }: Change): string {
 }
 
 function configurationText({ bootstrapped, readingsMapping, availabilityZone }: Configuration): string {
-  const dev = { alertEmails: ["home@example.com"], operatorEmails: ["ops@example.com"], readingsMapping };
+  const dev = {
+    alertEmails: ["home@example.com"],
+    homes: { [HOME_ID]: { alertEmails: ["elm@example.com", "home@example.com"] } },
+    operatorEmails: ["ops@example.com"],
+    readingsMapping,
+  };
   return JSON.stringify({
     account,
     region,

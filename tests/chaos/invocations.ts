@@ -19,10 +19,11 @@ import { readHistories } from "../../storage/history.ts";
 import { createHomeAlarms } from "../../storage/home-alarms.ts";
 import { createHomeStore, type HomeStore } from "../../storage/home-store.ts";
 import { createIntake } from "../../storage/intake.ts";
+import { TOPIC_ARN_PREFIX } from "../helpers/home-topics.ts";
 import type { Connection } from "../helpers/strict-aws/connection.ts";
 import { effectKey, homesOf, type Witness } from "./journal.ts";
 import type { Effect } from "./reference.ts";
-import { QUEUE_URL, TABLE_NAME, TOPIC_ARN, type World } from "./world.ts";
+import { QUEUE_URL, TABLE_NAME, type World } from "./world.ts";
 
 /** Takes a batch of the stream in, as Lambda invokes the detect function. */
 export function invokeDetect(world: World, records: readonly KinesisStreamRecord[]): Promise<InvokeResult> {
@@ -45,6 +46,7 @@ export function invokeDetect(world: World, records: readonly KinesisStreamRecord
           sender: tools.sender,
           quarantine: createSqsQuarantine(tools.connection.sqs, QUEUE_URL),
           onGap: () => undefined,
+          requireSignatures: false,
           onFailure: ({ what, error }) => tools.failed(what, error),
         },
       );
@@ -199,13 +201,13 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed,
     pause: () => scheduler.pause(world.drawPauseMs()),
   });
   const homes: HomeStore = {
-    load: store.load,
+    ...store,
     save(before, change) {
       witness.effects.set(effectKey(before.home.id, before.version + 1), effectOf(before.home.id));
       return store.save(before, change);
     },
   };
-  const sns = createSnsNotifier(connection.sns, TOPIC_ARN);
+  const sns = createSnsNotifier(connection.sns, TOPIC_ARN_PREFIX);
   const sender = createLetterSender({
     homes: store,
     notifier: {
@@ -219,6 +221,7 @@ function toolsOf(world: World, { connection, witness, effectOf, untilMs, failed,
     by: witness.name,
     untilMs: () => untilMs,
     clock: scheduler,
+    pause: (ms) => scheduler.pause(ms),
     events: {
       sent: ({ id, items }, homeId) =>
         world.trace(

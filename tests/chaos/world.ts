@@ -2,6 +2,7 @@ import type { PulsedStream } from "../../handlers/watch/stream-pulse.ts";
 import { type Random, seededRandom } from "../../platform/random.ts";
 import { table } from "../../storage/table.ts";
 import { pick, whole } from "../helpers/draw.ts";
+import { homeTopics } from "../helpers/home-topics.ts";
 import type { Outcome } from "../helpers/strict-aws/fault.ts";
 import { createScheduler, type Scheduler } from "../helpers/strict-aws/scheduler.ts";
 import { createStrictAws, type StrictAws } from "../helpers/strict-aws/strict-aws.ts";
@@ -12,7 +13,6 @@ import { drawOutages, drawStops, type Stop } from "./stops.ts";
 import { shardIdOf } from "./stream.ts";
 
 export const TABLE_NAME = "homes";
-export const TOPIC_ARN = "arn:aws:sns:eu-west-1:000000000000:alerts";
 export const QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/000000000000/quarantine";
 
 /** AWS of one run in virtual time, and what goes wrong there. */
@@ -57,7 +57,7 @@ export function createWorld(
     scheduler,
     aws: createStrictAws({
       tables: [{ name: TABLE_NAME, definition: table }],
-      topics: [TOPIC_ARN],
+      topics: homeTopics(),
       queues: [{ url: QUEUE_URL }],
       scheduler,
       indexLagMs: lagOf(random),

@@ -19,8 +19,10 @@ export interface FunctionsOptions {
   notifier: Notifier;
   /** The clock on the wall. */
   clock: Clock;
+  pause?(ms: number): Promise<void>;
   /** Told of every failure that the functions would log, and of every record that is set aside. */
   onFailure?(what: string): void;
+  requireSignatures?: boolean;
   onUntold?(homeId: string): void;
   onQuarantined?(record: QuarantinedRecord): void | Promise<void>;
 }
@@ -52,6 +54,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     by: randomUUID(),
     untilMs: () => clock.nowMs() + INVOCATION_MS,
     clock,
+    pause: options.pause ?? (async () => undefined),
     events: {
       sent: () => undefined,
       withoutCharts: () => undefined,
@@ -75,6 +78,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         },
         onFailure: ({ what, error }) => onFailure(`${what}: ${error.message}`),
         onGap: () => undefined,
+        requireSignatures: options.requireSignatures ?? false,
       }),
     watch: (nowMs, hasTime = () => true, provedUpToMs = undefined) =>
       watch(nowMs, {

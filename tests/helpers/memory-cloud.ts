@@ -4,6 +4,7 @@ import type { QuarantinedRecord } from "../../handlers/quarantine.ts";
 import { isHomeItem, type StoredHome, storedFrom } from "../../storage/home-item.ts";
 import { table } from "../../storage/table.ts";
 import { createFunctions, type Functions } from "./functions.ts";
+import { homeTopics, TOPIC_ARN_PREFIX } from "./home-topics.ts";
 import type { Decide } from "./strict-aws/connection.ts";
 import { createStrictAws } from "./strict-aws/strict-aws.ts";
 
@@ -12,23 +13,25 @@ export interface SentMail {
   subject: string;
   text: string;
   letter: MachineLetter;
+  addresses: readonly string[];
 }
 
 const TABLE_NAME = "homes";
-const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alerts";
 
 /** The cloud side in memory, on stand-ins that refuse what AWS refuses, with a clock that a test moves. */
-export function createMemoryCloud(startMs: number) {
+export function createMemoryCloud(startMs: number, options: { requireSignatures?: boolean } = {}) {
   let nowMs = startMs;
   let decide: Decide = () => "ok";
   const clock = { nowMs: () => nowMs };
-  const aws = createStrictAws({ tables: [{ name: TABLE_NAME, definition: table }], topics: [TOPIC], clock });
+  const topics = homeTopics();
+  const aws = createStrictAws({ tables: [{ name: TABLE_NAME, definition: table }], topics, clock });
   const { dynamodb } = aws.clients();
   const failures: string[] = [];
   const quarantined: QuarantinedRecord[] = [];
   const untold: { homeId: string; atMs: number }[] = [];
   return {
     aws,
+    topics,
     dynamodb,
     clock,
     tableName: TABLE_NAME,
@@ -47,10 +50,14 @@ export function createMemoryCloud(startMs: number) {
     deploy(): Functions {
       const connection = aws.connect((call) => decide(call));
       return createFunctions({
+        ...options,
         dynamodb: connection.dynamodb,
         tableName: TABLE_NAME,
-        notifier: createSnsNotifier(connection.sns, TOPIC),
+        notifier: createSnsNotifier(connection.sns, TOPIC_ARN_PREFIX),
         clock,
+        async pause(ms) {
+          nowMs += ms;
+        },
         onFailure: (what) => failures.push(what),
         onUntold: (homeId) => void untold.push({ homeId, atMs: nowMs }),
         onQuarantined: (record) => void quarantined.push(record),
@@ -66,7 +73,8 @@ export function createMemoryCloud(startMs: number) {
     },
     /** Every e-mail that SNS accepted, in order. */
     mails: (): SentMail[] =>
-      aws.published().map(({ subject = "", message, attributes }) => ({
+      aws.published().map(({ subject = "", message, attributes, addresses }) => ({
+        addresses,
         subject,
         text: message,
         letter: machineLetterSchema.parse(

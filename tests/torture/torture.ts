@@ -72,6 +72,7 @@ export async function torture(
   const folder = mkdtempSync(join(tmpdir(), "torture-"));
   const cloud = await startCloud(services, {
     prefix,
+    homeIds: [],
     arrival: "house",
     bundleFolder: folder,
     pollIntervalMs: 20,

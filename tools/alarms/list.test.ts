@@ -29,7 +29,7 @@ test("a householder who has not been told is told of, and somebody has to act th
     /The householder has not been told since Sat,? 31 Jan,? 14:05: 1 e-mail waits for SNS\./,
   );
   const { said } = await listed({ notSentSinceMs: AGO_MS }, { json: true });
-  expect(JSON.parse(said).untold).toEqual({ count: 1, sinceMs: AGO_MS, isLong: true });
+  expect(JSON.parse(said).untold).toEqual({ count: 1, sinceMs: AGO_MS, isLong: true, hasNobody: false });
 });
 
 test("an e-mail that is on its way for a minute is named, and no trouble yet", async () => {

@@ -12,8 +12,9 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from "@
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { Configuration } from "../../environments/configuration.ts";
 import type { EnvironmentNames } from "../../environments/names.ts";
+import { addressesOf } from "../home/target.ts";
 import { adviceOf, judgeSubscriptions } from "../subscribe/judge.ts";
-import { AUDIENCES, type Audience, listByEmail, topicArn } from "../subscribe/topics.ts";
+import { type Audience, listByEmail, subscribeOptions, topicArn } from "../subscribe/topics.ts";
 import { type Checks, type Finding, isMissing, ok, problem, warning } from "./finding.ts";
 
 /** What the account is asked with. */
@@ -57,12 +58,8 @@ export function accountChecks(
     "stack delivery": () => deployed(delivery(clients, names), names, "delivery"),
     "stack detection": () => deployed(detection(clients, names), names, "detection"),
     "stream's reader": () => reader(clients, names),
-    ...Object.fromEntries(
-      AUDIENCES.map((audience) => [
-        `mails to ${audience}`,
-        () => subscriptions(clients, names, configuration, audience),
-      ]),
-    ),
+    "mails to households": () => households(clients, names, configuration),
+    "mails to operators": () => subscriptions(clients, names, configuration, "operators"),
     quarantine: () => quarantine(clients, names),
     "operators' alarms": () => quiet(clients, names),
   };
@@ -154,15 +151,34 @@ async function reader(
       );
 }
 
+/** Those that config.yaml names; of others `homes` and the alarm nobody-subscribed tell. */
+async function households(
+  clients: AccountClients,
+  names: EnvironmentNames,
+  configuration: Configuration,
+): Promise<Finding> {
+  const homes = Object.keys(addressesOf(configuration, names.environment));
+  if (homes.length === 0) return ok("config.yaml names none: npm run homes -- list");
+  const findings: [string, Finding][] = [];
+  for (const home of homes)
+    findings.push([home, await subscriptions(clients, names, configuration, { home })]);
+  const worst =
+    findings.find(([, { state }]) => state === "problem") ?? findings.find(([, { state }]) => state !== "ok");
+  const [home, { facts, ...finding }] = worst ?? (findings[0] as [string, Finding]);
+  const others = homes.length === 1 ? "" : worst === undefined ? `, and ${homes.length - 1} more homes` : "";
+  return { ...finding, facts: `${home}: ${facts}${others}` };
+}
+
 async function subscriptions(
   { sns }: AccountClients,
   names: EnvironmentNames,
-  { environments }: Configuration,
+  configuration: Configuration,
   audience: Audience,
 ): Promise<Finding> {
-  const { alertEmails = [], operatorEmails = [] } = environments[names.environment] ?? {};
-  const wanted = audience === "alerts" ? alertEmails : operatorEmails;
-  const again = `npm run subscribe --${audience === "operators" ? " --operators" : ""}`;
+  const homes = addressesOf(configuration, names.environment);
+  const { operatorEmails = [] } = configuration.environments[names.environment] ?? {};
+  const wanted = audience === "operators" ? operatorEmails : (homes[audience.home] ?? []);
+  const again = `npm run subscribe --${subscribeOptions(audience)}`;
   const all = judgeSubscriptions(wanted, await listByEmail(sns, topicArn(audience, names)));
   const confirmed = all.filter(({ state }) => state === "confirmed").length;
   const wrong = all

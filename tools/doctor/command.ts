@@ -12,7 +12,7 @@ import { type Command, Option } from "commander";
 import { configurationFile } from "../../environments/configuration.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
 import { type ExitCode, npmCommand } from "../home/command.ts";
-import { configurationOf, namesOf } from "../home/target.ts";
+import { namesOf, settledConfiguration } from "../home/target.ts";
 import { accountChecks, credentialsFinding } from "./account.ts";
 import { descriptionFinding } from "./description.ts";
 import { examine, findingText, type NamedFinding } from "./finding.ts";
@@ -59,7 +59,7 @@ export function doctorCommand(say: (line: string) => void, end: (exitCode: ExitC
 }
 
 async function examineAccount(env: EnvironmentName): Promise<NamedFinding[]> {
-  const configuration = configurationOf(process.env);
+  const configuration = settledConfiguration(process.env);
   const names = namesOf(configuration, env);
   const { region } = names;
   const clients = {

@@ -25,6 +25,6 @@ test("a description is checked as before a deployment", () => {
   writeFileSync(join(folder, "agent.prod.yaml"), text.replace("celsius", "kelvin"));
   expect(finding("prod")).toMatchObject({
     state: "problem",
-    facts: expect.stringMatching(/:4: home\.unit: /),
+    facts: expect.stringMatching(/:5: home\.unit: /),
   });
 });

@@ -7,7 +7,7 @@ import { type Finding, ok, problem, warning } from "./finding.ts";
 
 /** Whether the home of an environment's agent is described here, and well. */
 export function descriptionFinding(
-  names: Pick<EnvironmentNames, "environment" | "streamName">,
+  names: Pick<EnvironmentNames, "environment" | "streamName" | "tableName">,
   configurationFile: string,
 ): Finding {
   const file = basename(descriptionFile(names.environment, configurationFile));

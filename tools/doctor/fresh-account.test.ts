@@ -1,8 +1,10 @@
+import { ONE_HOME } from "../../environments/capacity.ts";
 import { environmentNames } from "../../environments/names.ts";
 import { freshAccountChecks } from "./fresh-account.ts";
 
 const place = { account: "123456789012", region: "eu-west-1" };
 const names = environmentNames("dev", place);
+const load = ONE_HOME;
 const missing = (name: string) => Object.assign(new Error("not there"), { name });
 const answering = (answer: unknown) => ({
   send: async () => (answer instanceof Error ? Promise.reject(answer) : answer),
@@ -11,15 +13,27 @@ const check = (what: string, clients: object, configuration: object) =>
   freshAccountChecks(clients as never, names, { ...place, ...configuration } as never)[what]?.();
 
 test.each<[string, object, number, string, string]>([
-  ["a new account, nothing reserved", { dev: {} }, 10, "warning", "10 at once, shared by all functions"],
+  [
+    "a new account, nothing reserved",
+    { dev: { load } },
+    10,
+    "warning",
+    "10 at once, shared by all functions",
+  ],
   [
     "a new account that is to reserve",
-    { dev: {}, prod: { reserveConcurrency: true } },
+    { dev: { load }, prod: { load, reserveConcurrency: true } },
     10,
     "problem",
-    "the account's quota is 10 concurrent executions; the reservations of prod need 135",
+    "the account's quota is 10 concurrent executions; the reservations of prod need 105",
   ],
-  ["an account with the quota for it", { prod: { reserveConcurrency: true } }, 135, "ok", "135 at once"],
+  [
+    "an account with the quota for it",
+    { prod: { load, reserveConcurrency: true } },
+    105,
+    "ok",
+    "105 at once",
+  ],
 ])("the quota of executions: %s", async (_, environments, quota, state, facts) => {
   const lambda = answering({ AccountLimit: { ConcurrentExecutions: quota } });
   expect(await check("executions", { lambda }, { environments })).toMatchObject({
@@ -29,7 +43,7 @@ test.each<[string, object, number, string, string]>([
 });
 
 test.each<[string, string[], object]>([
-  ["offers the type", ["eu-west-1b", "eu-west-1a"], { state: "ok", facts: "eu-west-1a offers t4g.micro" }],
+  ["offers the type", ["eu-west-1b", "eu-west-1a"], { state: "ok", facts: "eu-west-1a offers t4g.nano" }],
   [
     "does not, where others do",
     ["eu-west-1c", "eu-west-1b"],

@@ -44,7 +44,7 @@ async function executions(
   if (refused !== undefined) return problem(refused, RAISE_QUOTA);
   if (configuration.environments[environment]?.reserveConcurrency)
     return ok(`${quota} at once, some reserved`);
-  return quota < quotaToReserve([environment])
+  return quota < quotaToReserve(configuration, [environment])
     ? warning(`${quota} at once, shared by all functions of the account; too few to reserve any`, RAISE_QUOTA)
     : ok(`${quota} at once, none reserved`);
 }

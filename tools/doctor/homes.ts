@@ -93,8 +93,14 @@ function householders(homes: readonly Home[], nowMs: number): Finding {
   const [first] = untold;
   if (first === undefined) return ok("no e-mail waits for long");
   const since = localTime(first.sinceMs, first.timeZone);
+  const unheard = untold.find(({ hasNobody }) => hasNobody);
+  if (unheard !== undefined)
+    return problem(
+      `nobody is subscribed to the e-mails of ${unheard.id}; ${untold.length} of ${homes.length} homes have e-mails that wait`,
+      `npm run homes -- add ${unheard.id} --email you@example.com; it is no home of yours? Stop its agent.`,
+    );
   return problem(
     `${untold.length} of ${homes.length} homes have e-mails that wait for SNS, ${first.id} since ${since}, ${first.timeZone}`,
-    "See the watch function's log for what SNS answers, and whether the function may publish to the alerts topic.",
+    "See the watch function's log for what SNS answers, and whether the function may publish to the topic of the home.",
   );
 }

@@ -1,3 +1,4 @@
+import { withOwnHomes } from "../../deployment/description/own-homes.ts";
 import {
   type Configuration,
   ConfigurationError,
@@ -15,6 +16,24 @@ export function configurationOf(environment: NodeJS.ProcessEnv): Configuration {
   } catch (error) {
     throw error instanceof ConfigurationError ? new CommandError(error.message) : error;
   }
+}
+
+/** The same, with every household below `homes` (docs/subscriptions.md); throws a CommandError, too. */
+export function settledConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  try {
+    return withOwnHomes(configurationOf(environment), configurationFile(environment));
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new CommandError(error.message) : error;
+  }
+}
+
+/** The addresses of the homes that a configuration with its homes settled names in an environment. */
+export function addressesOf(
+  { environments: named }: Configuration,
+  environment: EnvironmentName,
+): Record<string, readonly string[]> {
+  const homes = Object.entries(named[environment]?.homes ?? {});
+  return Object.fromEntries(homes.map(([id, { alertEmails }]) => [id, alertEmails]));
 }
 
 /** The environments that a configuration has. */

@@ -44,6 +44,10 @@ export function quarantineCommand(
   )
     .argument("[id]", "as list shows it")
     .option("--all", "everything")
+    .option(
+      "--untrusted",
+      "with --all: also what no key of its home has signed, for it is genuine all the same",
+    )
     .option("--yes", "do not ask; without it and without a terminal nothing is done")
     .action(async (id: string | undefined, options: RedriveOptions) => {
       if ((id === undefined) === (options.all !== true)) command.error("error: name one, or --all");

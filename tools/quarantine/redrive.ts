@@ -1,18 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { homeIdOf } from "../../domain/home/arrival.ts";
+import { type Sign, signed, UNTRUSTED } from "../../domain/wire/signed.ts";
+import { decodeSafely } from "../../handlers/detect/decode-records.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { ExitCode, HomeOptions } from "../home/command.ts";
 import type { HomeTarget } from "../home/home-target.ts";
 import { type DecodedRecord, decodedRecords, spansOf } from "./decoded-record.ts";
 import { withLeftAside } from "./hold.ts";
 import { readKnownHomes } from "./known-home.ts";
-import { type LeftAside, leftNamed } from "./left-aside.ts";
+import { type LeftAside, type LeftRecord, leftNamed } from "./left-aside.ts";
 import { type Outcome, type PlannedRecord, planOf } from "./plan.ts";
+import { signWithOwnKey } from "./redrive-key.ts";
 import { spoolHash } from "./renumber.ts";
 
 /** What an engineer typed after `npm run quarantine -- redrive`. */
 export interface RedriveOptions extends HomeOptions {
   all?: boolean;
+  /** With `all`: also what no key of its home has signed, because it is genuine all the same. */
+  untrusted?: boolean;
   yes?: boolean;
 }
 
@@ -29,13 +35,18 @@ const PATIENCE_MS = 30_000;
 export function redrive(
   target: HomeTarget,
   id: string | undefined,
-  { yes = false, json = false }: RedriveOptions,
+  { yes = false, json = false, untrusted = false }: RedriveOptions,
   say: (line: string) => void,
   ask: Ask,
 ): Promise<ExitCode> {
   const tell = (line: string) => json || say(line);
   return withLeftAside(target, async (lying) => {
-    const chosen = id === undefined ? lying : withOlder(lying, leftNamed(lying, id), target);
+    const wanted = id === undefined ? undefined : leftNamed(lying, id);
+    const trusted = lying.filter((left) => untrusted || left === wanted || !isUntrusted(left));
+    const chosen = wanted === undefined ? trusted : withOlder(trusted, wanted, target);
+    if (id === undefined)
+      for (const left of lying.filter((one) => !trusted.includes(one)))
+        tell(`${left.id}  stays, unless it is named, or with --untrusted: ${left.reason}`);
     const plan = await planFor(target, chosen);
     for (const left of chosen) for (const line of linesOf(left, plan)) tell(`${left.id}  ${line}`);
     const ready = chosen.filter((left) => isReady(left, plan));
@@ -49,8 +60,14 @@ export function redrive(
       tell(
         `${ready.length - done} were put on the stream and are not stored yet: the function is behind, or has set them aside again. Run this again later.`,
       );
-    return done === chosen.length ? 0 : 1;
+    const passedOver = id === undefined ? lying.length - trusted.length : 0;
+    return done === chosen.length && passedOver === 0 ? 0 : 1;
   });
+}
+
+/** Forged, as far as the function could tell. */
+function isUntrusted({ reason }: LeftAside): boolean {
+  return reason?.startsWith(UNTRUSTED) === true;
 }
 
 async function planFor(target: HomeTarget, chosen: readonly LeftAside[]): Promise<PlannedRecord[]> {
@@ -107,7 +124,8 @@ async function bringBack(
 ): Promise<number> {
   /** The last number that the stream gave, by partition key: it keeps the order of those that name it. */
   const ordering = new Map<string, string>();
-  for (const one of records) await put(target, one, ordering);
+  const sign = await signWithOwnKey(target);
+  for (const one of records) await put(target, one, { ordering, sign });
   const open = await openAfterwards(target, chosen);
   const isDone = (left: LeftAside) => left.letter !== undefined || left.records.length > 0;
   const done = chosen.filter((left) => isDone(left) && !open.has(left));
@@ -143,11 +161,13 @@ function isLacked(outcome: Outcome): boolean {
 
 async function put(
   { clients, streamName }: HomeTarget,
-  { record: { partitionKey }, outcome }: PlannedRecord,
-  ordering: Map<string, string>,
+  { record, outcome }: PlannedRecord,
+  { ordering, sign }: { ordering: Map<string, string>; sign: Sign },
 ): Promise<void> {
   if ("stays" in outcome) return;
-  for (const Data of outcome.payloads) {
+  const { partitionKey } = record;
+  for (const payload of outcome.payloads) {
+    const Data = signed(homeIn(record), payload, sign);
     const SequenceNumberForOrdering = ordering.get(partitionKey);
     const { SequenceNumber = "" } = await clients.kinesis.send(
       new PutRecordCommand({
@@ -159,4 +179,10 @@ async function put(
     );
     ordering.set(partitionKey, SequenceNumber);
   }
+}
+
+/** The home that a record names; of one that cannot be read, its partition key. */
+function homeIn(record: LeftRecord): string {
+  const decoded = decodeSafely(record);
+  return decoded.ok ? homeIdOf(decoded.value) : record.partitionKey;
 }

@@ -11,7 +11,8 @@ export function explained(error: unknown): unknown {
   const { name, message } = error;
   if (/^NotFound/.test(name))
     return new SubscribeError(
-      `SNS: ${message}. The topics come with the foundation: npm run deploy -- <environment>-foundation`,
+      `SNS: ${message}. The topics of homes in config.yaml come with the foundation (npm run deploy -- <environment>-foundation), ` +
+        "those of others with npm run homes -- add",
     );
   if (/^InvalidParameter/.test(name) && /token/i.test(message))
     return new SubscribeError(

@@ -41,7 +41,9 @@ export function judgeSubscriptions(
 }
 
 /** What is wrong with an address and how to mend it; undefined when all is well. */
-export function adviceOf({ email, state, arn }: Standing, again: string): string | undefined {
+export function adviceOf({ email, state, arn, configured }: Standing, again: string): string | undefined {
+  if (state === "missing" && !configured)
+    return `nobody is subscribed to the home's e-mails: ${again} --email you@example.com`;
   if (state === "missing") return `config.yaml names it, nobody subscribed it: ${again} --email ${email}`;
   if (state === "unconfirmed")
     return (

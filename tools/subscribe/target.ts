@@ -6,6 +6,7 @@ import { namesOf as namesOfEnvironment } from "../home/target.ts";
 
 /** What every action works with. */
 export interface Target {
+  /** Its households all below `homes`. */
   configuration: Configuration;
   /** As typed; needed when several are configured. */
   env?: EnvironmentName;

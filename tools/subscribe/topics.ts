@@ -5,28 +5,47 @@ import {
   type SNSClient,
   SubscribeCommand,
 } from "@aws-sdk/client-sns";
-import { WITHOUT_DRILLS } from "../../domain/drill.ts";
+import { homeIdOf, topicNameOf } from "../../domain/home-topic.ts";
 import type { EnvironmentNames } from "../../environments/names.ts";
 import type { Subscription } from "./judge.ts";
 
-/** Whose e-mails: the householders' or the operators'. */
-export type Audience = (typeof AUDIENCES)[number];
-
-/** Both topics of an environment. */
-export const AUDIENCES = ["alerts", "operators"] as const;
+/** Whose e-mails: those of the household of a home, or the operators'. */
+export type Audience = { home: string } | "operators";
 
 /** The topic of an audience, by its name: Terraform's state is not needed. */
 export function topicArn(
   audience: Audience,
-  { prefix, account, region }: Pick<EnvironmentNames, "prefix" | "account" | "region">,
+  { topicArnPrefix }: Pick<EnvironmentNames, "topicArnPrefix">,
 ): string {
-  return `arn:aws:sns:${region}:${account}:${prefix}-${audience}`;
+  return `${topicArnPrefix}${audience === "operators" ? audience : topicNameOf(audience.home)}`;
 }
+
+/** Whether a topic is one of an environment that people are subscribed to. */
+export function isForPeople(
+  arn: string,
+  { topicArnPrefix }: Pick<EnvironmentNames, "topicArnPrefix">,
+): boolean {
+  if (!arn.startsWith(topicArnPrefix)) return false;
+  const name = arn.slice(topicArnPrefix.length);
+  return name === "operators" || homeIdOf(name) !== undefined;
+}
+
+/** What `subscribe` is called with for an audience. */
+export function subscribeOptions(audience: Audience): string {
+  return audience === "operators" ? " --operators" : ` --home ${audience.home}`;
+}
+
+/** What people do with AWS's first e-mail. */
+export const HOW_TO_CONFIRM = [
+  'Each of them has the subject "AWS Notification - Subscription Confirmation". Within 48 hours:',
+  "  1. copy the link in it, and do not click it: what a click confirms, anybody's click can end",
+  "  2. npm run subscribe -- confirm --token-or-link '<the link>'",
+];
 
 /**
  * Subscribes an address as the stacks do, so that Terraform takes it for its own: SNS gives back a subscription that is
- * there, and refuses one with other attributes (Amazon SNS API reference, Subscribe). Operators' alarms have no home to
- * filter by. Resolves to whether it is confirmed already; if not, AWS has sent the address an e-mail.
+ * there, and refuses one with other attributes (Amazon SNS API reference, Subscribe). Resolves to whether it is confirmed
+ * already; if not, AWS has sent the address an e-mail.
  */
 export async function subscribe(client: SNSClient, topic: string, email: string): Promise<boolean> {
   const { SubscriptionArn } = await client.send(
@@ -34,7 +53,6 @@ export async function subscribe(client: SNSClient, topic: string, email: string)
       TopicArn: topic,
       Protocol: "email",
       Endpoint: email,
-      ...(topic.endsWith("-alerts") ? { Attributes: { FilterPolicy: WITHOUT_DRILLS } } : {}),
     }),
   );
   if (!SubscriptionArn?.startsWith("arn:")) return false;

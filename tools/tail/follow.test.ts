@@ -60,6 +60,12 @@ test("the alarms of an agent begin and end under a code of their own", async () 
     state: "firing",
     cause: "silence",
   });
+  const recovering = { ...alarm, recoveringSinceMs: NOW_MS };
+  await store(
+    { ...newHome("home"), agents: [{ id: "pi", heardAtMs: NOW_MS, alarms: [recovering] }] },
+    NOW_MS,
+  );
+  expect(await follow()).toEqual([{ ...begun, state: "recovering" }]);
   await store({ ...newHome("home"), agents: [{ id: "pi", heardAtMs: NOW_MS, alarms: [] }] }, NOW_MS);
   expect(await follow()).toEqual([{ ...begun, state: "over" }]);
 });

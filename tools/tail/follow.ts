@@ -1,4 +1,4 @@
-import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
 import { type Home, newestReadingMs } from "../../domain/home/home.ts";
 import type { Mute, Post } from "../../domain/post/post.ts";
@@ -8,12 +8,14 @@ import { readStoredSince } from "../../storage/stored-since.ts";
 import { type RaisedAlarm, raisedAlarms } from "../alarms/home-alarms.ts";
 import { type HomeTarget, snapshotOf } from "../home/home-target.ts";
 
+type AlarmState = Alarm["phase"] | "recovering" | "over";
+
 /** What happened in a home since somebody looked last. */
 export type TailEvent =
   | { type: "reading"; sensor: string; atMs: number; celsius: number | null }
   /** Readings that were stored and are older than what was judged. */
   | { type: "late"; sensor: string; atMs: number; count: number }
-  | ({ type: "alarm"; sensor: string; code: string; state: Alarm["phase"] | "over"; atMs: number } & Pick<
+  | ({ type: "alarm"; sensor: string; code: string; state: AlarmState; atMs: number } & Pick<
       Alarm,
       "cause" | "severity" | "rule" | "expected" | "lastCelsius"
     >)
@@ -67,7 +69,7 @@ function byCode(home: Home): Map<string, RaisedAlarm> {
   return new Map(raisedAlarms(home).map((one) => [alarmCode(one.sensor, one.alarm.id), one]));
 }
 
-/** An alarm that begins, is told, becomes worse or ends. */
+/** An alarm that begins, is told, becomes worse, recovers, relapses or ends. */
 function alarmChanges(
   before: Map<string, RaisedAlarm>,
   after: Map<string, RaisedAlarm>,
@@ -76,20 +78,24 @@ function alarmChanges(
   const event = (
     code: string,
     { sensor, alarm }: RaisedAlarm,
-    state: Alarm["phase"] | "over",
+    state: AlarmState,
     atMs: number,
   ): TailEvent => {
     const { cause, severity, rule, expected, lastCelsius } = alarm;
     return { type: "alarm", sensor, code, state, atMs, cause, severity, rule, expected, lastCelsius };
   };
   const news = [...after].flatMap(([code, raised]) => {
-    const { phase, severity } = before.get(code)?.alarm ?? {};
-    return phase === raised.alarm.phase && severity === raised.alarm.severity
-      ? []
-      : [event(code, raised, raised.alarm.phase, nowMs)];
+    const was = before.get(code)?.alarm;
+    const state = stateOf(raised.alarm);
+    const isSame = was?.severity === raised.alarm.severity && stateOf(was) === state;
+    return isSame ? [] : [event(code, raised, state, nowMs)];
   });
   const ended = [...before].filter(([code]) => !after.has(code));
   return [...news, ...ended.map(([code, raised]) => event(code, raised, "over", nowMs))];
+}
+
+function stateOf(alarm: Alarm): AlarmState {
+  return isRecovering(alarm) ? "recovering" : alarm.phase;
 }
 
 /** What somebody answered. */

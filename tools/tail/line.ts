@@ -28,8 +28,11 @@ function alarmText(
   { state, code, cause, severity, rule, expected }: TailEvent & { type: "alarm" },
   { unit }: HomeDescription,
 ): string {
-  if (state === "over") return styleText("green", `OVER     ${code} ${cause}`);
+  if (state === "over") return styleText("green", `OVER       ${code} ${cause}`);
+  if (state === "recovering") return styleText("green", `RECOVERING ${code} ${cause}`);
   const band = bandIn(unit, expected);
   const text = `${code} ${cause}, ${severity}, by the rule ${rule}${band === undefined ? "" : `: expected ${band}`}`;
-  return state === "firing" ? styleText("red", `FIRING   ${text}`) : styleText("yellow", `WATCHED  ${text}`);
+  return state === "firing"
+    ? styleText("red", `FIRING     ${text}`)
+    : styleText("yellow", `WATCHED    ${text}`);
 }

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { Habits } from "../habits.ts";
 import type { Change } from "../recent.ts";
 import { type Finding, MINUTE_MS, type Sample } from "../sample.ts";
-import type { Traits } from "../traits.ts";
+import { ANY_ROOM, fadedPrior, type Traits } from "../traits.ts";
 
 /** Colder than the room by this much, outdoor air can make the fall. */
 const COLDER_CELSIUS = 3;
@@ -12,7 +12,7 @@ const TIMES_USUAL = 1.7;
 const MOST_HABIT_CELSIUS = 4;
 
 /** An open window takes a room towards outdoors with a time constant of one to two hours; what takes longer is no window. */
-const AIRING_HOURS = 3;
+const AIRING_HOURS = 2;
 
 /** Air from outdoors: a fall within the hour beyond what this room makes by itself. */
 export function judgeOpenWindow(
@@ -25,7 +25,8 @@ export function judgeOpenWindow(
   { outdoorCelsius }: Context,
 ): Finding | undefined {
   if (traits.fallCelsius === undefined) return undefined;
-  const limit = Math.max(traits.fallCelsius, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.fallCelsius));
+  const prior = fadedPrior(traits.fallCelsius, ANY_ROOM.fallCelsius, habits.days);
+  const limit = Math.max(prior, TIMES_USUAL * Math.min(MOST_HABIT_CELSIUS, habits.fallCelsius));
   if (fallCelsius <= limit) return undefined;
   // Back to where it belongs after cooking or sun.
   if (distanceCelsius > -0.4 * limit) return undefined;

@@ -162,6 +162,13 @@ test("overheating: the sun takes a room to where it is every day, and is not tol
   expect(shone.filter((told) => told.includes("overheating"))).toEqual([]);
 });
 
+test("overheating: the first sun of spring, which levels off, is not told; what goes on rising is", () => {
+  const told = (rise: (hour: number) => number) =>
+    toldOf(2, (hour, atMs) => room(atMs) + rise(hour)).filter((one) => one.includes("overheating"));
+  expect(told((hour) => 4.5 * (1 - Math.exp(-hour / 0.5)))).toEqual([]);
+  expect(told((hour) => 4.5 * hour)).toEqual(["0.8 h firing overheating (overheating)"]);
+});
+
 test("overheating: a rise of 8 C an hour is told within that hour, and as critical when it is no sun any more", () => {
   const watched = known();
   const fromMs = watched.atMs;
@@ -170,6 +177,13 @@ test("overheating: a rise of 8 C an hour is told within that hour, and as critic
     "0.5 h firing overheating (overheating)",
     "0.8 h escalated overheating (overheating)",
   ]);
+});
+
+test("overheating: a bathroom that was never steamy in three weeks is watched like any room", () => {
+  const heats = (days: number) =>
+    toldOf(1, (hour, atMs) => room(atMs) + 4.5 * hour, new Watched("bathroom").live(24 * days, room));
+  expect(heats(4)).toEqual([]);
+  expect(heats(24)).toEqual(["0.8 h firing overheating (overheating)"]);
 });
 
 test("heating-failure: a slow loss is told long before the room is cold", () => {
@@ -184,6 +198,11 @@ test("heating-failure: a slow loss is told long before the room is cold", () => 
 describe("heating-failure and its like", () => {
   test("a fall of 2 C an hour is no window where outdoors is much colder", () => {
     const [first] = toldOf(3, (hour, atMs) => room(atMs) - 2.3 * hour, known(outdoors(-10)));
+    expect(first).toMatch(/heating-failure/);
+  });
+
+  test("a fall that is slower than through an open window is none in mild weather either", () => {
+    const [first] = toldOf(3, (hour, atMs) => room(atMs) - 2.8 * hour, known(outdoors(8)));
     expect(first).toMatch(/heating-failure/);
   });
 

@@ -64,13 +64,31 @@ const LAMBDA: [RegExp, string][] = [
   [/^DELETE .*\/tags\//, "UntagResource"],
 ];
 
+/** Source: AWS IoT API reference. */
+const IOT: [RegExp, string][] = [
+  [/^POST \/role-aliases\/[^/]+$/, "CreateRoleAlias"],
+  [/^GET \/role-aliases\/[^/]+$/, "DescribeRoleAlias"],
+  [/^PUT \/role-aliases\/[^/]+$/, "UpdateRoleAlias"],
+  [/^DELETE \/role-aliases\/[^/]+$/, "DeleteRoleAlias"],
+  [/^POST \/policies\/[^/]+$/, "CreatePolicy"],
+  [/^GET \/policies\/[^/]+$/, "GetPolicy"],
+  [/^DELETE \/policies\/[^/]+$/, "DeletePolicy"],
+  [/^POST \/policies\/[^/]+\/version$/, "CreatePolicyVersion"],
+  [/^GET \/policies\/[^/]+\/version$/, "ListPolicyVersions"],
+  [/^DELETE \/policies\/[^/]+\/version\/\d+$/, "DeletePolicyVersion"],
+  [/^GET \/tags$/, "ListTagsForResource"],
+  [/^POST \/tags$/, "TagResource"],
+  [/^POST \/untag$/, "UntagResource"],
+];
+
 /** The IAM action of a call, without its service. Throws at a call that is not known here. */
 export function actionOf({ service, method, path, query, target, parameters }: Named): string {
   if (service === "s3") return s3Action({ method, path, query, parameters });
-  if (service === "lambda") {
+  const byPath = { lambda: LAMBDA, iot: IOT }[service];
+  if (byPath !== undefined) {
     const call = `${method} ${path.replace(/\/$/, "")}`;
-    const known = LAMBDA.find(([pattern]) => pattern.test(call));
-    if (known === undefined) throw new Error(`no IAM action is known for Lambda's ${call}`);
+    const known = byPath.find(([pattern]) => pattern.test(call));
+    if (known === undefined) throw new Error(`no IAM action of ${service} is known for ${call}`);
     return known[1];
   }
   const name = target.split(".").at(-1) || parameters.get("Action");

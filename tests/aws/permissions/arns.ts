@@ -98,6 +98,11 @@ const NAMED: Record<string, Named> = {
       iam("oidc-provider", parameters.get("Url")),
     ];
   },
+  iot: ({ path, parameters }, arn) => [
+    ...[...path.matchAll(/^\/role-aliases\/([^/]+)/g)].map(([, name]) => arn("iot", `rolealias/${name}`)),
+    ...[...path.matchAll(/^\/policies\/([^/]+)/g)].map(([, name]) => arn("iot", `policy/${name}`)),
+    parameters.get("resourceArn"),
+  ],
   kinesis: ({ parameters }, arn) => {
     const stream = parameters.get("StreamName");
     const key = parameters.get("KeyId");

@@ -15,6 +15,8 @@ const TAGGING: Record<string, string> = {
   "iam:CreateOpenIDConnectProvider": "TagOpenIDConnectProvider",
   "iam:CreatePolicy": "TagPolicy",
   "iam:CreateRole": "TagRole",
+  "iot:CreatePolicy": "TagResource",
+  "iot:CreateRoleAlias": "TagResource",
   "kinesis:CreateStream": "AddTagsToStream",
   "kms:CreateKey": "TagResource",
   "lambda:CreateEventSourceMapping": "TagResource",
@@ -27,6 +29,8 @@ const TAGGING: Record<string, string> = {
 /** Where a request hands a role to a service. Source: AWS IAM user guide, "granting permissions to pass a role". */
 const PASSED: [action: RegExp, parameter: string, to: string][] = [
   [/^lambda:(CreateFunction|UpdateFunctionConfiguration)$/, "Role", "lambda.amazonaws.com"],
+  // Source: AWS IoT Core developer guide, "Authorizing direct calls", permission to pass the role.
+  [/^iot:(Create|Update)RoleAlias$/, "roleArn", "credentials.iot.amazonaws.com"],
   [/^codedeploy:(Create|Update)DeploymentGroup$/, "serviceRoleArn", "codedeploy.amazonaws.com"],
   // An instance profile has the name of its role here.
   [/^ec2:RunInstances$/, "IamInstanceProfile.Name", "ec2.amazonaws.com"],

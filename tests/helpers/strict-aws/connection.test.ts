@@ -22,7 +22,7 @@ function world(seed = 1) {
   const scheduler = createScheduler(1_000_000, random);
   const aws = createStrictAws({
     tables: [{ name: TABLE, definition: testTable }],
-    topics: [TopicArn],
+    topics: new Map([[TopicArn, { addresses: new Set<string>() }]]),
     queues: [{ url: QueueUrl }],
     scheduler,
   });

@@ -1,12 +1,18 @@
-import { type MessageAttributeValue, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import {
+  GetTopicAttributesCommand,
+  type MessageAttributeValue,
+  PublishCommand,
+  SNSClient,
+} from "@aws-sdk/client-sns";
 import { createStrictAws } from "./strict-aws.ts";
 import { refusalOf } from "./test-table.ts";
 
 const TopicArn = "arn:aws:sns:eu-west-1:000000000000:alerts";
+const topics = new Map([[TopicArn, { addresses: new Set(["a@example.com"]) }]]);
 const MAX_BYTES = 262_144;
 
 function publish(input: object) {
-  const { sns } = createStrictAws({ tables: [], topics: [TopicArn] }).clients();
+  const { sns } = createStrictAws({ tables: [], topics }).clients();
   return refusalOf(sns.send(new PublishCommand({ TopicArn, Message: "Cold", ...input })));
 }
 const withAttribute = (name: string, value: unknown) =>
@@ -65,7 +71,7 @@ test.each<[string, string, unknown, RegExp]>([
 });
 
 test("a message of 262,144 bytes and a subject of 99 characters are taken, each kept as it was published", async () => {
-  const aws = createStrictAws({ tables: [], topics: [TopicArn], clock: { nowMs: () => 7 } });
+  const aws = createStrictAws({ tables: [], topics, clock: { nowMs: () => 7 } });
   const { sns } = aws.clients();
   expect(sns).toBeInstanceOf(SNSClient);
   const letter = new Uint8Array([1, 2]);
@@ -85,8 +91,30 @@ test("a message of 262,144 bytes and a subject of 99 characters are taken, each 
     topicArn: TopicArn,
     messageId: MessageId,
     publishedAtMs: 7,
+    addresses: ["a@example.com"],
     subject: "x".repeat(99),
     message: "Cold °",
     attributes: { ...MessageAttributes, letter: { DataType: "Binary", BinaryValue: new Uint8Array([1, 2]) } },
   });
+});
+
+test("a topic tells how many subscriptions are confirmed, and one that is not there tells nothing", async () => {
+  const { sns } = createStrictAws({ tables: [], topics }).clients();
+  const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+  expect(Attributes).toMatchObject({ SubscriptionsConfirmed: "1" });
+  const other = sns.send(new GetTopicAttributesCommand({ TopicArn: `${TopicArn}-other` }));
+  expect(await refusalOf(other)).toMatch(/NotFoundException/);
+});
+
+test("an address that gets too much within a second gets no more", async () => {
+  let nowMs = 0;
+  const flooded = new Map([[TopicArn, { addresses: new Set(["a@example.com"]) }]]);
+  const { sns } = createStrictAws({ tables: [], topics: flooded, clock: { nowMs: () => nowMs } }).clients();
+  const publishTimes = async (times: number, apartMs: number) => {
+    for (let time = 0; time < times; time += 1, nowMs += apartMs)
+      await sns.send(new PublishCommand({ TopicArn, Message: "Cold" }));
+    return flooded.get(TopicArn)?.addresses.size;
+  };
+  expect(await publishTimes(30, 125)).toBe(1);
+  expect(await publishTimes(10, 99)).toBe(0);
 });

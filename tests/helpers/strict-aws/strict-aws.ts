@@ -4,13 +4,12 @@ import { createMeter, type Usage } from "./capacity.ts";
 import { type Connection, connect, type Decide, type OnAnswer } from "./connection.ts";
 import { createDynamoDB, type DynamoDBOptions } from "./dynamodb.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { createSns, type PublishedMessage } from "./sns.ts";
+import { createSns, type PublishedMessage, type Topics } from "./sns.ts";
 import { createSqs, type QueueDefinition, type QueuedMessage } from "./sqs.ts";
 
 /** What exists in the account, and by which time. */
 export interface StrictAwsOptions extends DynamoDBOptions {
-  /** ARNs. */
-  topics?: readonly string[];
+  topics?: Topics;
   queues?: readonly QueueDefinition[];
   /** The services' own time; the scheduler's when there is one, else the machine's. */
   clock?: Clock;
@@ -37,7 +36,7 @@ export interface StrictAws {
  * stricter reading counts. They promise neither the times of AWS, nor its exact messages, nor which refusal comes first.
  */
 export function createStrictAws({
-  topics = [],
+  topics = new Map(),
   queues = [],
   scheduler,
   ...options
