@@ -10,7 +10,7 @@ export type AgentArrival = Arrival & { payload: Envelope };
 /** The agent of a benchmark, as the stream gets what it sends. */
 export interface BenchAgent {
   announcement(): AgentArrival;
-  /** What was read within a minute, if anything, and the heartbeat at its end, if it sends any. */
+  /** What was read within a minute, or within its pace, if anything, and the heartbeat at its end, if it sends any. */
   report(readings: readonly Reading[], nowMs: number): AgentArrival[];
 }
 
@@ -18,7 +18,7 @@ export interface BenchAgent {
 export function createBenchAgent(
   home: HomeDescription,
   startedAtMs: number,
-  { heartbeats }: { heartbeats: boolean } = { heartbeats: true },
+  { heartbeats, paceMs }: { heartbeats: boolean; paceMs?: number } = { heartbeats: true },
 ): BenchAgent {
   const agent = createTestAgent(home.id);
   let records = 0;
@@ -26,7 +26,8 @@ export function createBenchAgent(
     announcement: () => arrival(startedAtMs, agent.announcement(home, startedAtMs)),
     report(readings, nowMs) {
       const arrivals = readings.length === 0 ? [] : [arrival(nowMs, agent.readings(nowMs, [...readings]))];
-      return heartbeats ? [...arrivals, arrival(nowMs, agent.heartbeat(nowMs))] : arrivals;
+      const heartbeat = { ...agent.heartbeat(nowMs), ...(paceMs === undefined ? {} : { paceMs }) };
+      return heartbeats ? [...arrivals, arrival(nowMs, heartbeat)] : arrivals;
     },
   };
 

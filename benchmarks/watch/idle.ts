@@ -11,6 +11,8 @@ export interface IdleShape {
   /** Whether a sensor reports that was quiet for so many minutes, and of which the value is so far from its last one. */
   reports: (quietMinutes: number, changedCelsius: number) => boolean;
   heartbeats: boolean;
+  /** Of an agent that sends all that is read together: once in so many minutes. */
+  paceMinutes?: number;
 }
 
 /** What became of homes in which nothing was wrong. */
@@ -43,6 +45,20 @@ export const IDLE_SHAPES: readonly IdleShape[] = [
     heartbeats: false,
   },
   { name: "20 sensors, hourly", sensors: 20, reports: hourly, heartbeats: true },
+  {
+    name: "20 sensors, each minute, sent each 10 minutes",
+    sensors: 20,
+    reports: everyMinute,
+    heartbeats: true,
+    paceMinutes: 10,
+  },
+  {
+    name: "2 sensors, on change or hourly, sent each 10 minutes",
+    sensors: 2,
+    reports: onChange,
+    heartbeats: true,
+    paceMinutes: 10,
+  },
   { name: "2 sensors, each minute", sensors: 2, reports: everyMinute, heartbeats: true },
   { name: "2 sensors, each minute, no heartbeats", sensors: 2, reports: everyMinute, heartbeats: false },
   { name: "2 sensors, on change or hourly", sensors: 2, reports: onChange, heartbeats: true },
@@ -63,7 +79,7 @@ export async function liveIdle(shape: IdleShape, homes: number, hours: number): 
   for (let minute = 1; minute <= hours * 60; minute += 1) {
     const nowMs = FROM_MS + minute * MINUTE_MS;
     await table.hear(
-      all.flatMap(({ agent, read }) => agent.report(read(minute, nowMs), nowMs)),
+      all.flatMap(({ send }) => send(minute, nowMs)),
       nowMs,
     );
     const result = await table.watch(nowMs);
@@ -81,7 +97,7 @@ export async function liveIdle(shape: IdleShape, homes: number, hours: number): 
   };
 }
 
-function createIdleHome(id: string, { sensors: count, reports, heartbeats }: IdleShape) {
+function createIdleHome(id: string, { sensors: count, reports, heartbeats, paceMinutes = 1 }: IdleShape) {
   const sensors = Array.from({ length: count }, (_, at) => {
     return { id: `sensor-${at}`, name: `Room ${at}`, kind: "living" as const };
   });
@@ -104,5 +120,14 @@ function createIdleHome(id: string, { sensors: count, reports, heartbeats }: Idl
       room.minute = minute;
       return [{ sensorId: room.sensor.id, takenAtMs: nowMs - Math.floor(random() * MINUTE_MS), celsius }];
     });
-  return { agent: createBenchAgent(home, FROM_MS, { heartbeats }), read };
+  const agent = createBenchAgent(home, FROM_MS, { heartbeats, paceMs: paceMinutes * MINUTE_MS });
+  let waiting: Reading[] = [];
+  const send = (minute: number, nowMs: number) => {
+    waiting.push(...read(minute, nowMs));
+    if (minute % paceMinutes !== 0) return [];
+    const sent = waiting;
+    waiting = [];
+    return agent.report(sent, nowMs);
+  };
+  return { agent, send };
 }
