@@ -30,13 +30,15 @@ const SPOOL_MAX_BYTES = 1024 * 1024;
 /** Until what was sent before has been judged. */
 const SETTLED_MS = 8000;
 const DRAIN_MS = 1000;
+/** The critical readings come at moments so far apart at most from that of the e-mail before. */
+const SPREAD_MS = 2000;
 
 /**
  * From the moment a source has a reading to the moment its e-mail is in the mailbox, ms, in ascending order: of a critical
  * alarm in each of the houses, which share one cloud. One a house: e-mails of a house are a minute apart.
  */
 export async function mailDelays(services: Services, options: MailDelayOptions): Promise<number[]> {
-  const { houses: count, pace } = options;
+  const { houses: count } = options;
   const folder = mkdtempSync(join(tmpdir(), "mail-delay-"));
   const mails: { home: string; subject: string; atMs: number }[] = [];
   const cloud = await startCloud(services, {
@@ -66,7 +68,7 @@ export async function mailDelays(services: Services, options: MailDelayOptions):
     const delaysMs: number[] = [];
     for (const [index, { id, accept }] of houses.entries()) {
       // At a moment that no timer knows, the reading that makes it an alarm.
-      await delay((index / count) * pace.atLatestMs);
+      await delay((index / count) * SPREAD_MS);
       const readAtMs = Date.now();
       await accept(0, -5);
       const ofHouse = () => mails.filter(({ home }) => home === id);
