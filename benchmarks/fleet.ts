@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { awsLimits } from "../environments/aws-limits.ts";
 import { capacityFor, catchUpSeconds, type Load, ONE_HOME } from "../environments/capacity.ts";
 import { environments } from "../environments/settings.ts";
+import { aboveZero, zeroOrMore } from "../platform/option-values.ts";
 import { billOf, totalOf } from "../stacks/cost/bill.ts";
 import { measureHome } from "../stacks/cost/home-rates.ts";
 import { inventoryOf } from "../stacks/cost/inventory.ts";
@@ -30,10 +31,10 @@ export const fleetBenchmark = new Command("fleet")
   .description(
     "a fleet in virtual time, by service times measured in the same run and the limits that AWS documents (environments/aws-limits.ts)",
   )
-  .option("--homes <count>", "homes", Number, 100_000)
-  .option("--sensors <count>", "sensors in each", Number, ONE_HOME.sensors)
-  .option("--every <seconds>", "a sensor reports once in so many seconds", Number, ONE_HOME.everySeconds)
-  .option("--pace <seconds>", "an agent sends once in so many seconds", Number, 600)
+  .option("--homes <count>", "homes", aboveZero, 100_000)
+  .option("--sensors <count>", "sensors in each", aboveZero, ONE_HOME.sensors)
+  .option("--every <seconds>", "a sensor reports once in so many seconds", aboveZero, ONE_HOME.everySeconds)
+  .option("--pace <seconds>", "an agent sends once in so many seconds", aboveZero, 600)
   .addOption(
     new Option("--scenario <name>", "which story")
       .choices(["all", ...SCENARIOS.map(({ name }) => name)])
@@ -42,10 +43,10 @@ export const fleetBenchmark = new Command("fleet")
   .option(
     "--write-quota <units>",
     "write units a second that the account allows the table",
-    Number,
+    aboveZero,
     awsLimits.tableWriteUnits,
   )
-  .option("--warm <units>", "write units a second that the table has been warmed up for", Number, 0)
+  .option("--warm <units>", "write units a second that the table has been warmed up for", zeroOrMore, 0)
   .option("--in-step", "agents that start together go on sending together", false)
   .option("--keep-credentials", "agents keep their credentials over a power cut", false)
   .option("--json", "figures for a program", false)

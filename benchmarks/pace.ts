@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { type CsvColumns, parseColumns } from "../agent/sources/csv-columns.ts";
+import { aboveZero, zeroOrMore } from "../platform/option-values.ts";
 import { median } from "./detection/figures.ts";
 import { markdown } from "./detection/table.ts";
 import { type Delays, delaysOf } from "./pace/delays.ts";
@@ -11,8 +12,8 @@ export const paceBenchmark = new Command("pace")
   .description(
     "how much later faults are told at a pace of 2 s, 60 s and 10 min, and how often the agent sends",
   )
-  .option("--seed <number>", "of the simulated house and the moments of its faults", Number, 1)
-  .option("--days <count>", "days of the simulated house", Number, 25)
+  .option("--seed <number>", "of the simulated house and the moments of its faults", zeroOrMore, 1)
+  .option("--days <count>", "days of the simulated house", aboveZero, 25)
   .option("--readings <file>", "a CSV with timestamp,sensor,celsius in place of the simulated house")
   .option("--columns <names>", "names of the file's columns, for example time,room,temp", parseColumns)
   .addHelpText("after", "\nExample:\n  npm run bench -- pace --days 10")

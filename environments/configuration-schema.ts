@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DRILL_PREFIX } from "../domain/drill.ts";
+import { MAX_PACE_MS, MAX_SENSORS } from "../domain/limits.ts";
 import { homeIdProblem } from "../domain/reading.ts";
 import { ONE_HOME } from "./capacity.ts";
 import { environments } from "./settings.ts";
@@ -17,18 +18,12 @@ const MOST_HOMES = 10_000_000;
 
 const load = z
   .strictObject({
-    homes: z.int("give a whole number").min(1).max(MOST_HOMES).default(ONE_HOME.homes).describe("How many."),
-    sensors: z.int("give a whole number").min(1).max(256).default(ONE_HOME.sensors).describe("In each home."),
-    everySeconds: z
-      .number("give a number of seconds")
-      .min(1)
-      .max(86_400)
+    homes: count(MOST_HOMES).default(ONE_HOME.homes).describe("How many."),
+    sensors: count(MAX_SENSORS).default(ONE_HOME.sensors).describe("In each home."),
+    everySeconds: seconds(86_400)
       .default(ONE_HOME.everySeconds)
       .describe("A sensor reports once in so many seconds."),
-    paceSeconds: z
-      .number("give a number of seconds")
-      .min(1)
-      .max(3600)
+    paceSeconds: seconds(MAX_PACE_MS / 1000)
       .default(ONE_HOME.paceSeconds)
       .describe(
         "An agent sends what is not urgent once in so many seconds: a minute at home, 600 for a fleet.",
@@ -38,6 +33,14 @@ const load = z
   .describe(
     "What the environment carries: shards, how they are read, and executions follow from it (docs/scale.md).",
   );
+
+function count(most: number) {
+  return z.int(`give a whole number from 1 to ${most}`).min(1).max(most);
+}
+
+function seconds(most: number) {
+  return z.number(`give a number of seconds from 1 to ${most}`).min(1).max(most);
+}
 
 const household = z.strictObject(
   { alertEmails: emails.describe("The household of that home: who is told that a freezer thaws.") },

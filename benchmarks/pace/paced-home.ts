@@ -1,6 +1,5 @@
 import { type AgentPace, createAgent } from "../../agent/agent.ts";
 import type { Publisher } from "../../agent/publisher.ts";
-import type { Intake, Source } from "../../agent/source.ts";
 import type { Spool } from "../../agent/spool.ts";
 import { createMemorySpool } from "../../agent/spools/memory-spool.ts";
 import type { Arrival } from "../../domain/home/arrival.ts";
@@ -10,6 +9,7 @@ import type { HeardNotice } from "../../domain/post/receive.ts";
 import type { Reading } from "../../domain/reading.ts";
 import { decodePayload } from "../../domain/wire/payload.ts";
 import { createBenchAgent } from "../bench-agent.ts";
+import { handSource } from "../hand-source.ts";
 import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
 
 /** A stretch of a home's life: its readings in order of time. */
@@ -121,17 +121,4 @@ function publisherTo(hear: (arrival: Arrival) => void, nowMs: () => number): Pub
         return { status: "delivered" };
       }),
   };
-}
-
-/** A source that gives its intake away. */
-function handSource(): { source: Source; intake: Promise<Intake> } {
-  const { promise, resolve } = Promise.withResolvers<Intake>();
-  const source: Source = {
-    name: "hand",
-    async run(intake, signal) {
-      resolve(intake);
-      await new Promise((end) => signal.addEventListener("abort", end, { once: true }));
-    },
-  };
-  return { source, intake: promise };
 }

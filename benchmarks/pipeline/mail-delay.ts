@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Agent, type AgentPace, createAgent } from "../../agent/agent.ts";
 import { createKinesisPublisher } from "../../agent/publishers/kinesis-publisher.ts";
-import type { Intake, Source } from "../../agent/source.ts";
 import { openSpool } from "../../agent/spools/log-spool.ts";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { type Cloud, startCloud } from "../../local/cloud.ts";
 import type { Services } from "../../local/services/services.ts";
 import { systemClock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
+import { handSource } from "../hand-source.ts";
 
 /** What the houses have in common. */
 export interface MailDelayOptions {
@@ -127,17 +127,4 @@ async function startHouse(
       spool.close();
     },
   };
-}
-
-/** A source that gives its intake away. */
-function handSource(): { source: Source; intake: Promise<Intake> } {
-  const { promise, resolve } = Promise.withResolvers<Intake>();
-  const source: Source = {
-    name: "hand",
-    async run(intake, signal) {
-      resolve(intake);
-      await new Promise((end) => signal.addEventListener("abort", end, { once: true }));
-    },
-  };
-  return { source, intake: promise };
 }

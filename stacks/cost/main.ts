@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { Load } from "../../environments/capacity.ts";
 import { ONE_HOME } from "../../environments/capacity.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { aboveZero } from "../../platform/option-values.ts";
 import { type BillLine, billOf, totalOf } from "./bill.ts";
 import { measureHome } from "./home-rates.ts";
 import { inventoryOf } from "./inventory.ts";
@@ -22,10 +23,10 @@ new Command("cost")
   .description(
     "What a month costs, what drives it, and which limits come next: from the stacks, the code and published prices.",
   )
-  .option("--homes <number>", "homes", positive, ONE_HOME.homes)
-  .option("--sensors <number>", "sensors in each", positive, ONE_HOME.sensors)
-  .option("--every <seconds>", "a sensor reports once in so many seconds", positive, ONE_HOME.everySeconds)
-  .option("--pace <seconds>", "an agent sends once in so many seconds", positive, ONE_HOME.paceSeconds)
+  .option("--homes <number>", "homes", aboveZero, ONE_HOME.homes)
+  .option("--sensors <number>", "sensors in each", aboveZero, ONE_HOME.sensors)
+  .option("--every <seconds>", "a sensor reports once in so many seconds", aboveZero, ONE_HOME.everySeconds)
+  .option("--pace <seconds>", "an agent sends once in so many seconds", aboveZero, ONE_HOME.paceSeconds)
   .addOption(
     new Option("--environment <name>", "as in environments/settings.ts")
       .choices(Object.keys(environments))
@@ -61,12 +62,6 @@ function printBill(bill: readonly BillLine[], homes: number): void {
   for (const { what, dollars } of bill)
     console.log(`${amount(dollars)}  ${percent(dollars, total)}  ${what}`);
   console.log(`${amount(total)}        a month; ${(total / homes).toFixed(4)} a home`);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("expected a number above 0");
-  return value;
 }
 
 function amount(dollars: number): string {
