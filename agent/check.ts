@@ -104,7 +104,8 @@ function report(
 }
 
 function signsText(identity: AgentConfig["identity"]): string {
-  if (identity === undefined) return "nothing: whoever may write to the stream can speak for this home";
+  if (identity === undefined)
+    return "nothing: everybody who may write to the stream can write readings of this home";
   const { key, roleAlias, registerIn } = identity;
   const by = roleAlias === undefined ? "" : `; credentials by its certificate, of role alias ${roleAlias}`;
   return `what it sends with ${key}${registerIn === undefined ? by : `, registered in ${registerIn}`}`;

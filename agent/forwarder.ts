@@ -191,7 +191,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     }
   }
 
-  /** A disk that fails must not end the agent: the next turn may find it mended. */
+  /** A disk that fails does not end the agent: it may work again at the next turn. */
   async function spoolFailed({ message }: Error, signal: AbortSignal, cut?: AbortSignal): Promise<void> {
     counters.lastProblem = `spool: ${message}`;
     outages.failed(counters.lastProblem, true);

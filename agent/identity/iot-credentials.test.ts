@@ -68,7 +68,7 @@ test("many who ask at once cause one request, and none more until they are due f
   expect((await credentials()).accessKeyId).toBe("ASIA2");
 });
 
-test("while the provider is down, credentials are used until they expire, and then it is told", async () => {
+test("while the provider is down, the agent uses its credentials until they expire, and then says why", async () => {
   const { state, credentials } = await provider();
   await credentials();
   state.isDown = true;
@@ -84,7 +84,7 @@ test("while the provider is down, credentials are used until they expire, and th
   expect((await credentials()).accessKeyId).toBe("ASIA4");
 });
 
-test("a certificate that was deactivated gets none, and a person is told what to do", async () => {
+test("a deactivated certificate gets no credentials, and the log says what to do", async () => {
   const { state, credentials } = await provider();
   state.isActive = false;
   const error = await credentials().catch((reason: unknown) => reason);
@@ -93,7 +93,7 @@ test("a certificate that was deactivated gets none, and a person is told what to
   expect(reason).toContain("(403, Access Denied). See whether its certificate was revoked");
 });
 
-test("a role alias that is not there is told", async () => {
+test("an error names a role alias that does not exist", async () => {
   const { credentials } = await provider({ roleAlias: "other" });
   await expect(credentials()).rejects.toThrow("(404, Role alias does not exist)");
 });
@@ -114,7 +114,7 @@ test("a certificate of another authority gets none", async () => {
   expect(state.requests).toBe(0);
 });
 
-test("a provider that cannot be reached is told without a person's help", async () => {
+test("an unreachable provider is named, and needs no person", async () => {
   const { credentials } = await provider({ endpoint: "localhost:1" });
   const error = await credentials().catch((reason: unknown) => reason);
   expect(explain(error, "s")).toEqual({
