@@ -1,7 +1,7 @@
 /**
  * Every limit of what enters the system, in one place. The decoder refuses what exceeds one, and the agent never sends it, so
  * DynamoDB never refuses what the decoder accepted. "Characters" are UTF-16 code units, as JavaScript counts them. A limit
- * without a source is our own: an item of a home stays under 300 KB, of the 400 KB that DynamoDB allows.
+ * without a source is our own: an item of a home stays under 340 KB, of the 400 KB that DynamoDB allows.
  */
 
 /** Sensors of a home, of an announcement and of an envelope. */
@@ -9,6 +9,12 @@ export const MAX_SENSORS = 256;
 
 /** The JSON of an announced home in UTF-8, and of all announcements of a home's agents together: 125 bytes for each of 256 sensors. */
 export const MAX_HOME_BYTES = 32_000;
+
+/** The JSON of everything that people set on the page of a home's sensors, in UTF-8: as much as agents may announce. */
+export const MAX_CHANGES_BYTES = MAX_HOME_BYTES;
+
+/** Characters of the name of whoever sets something on the page. */
+export const MAX_PERSON_LENGTH = 40;
 
 /** A sensor's id in UTF-8; a sort key may have 1,024. Source: DynamoDB Developer Guide, "Quotas", partition and sort keys. */
 export const MAX_SENSOR_ID_BYTES = 128;
@@ -59,7 +65,7 @@ export const ENVELOPE_MAX_BYTES = 25_000;
 export const MAX_RECORD_BYTES = 1_048_576;
 
 /** An item of a home; DynamoDB refuses more than 400 KB. Source: DynamoDB Developer Guide, "Quotas", item size. */
-export const MAX_ITEM_BYTES = 300_000;
+export const MAX_ITEM_BYTES = 340_000;
 
 /** Characters of the reason why a record is refused. */
 export const MAX_REASON_LENGTH = 300;

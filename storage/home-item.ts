@@ -60,12 +60,13 @@ export function isHomeItem(item: Item): boolean {
 /** The home as an item that is written at `nowMs`. */
 export function itemFrom(stored: StoredHome, nowMs: number): Item {
   const { version, home, open, hours, readingCount, due, sending } = stored;
-  const { agents, alarms, backSinceMs, gaps } = home;
+  const { agents, alarms, backSinceMs, changes, gaps } = home;
   const state = agents.map(({ announced: _, ...agent }) => agent);
   const own = {
     ...(alarms.length > 0 && { alarms }),
     ...(backSinceMs !== undefined && { backSinceMs }),
     ...(gaps.length > 0 && { gaps }),
+    ...(changes.length > 0 && { changes }),
   };
   return {
     ...homeKey(home.id),
@@ -116,15 +117,17 @@ export function storedFrom(item: Item): StoredHome {
   const bytes = needed(item, "announced").B ?? new Uint8Array();
   const agents = agentsFrom(item, bytes);
   const sensors = decodeSensors(needed(item, "sensors").B ?? new Uint8Array());
+  const own = unpackedJson<Partial<Home>>(item.own);
   const home: Home = {
     id,
-    description: describedHome({ id, agents, sensors }),
+    description: describedHome({ id, agents, sensors, changes: own?.changes ?? [] }),
+    changes: [],
     agents,
     heard: JSON.parse(needed(item, "heard").S ?? ""),
     sensors,
     alarms: [],
     gaps: [],
-    ...unpackedJson<Partial<Home>>(item.own),
+    ...own,
     post: unpackedJson<Post>(item.post) ?? newPost(),
   };
   const ids = idsOf(home);

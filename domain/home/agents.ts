@@ -4,6 +4,7 @@ import type { AnnouncementEnvelope } from "../wire/envelope.ts";
 import { type HomeDescription, type LearnedKind, unannouncedHome } from "./description.ts";
 import { type AgentHeartbeat, type Home, type HomeAgent, MAX_AGENTS, MAX_GAPS } from "./home.ts";
 import { isRedriven } from "./redriven.ts";
+import { withChanges } from "./sensor-change.ts";
 
 /**
  * A heartbeat that says nothing new is passed over until so much time has gone by: each one that is kept is a write of the
@@ -87,13 +88,14 @@ function withAgent(
   return added.filter((agent) => agent !== oldest);
 }
 
-/** A home as its agents announce it, each sensor with what its readings say of the kind of its place. */
+/** A home as its agents announce it and people changed it, each sensor with what its readings say of the kind of its place. */
 export function describedHome({
   id,
   agents,
   sensors,
-}: Pick<Home, "id" | "agents" | "sensors">): HomeDescription {
-  const announced = merged(id, agents);
+  changes,
+}: Pick<Home, "id" | "agents" | "sensors" | "changes">): HomeDescription {
+  const announced = withChanges(merged(id, agents), changes);
   const learned = new Map<string, LearnedKind>();
   for (const [sensorId, { place }] of sensors) {
     const kind = learnedKind(place);

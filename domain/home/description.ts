@@ -10,6 +10,8 @@ export interface DescribedSensor {
   id: string;
   /** As the householder calls it, for example "Freezer in the garage". */
   name: string;
+  /** Where it hangs, for example "Kitchen"; the page groups by it. Missing when nobody says. */
+  room?: string;
   /** As a person says; missing when nobody does. */
   kind?: PlaceKind;
   /** What a gateway's description of the device suggests: counts less than what the readings say. */

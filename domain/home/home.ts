@@ -6,6 +6,7 @@ import { newPost, type Post } from "../post/post.ts";
 import type { GapEnvelope, HeartbeatEnvelope } from "../wire/agent-report.ts";
 import { type HomeDescription, unannouncedHome } from "./description.ts";
 import type { Heard } from "./heard.ts";
+import type { SensorChange } from "./sensor-change.ts";
 
 /**
  * Everything that the cloud side knows of one home, apart from its readings: the unit of state, of storage and of work.
@@ -13,8 +14,10 @@ import type { Heard } from "./heard.ts";
  */
 export interface Home {
   readonly id: string;
-  /** As its agents announced it, with what is learned of its sensors: see `describedHome`. */
+  /** As its agents announced it, with what people set and what is learned of its sensors: see `describedHome`. */
   readonly description: HomeDescription;
+  /** What people set on the page: at most one a sensor. It wins over what agents announce. */
+  readonly changes: readonly SensorChange[];
   readonly agents: readonly HomeAgent[];
   readonly heard: Heard;
   /** By sensor id, in the order in which they were first heard; at most MAX_SENSORS. */
@@ -81,6 +84,7 @@ export function newHome(id: string): Home {
   return {
     id,
     description: unannouncedHome(id),
+    changes: [],
     agents: [],
     heard: [],
     sensors: new Map(),

@@ -87,10 +87,10 @@ export function createUrgency(home: HomeDescription): Urgency {
   };
 }
 
-/** The contexts of a home that one agent describes, with what is learned of its sensors. */
+/** The contexts of a home that one agent describes, with what is learned of its sensors; it knows nothing that people set on the page. */
 function contextsOf(home: HomeDescription, sensors: ReadonlyMap<string, SensorState>): Contexts {
   const agent = { id: "", heardAtMs: 0, alarms: [], announced: { atMs: 0, home } };
-  return createContexts(describedHome({ id: home.id, agents: [agent], sensors }), sensors);
+  return createContexts(describedHome({ id: home.id, agents: [agent], sensors, changes: [] }), sensors);
 }
 
 /** A clock that was put back leaves a sensor in the future: it is heard anew, or every reading would be late for it. */

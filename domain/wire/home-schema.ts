@@ -26,6 +26,7 @@ const limitsSchema = z
 export const sensorSchema = z.strictObject({
   id: sensorIdSchema.describe("As the source calls it: npm run sensors shows what was heard."),
   name: nameSchema.describe("As people call it; it stands in e-mails."),
+  room: nameSchema.describe("Where it hangs; the page groups many sensors by it.").exactOptional(),
   kind: z
     .enum(PLACE_KINDS)
     .describe(
@@ -107,8 +108,8 @@ function noSensorTwice(sensors: readonly { id: string }[], context: z.Refinement
   }
 }
 
-/** Of those that are given; a missing one comes from the kind of place. */
-function areInOrder(limits: { [Name in keyof Limits]: Limits[Name] | undefined }): boolean {
+/** Whether limits rise, of those that are given; a missing one comes from the kind of place. */
+export function areInOrder(limits: { [Name in keyof Limits]: Limits[Name] | undefined }): boolean {
   const { criticalLowCelsius, lowCelsius, highCelsius, criticalHighCelsius } = limits;
   const low = Math.max(
     criticalLowCelsius ?? Number.NEGATIVE_INFINITY,

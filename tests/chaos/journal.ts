@@ -1,5 +1,6 @@
 import type { BatchWriteItemCommandInput, PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
+import { MAX_ITEM_BYTES } from "../../domain/limits.ts";
 import type { MachineLetter } from "../../domain/mail/machine.ts";
 import { isHomeItem, storedFrom } from "../../storage/home-item.ts";
 import { type Item, itemBytes } from "../../storage/item.ts";
@@ -48,9 +49,6 @@ export interface Journal {
   answered(witness: Witness, call: Call, refusal?: Error): void;
   largestItemBytes(): number;
 }
-
-/** Of the 400 KB that DynamoDB allows. */
-const MAX_ITEM_BYTES = 300 * 1024;
 
 /** A journal of nothing yet. */
 export function createJournal(): Journal {

@@ -1,14 +1,17 @@
 import { type Alarm, alarmIdOf } from "../../domain/alarm/alarm.ts";
 import { judge } from "../../domain/detection/detector.ts";
 import { type DetectorState, initialState } from "../../domain/detection/state.ts";
-import { merged } from "../../domain/home/agents.ts";
+import { describedHome } from "../../domain/home/agents.ts";
 import { HOME_ITSELF, type HomeDescription } from "../../domain/home/description.ts";
 import { type Home, MAX_AGENTS, MAX_GAPS, newHome, type SensorState } from "../../domain/home/home.ts";
+import type { SensorChange } from "../../domain/home/sensor-change.ts";
 import {
+  MAX_CHANGES_BYTES,
   MAX_HEARTBEAT_BYTES,
   MAX_HOME_BYTES,
   MAX_ID_LENGTH,
   MAX_NAME_LENGTH,
+  MAX_PERSON_LENGTH,
   MAX_PROBLEM_LENGTH,
   MAX_READINGS,
   MAX_SENSOR_ID_BYTES_OF_HOME,
@@ -53,6 +56,7 @@ export function fullHome(): StoredHome {
   const home: Home = {
     ...newHome(text(MAX_ID_LENGTH)),
     agents: Array.from({ length: MAX_AGENTS }, (_, at) => fullAgent(at === 0 ? ids : [])),
+    changes: fullChanges(ids),
     // Agents, and as many spools that were redriven.
     heard: Array.from({ length: 32 }, () => [`${text(MAX_ID_LENGTH)}/${text(MAX_ID_LENGTH)}`, digits(16)]),
     sensors,
@@ -83,13 +87,25 @@ export function fullHome(): StoredHome {
   return {
     ...newStoredHome(home.id),
     version: Number(digits(9)),
-    home: { ...home, description: merged(home.id, home.agents) },
+    home: { ...home, description: describedHome(home) },
     open: { number: Number(digits(7)), readings: withReadings(new Map(), readings) },
     hours: { number: Number(digits(7)), bySensor: withHours(new Map(), hours) },
     readingCount: Number(digits(12)),
     due: { partition: "urgent-15", atMs: NOW_MS },
     sending: { by: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef", untilMs: NOW_MS },
   };
+}
+
+/** As many changes of people as a home may have: names and rooms as long as they may be. */
+function fullChanges(ids: readonly string[]): SensorChange[] {
+  const changes: SensorChange[] = [];
+  for (const sensorId of ids) {
+    const settings = { name: text(MAX_NAME_LENGTH), room: text(MAX_NAME_LENGTH) };
+    const change = { sensorId, by: text(MAX_PERSON_LENGTH), atMs: atMs(), settings };
+    if (Buffer.byteLength(JSON.stringify([...changes, change])) > MAX_CHANGES_BYTES) break;
+    changes.push(change);
+  }
+  return changes;
 }
 
 function digits(count: number): string {
