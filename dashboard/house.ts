@@ -1,4 +1,4 @@
-import type { FaultSwitch, HistoryView, Live, MuteRequest, SensorView } from "./wire.ts";
+import type { FaultSwitch, HistoryView, Live, MuteRequest, SensorView, SettingsRequest } from "./wire.ts";
 
 /** What the server shows, wherever it comes from: a deployed table, a system on this laptop, or a benchmark. */
 export interface House {
@@ -8,6 +8,8 @@ export interface House {
   history(id: string, sinceMs: number, untilMs: number): Promise<HistoryView | undefined>;
   /** Says whether the alarm was still there to be muted; missing where nothing may be changed. */
   mute?(request: MuteRequest): Promise<boolean>;
+  /** Resolves to why the settings cannot be so, or to undefined when they are; missing where nothing may be changed. */
+  set?(request: SettingsRequest): Promise<string | undefined>;
   tryIt?: Stage;
 }
 

@@ -1,6 +1,7 @@
 import type { Cause, Severity } from "../domain/detection/verdict.ts";
 import type { Unit } from "../domain/home/description.ts";
-import type { PlaceKind } from "../domain/places.ts";
+import type { SensorChange, SensorSettings } from "../domain/home/sensor-change.ts";
+import type { Limits, PlaceKind } from "../domain/places.ts";
 
 /** Everything the page shows of a house now; temperatures in Celsius, times in ms since 1970 by the house's clock. */
 export interface Live {
@@ -59,6 +60,8 @@ export type CardState =
 export interface Card {
   id: string;
   name: string;
+  /** Missing when nobody says where it hangs. */
+  room?: string;
   kind: PlaceKind;
   /** The kind in words. */
   place: string;
@@ -188,7 +191,26 @@ export interface SensorView {
   id: string;
   name: string;
   settings: Setting[];
+  /** What the agent's configuration says, whatever was set on the page. */
+  agents: SensorSettings & { name: string };
+  /** What was set on the page; missing when nothing was. */
+  change?: SensorChange;
 }
+
+/** The body of POST /api/settings; settings without a field give the sensor back to the agent's configuration. */
+export interface SettingsRequest {
+  sensorId: string;
+  by: string;
+  settings: SensorSettings;
+}
+
+/** What each limit is called, from the highest. */
+export const LIMIT_LABELS: Record<keyof Limits, string> = {
+  criticalHighCelsius: "Critical above",
+  highCelsius: "Warning above",
+  lowCelsius: "Warning below",
+  criticalLowCelsius: "Critical below",
+};
 
 /** A setting that applies to a sensor, and where it comes from. */
 export interface Setting {

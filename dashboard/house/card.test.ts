@@ -64,7 +64,7 @@ test("a kind that only the readings say is asked of, and one that they agree on 
   expect(asked("sensor-1", { kind: "freezer" })).toMatchObject({
     kind: "freezer",
     question:
-      "Is it a freezer? Its readings say so. Write the kind of sensor-1 in the agent's configuration.",
+      "Is it a freezer? Its readings say so. Say it under Settings, or write the kind of sensor-1 in the agent's configuration.",
   });
   expect(asked("Gefrierschrank", { kind: "freezer" })).not.toHaveProperty("question");
   expect(asked("sensor-1", { kind: "unsure" })).toMatchObject({ place: "not known yet" });

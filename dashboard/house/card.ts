@@ -22,6 +22,7 @@ export function cardOf(
   return {
     id: sensor.id,
     name: sensor.name,
+    ...(sensor.room === undefined ? {} : { room: sensor.room }),
     kind: sensor.kind,
     place: placeOf(sensor),
     ...(sensor.kindFrom === "readings" && kindSuggested(sensor) !== sensor.kind
@@ -51,7 +52,7 @@ export function placeOf({ kind, kindFrom }: Sensor): string {
 
 function questionOf({ id, kind }: Sensor): string {
   const what = kind === "living" ? "in a room" : inArticle(kind);
-  return `Is it ${what}? Its readings say so. Write the kind of ${id} in the agent's configuration.`;
+  return `Is it ${what}? Its readings say so. Say it under Settings, or write the kind of ${id} in the agent's configuration.`;
 }
 
 /** Alarms by what to look at first. */

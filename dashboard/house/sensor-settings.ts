@@ -2,9 +2,10 @@ import { silentAtMs } from "../../domain/detection/cadence.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import type { DetectorState } from "../../domain/detection/detector.ts";
 import { type HomeDescription, limitsOf, type Sensor } from "../../domain/home/description.ts";
+import type { SensorChange } from "../../domain/home/sensor-change.ts";
 import { type Limits, PLACES } from "../../domain/places.ts";
 import { duration } from "../duration.ts";
-import type { Setting } from "../wire.ts";
+import { LIMIT_LABELS, type Setting } from "../wire.ts";
 import { placeOf } from "./card.ts";
 
 const CONFIGURED = "the agent's configuration";
@@ -18,24 +19,27 @@ const KIND_FROM: Record<NonNullable<Sensor["kindFrom"]> | "person", string> = {
   unsure: "its readings are no room's",
 };
 
-const LIMIT_LABELS: Record<keyof Limits, string> = {
-  criticalHighCelsius: "Critical above",
-  highCelsius: "Warning above",
-  lowCelsius: "Warning below",
-  criticalLowCelsius: "Critical below",
-};
-
-/** Every setting that applies to a sensor, and where each comes from. */
-export function settingsOf(home: HomeDescription, sensor: Sensor, detector: DetectorState): Setting[] {
+/** Every setting that applies to a sensor, and where each comes from; `change` is what a person set on the page. */
+export function settingsOf(
+  home: HomeDescription,
+  sensor: Sensor,
+  { detector, change }: { detector: DetectorState; change?: SensorChange | undefined },
+): Setting[] {
   const { label, holdMs } = PLACES[sensor.kind];
   const preset = `preset for a ${label}`;
+  const { settings = {} } = change ?? {};
+  const byPerson = `set on this page by ${change?.by}`;
   return [
+    { label: "Name", value: sensor.name, from: settings.name === undefined ? nameFrom(sensor) : byPerson },
+    ...(sensor.room === undefined
+      ? []
+      : [{ label: "Room", value: sensor.room, from: settings.room === undefined ? CONFIGURED : byPerson }]),
     {
       label: "Kind of place",
       value: placeOf(sensor),
-      from: KIND_FROM[sensor.kindFrom ?? "person"],
+      from: settings.kind === undefined ? KIND_FROM[sensor.kindFrom ?? "person"] : byPerson,
     },
-    ...limitSettings(sensor, preset),
+    ...limitSettings(sensor, preset, settings.limits === undefined ? CONFIGURED : byPerson),
     { label: "A limit must be crossed for", value: duration(holdMs), from: preset },
     ...learnedSettings(detector),
     { label: "Time zone", value: home.timeZone, from: CONFIGURED },
@@ -50,7 +54,11 @@ export function settingsOf(home: HomeDescription, sensor: Sensor, detector: Dete
   ];
 }
 
-function limitSettings(sensor: Sensor, preset: string): Setting[] {
+function nameFrom({ id, name }: Sensor): string {
+  return name === id ? "its id: nobody named it" : CONFIGURED;
+}
+
+function limitSettings(sensor: Sensor, preset: string, ownFrom: string): Setting[] {
   const limits = limitsOf(sensor);
   const names = Object.keys(LIMIT_LABELS) as (keyof Limits)[];
   return names.flatMap((name) => {
@@ -58,7 +66,7 @@ function limitSettings(sensor: Sensor, preset: string): Setting[] {
     if (celsius === undefined) return [];
     const own = sensor.limits?.[name] !== undefined;
     const isLearned = own && sensor.learned?.limits?.[name] === celsius;
-    const from = isLearned ? LEARNED : own ? CONFIGURED : preset;
+    const from = isLearned ? LEARNED : own ? ownFrom : preset;
     return [{ label: LIMIT_LABELS[name], value: { celsius }, from }];
   });
 }

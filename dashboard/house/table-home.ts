@@ -1,13 +1,23 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Alarm } from "../../domain/alarm/alarm.ts";
+import { announcedSettings } from "../../domain/home/change-sensor.ts";
 import { HOME_ITSELF, sensorOf } from "../../domain/home/description.ts";
 import { untoldOf } from "../../domain/post/untold.ts";
 import { readHistories, readHistory, readHoursOf } from "../../storage/history.ts";
 import { createHomeAlarms } from "../../storage/home-alarms.ts";
 import type { StoredHome } from "../../storage/home-item.ts";
+import { storeSensorChange } from "../../storage/home-settings.ts";
 import type { HomeStore } from "../../storage/home-store.ts";
 import type { House, Stage } from "../house.ts";
-import type { HouseView, Live, MailView, MuteRequest, PipelineView, TryIt } from "../wire.ts";
+import type {
+  HouseView,
+  Live,
+  MailView,
+  MuteRequest,
+  PipelineView,
+  SettingsRequest,
+  TryIt,
+} from "../wire.ts";
 import { cardOf } from "./card.ts";
 import { createDayCharts } from "./day-charts.ts";
 import { historyViewOf } from "./history-view.ts";
@@ -67,7 +77,14 @@ export function createTableHome(options: TableHomeOptions): House {
       const state = sensorsOf(home).get(id);
       if (state === undefined) return undefined;
       const sensor = sensorOf(home.description, id);
-      return { id, name: sensor.name, settings: settingsOf(home.description, sensor, state.detector) };
+      const change = home.changes.find(({ sensorId }) => sensorId === id);
+      return {
+        id,
+        name: sensor.name,
+        settings: settingsOf(home.description, sensor, { detector: state.detector, change }),
+        agents: announcedSettings(home, id),
+        ...(change === undefined ? {} : { change }),
+      };
     },
 
     async history(sensorId, fromMs, untilMs) {
@@ -87,7 +104,9 @@ export function createTableHome(options: TableHomeOptions): House {
       return historyViewOf(line, span, { detector, sensor }, marksOf(now, sensorId, span));
     },
 
-    ...(readOnly === undefined ? { mute: mutes(homes, homeId, moment) } : {}),
+    ...(readOnly === undefined
+      ? { mute: mutes(homes, homeId, moment), set: sets(homes, homeId, moment) }
+      : {}),
     ...(stage === undefined ? {} : { tryIt: stage }),
   };
 }
@@ -99,6 +118,12 @@ function mutes(homes: HomeStore, homeId: string, moment: () => Promise<Moment>) 
     const alarms = createHomeAlarms(homes, { nowMs: () => nowMs });
     return (await alarms.mute(homeId, code, { how, untilMs: nowMs + forMs })) === "done";
   };
+}
+
+/** As people call it and want it judged; the time of the change is the home's. */
+function sets(homes: HomeStore, homeId: string, moment: () => Promise<Moment>) {
+  return async (request: SettingsRequest): Promise<string | undefined> =>
+    storeSensorChange(homes, homeId, { ...request, atMs: (await moment()).nowMs });
 }
 
 function houseView(

@@ -49,6 +49,6 @@ function View({ house, view }: { house: NonNullable<typeof live.value>["house"];
     case "try":
       return <TryView house={house} />;
     default:
-      return <HouseView house={house} />;
+      return <HouseView house={house} typed={route.value.of} />;
   }
 }

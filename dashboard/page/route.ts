@@ -12,6 +12,12 @@ export const route = computed(() => {
   return { view: view || "house", of: decodeURIComponent(of) };
 });
 
+/** Names something of a view in the address, without a step in the browser's history and without scrolling. */
+export function narrow(view: string, of: string): void {
+  history.replaceState(null, "", linkTo(view, of === "" ? undefined : of));
+  hash.value = location.hash;
+}
+
 /** The address of a view. */
 export function linkTo(view: string, of?: string): string {
   return of === undefined ? `#/${view}` : `#/${view}/${encodeURIComponent(of)}`;

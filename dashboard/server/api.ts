@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import { settingsRequestSchema } from "../../domain/home/change-sensor.ts";
 import { LATEST_MS } from "../../domain/limits.ts";
 import type { House } from "../house.ts";
+import { LIMIT_LABELS } from "../wire.ts";
 
 /** What an answer to a request for data is. */
 export interface Answer {
@@ -10,7 +12,7 @@ export interface Answer {
 }
 
 /** The paths of changes: they take POST, everything else GET and HEAD. */
-const CHANGES = new Set(["/api/mute", "/api/fault", "/api/speed"]);
+const CHANGES = new Set(["/api/mute", "/api/settings", "/api/fault", "/api/speed"]);
 
 /** The methods that a path takes, as in the header Allow. */
 export function methodsOf(path: string): readonly string[] {
@@ -61,6 +63,7 @@ async function change(house: House, path: string, body: unknown): Promise<Answer
       ? { status: 200, body: {} }
       : { status: 410, body: { problem: "it is over" } };
   }
+  if (path === "/api/settings") return set(house, body);
   if (house.tryIt === undefined) return refused("this house is not simulated");
   if (path === "/api/speed") {
     const { success, data } = speedSchema.safeParse(body);
@@ -77,6 +80,29 @@ async function change(house: House, path: string, body: unknown): Promise<Answer
     if (!(error instanceof RangeError)) throw error;
     return refused(error.message);
   }
+}
+
+async function set(house: House, body: unknown): Promise<Answer> {
+  const { success, data, error } = settingsRequestSchema.safeParse(body);
+  if (!success) return refused(settingsProblem(error.issues[0]));
+  if (house.set === undefined) return refused("nothing can be changed from here");
+  const problem = await house.set(data);
+  return problem === undefined ? { status: 200, body: {} } : refused(problem);
+}
+
+/** What the form calls its fields. */
+const FIELDS: Record<string, string> = {
+  by: "Your name",
+  name: "Name",
+  room: "Room",
+  kind: "Kind of place",
+  limits: "The limits",
+  ...LIMIT_LABELS,
+};
+
+function settingsProblem(issue: z.core.$ZodIssue | undefined): string {
+  const field = FIELDS[String(issue?.path.at(-1))] ?? "The settings";
+  return `${field}: ${issue?.message ?? "not understood"}.`;
 }
 
 function found(view: unknown, sensor: string): Answer {
