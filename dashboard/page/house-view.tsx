@@ -71,7 +71,7 @@ function Sensors({ house, typed, density }: { house: House; typed: string; densi
         {rooms.map(({ name, ids }) => (
           <Group
             key={name}
-            title={isNamed ? name || "Elsewhere" : rest}
+            title={isNamed ? name || "In no room" : rest}
             ids={ids}
             house={house}
             density={density}
@@ -104,9 +104,7 @@ function Group({
   const Sensor = density === "cards" ? SensorCard : SensorRow;
   return (
     <section class={ids.length > NARROW ? "room room-wide" : "room"}>
-      <h2 class="cards-title">
-        {title} {density === "list" && <span class="soft">{ids.length}</span>}
-      </h2>
+      <h2 class="cards-title">{title}</h2>
       <div class={density === "cards" ? "cards" : "rows"}>
         {ids.map((id) => (
           <Sensor key={id} id={id} house={house} />

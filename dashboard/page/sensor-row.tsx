@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import type { HouseView } from "../wire.ts";
+import type { Card, HouseView } from "../wire.ts";
 import { degrees, unitSign } from "./format.ts";
 import { lookOf, StateIcon } from "./icons.tsx";
 import { linkTo } from "./route.ts";
@@ -15,7 +15,7 @@ export function SensorRow({ id, house }: { id: string; house: HouseView }) {
       <StateIcon tone={tone} />
       <span class="hidden">{word}: </span>
       <span class="row-name">
-        {card.name}
+        <Name card={card} />
         {card.what !== "" && <small>{card.what}</small>}
       </span>
       <span class="row-value">
@@ -23,5 +23,16 @@ export function SensorRow({ id, house }: { id: string; house: HouseView }) {
         {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
       </span>
     </a>
+  );
+}
+
+/** Below the name of its room nobody has to see it again. */
+function Name({ card: { name, room } }: { card: Card }) {
+  if (room === undefined || !name.startsWith(`${room} `)) return name;
+  return (
+    <>
+      <span class="hidden">{room} </span>
+      {name.slice(room.length + 1)}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { Badge, lookOf } from "./icons.tsx";
 import { ask } from "./requests.ts";
 import { linkTo } from "./route.ts";
 import { SensorHistory } from "./sensor-history.tsx";
+import { SettingsForm } from "./settings-form.tsx";
 import { live } from "./store.ts";
 
 /** One sensor in full: now, its past, its alarms, its settings. */
@@ -60,9 +61,8 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
 /** What applies to the sensor, and where it comes from. */
 function Settings({ id, house }: { id: string; house: HouseView }) {
   const [sensor, setSensor] = useState<Sensor>();
-  useEffect(() => {
-    ask<Sensor>("/api/sensor", { sensor: id }).then(setSensor, () => setSensor(undefined));
-  }, [id]);
+  const load = () => ask<Sensor>("/api/sensor", { sensor: id }).then(setSensor, () => setSensor(undefined));
+  useEffect(() => void load(), [id]);
   if (sensor === undefined) return null;
   return (
     <section class="panel">
@@ -85,6 +85,10 @@ function Settings({ id, house }: { id: string; house: HouseView }) {
           ))}
         </tbody>
       </table>
+      <details class="settings-change">
+        <summary>Change name, room, kind or limits</summary>
+        <SettingsForm key={id} sensor={sensor} house={house} onStored={load} />
+      </details>
     </section>
   );
 }
