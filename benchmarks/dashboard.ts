@@ -1,15 +1,15 @@
-import { gzipSync } from "node:zlib";
 import { Command } from "commander";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { CHROMIUM_MISSING, findChromium, startChromium } from "../dashboard/chromium.ts";
 import { type Dashboard, startDashboard } from "../dashboard/server/server.ts";
 import { busyHouse } from "./dashboard/busy-house.ts";
+import { measureFirstLoad, measureSlowLine } from "./dashboard/slow-line.ts";
 import { measureCharts } from "./dashboard/year-chart.ts";
 
-/** What the page costs: its script, a chart of a year, first paint, and processor time while every sensor reports each second. */
+/** What the page costs: its files, a chart of a year, first paint, a slow line, and processor time while every sensor reports each second. */
 export const dashboardBenchmark = new Command("dashboard")
   .description(
-    "the page: size, the chart of a year, and in a real Chromium first paint and what many sensors cost",
+    "the page: size, the chart of a year, and in a real Chromium first paint, a slow line and what many sensors cost",
   )
   .option("--sensors <count>", "each reports once a second", Number, 200)
   .option("--seconds <count>", "to measure for", Number, 20)
@@ -22,8 +22,7 @@ const WARM_UP_MS = 5000;
 async function run({ sensors, seconds }: { sensors: number; seconds: number }): Promise<void> {
   const dashboard = await startDashboard({ house: busyHouse(sensors), everyMs: 1000, port: 0 });
   try {
-    await size(dashboard, "/app.js", "script");
-    await size(dashboard, "/style.css", "style sheet");
+    await measureFirstLoad(dashboard);
     await measureCharts();
     if (findChromium() === undefined)
       console.log(`The page in a browser is not measured. ${CHROMIUM_MISSING}`);
@@ -39,16 +38,11 @@ async function inBrowser(dashboard: Dashboard, sensors: number, seconds: number)
     const paints = [];
     for (let paint = 0; paint < PAINTS; paint += 1) paints.push(await firstPaintMs(browser, dashboard));
     console.log(`first paint with content: median ${median(paints).toFixed(0)} ms of ${PAINTS}`);
+    await measureSlowLine(browser);
     await load(browser, dashboard, sensors, seconds);
   } finally {
     await browser.close();
   }
-}
-
-async function size({ port }: Dashboard, path: string, what: string): Promise<void> {
-  const bytes = new Uint8Array(await (await fetch(`http://127.0.0.1:${port}${path}`)).arrayBuffer());
-  const kb = (count: number) => `${(count / 1000).toFixed(1)} KB`;
-  console.log(`${what}: ${kb(bytes.length)}, ${kb(gzipSync(bytes).length)} compressed`);
 }
 
 /** From the beginning of the navigation to the house on the screen, with nothing in the cache. */
@@ -56,7 +50,7 @@ async function firstPaintMs(browser: Browser, { url }: Dashboard): Promise<numbe
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
-  await page.locator(".card").first().waitFor();
+  await page.locator("[data-sensor]").first().waitFor();
   const ms = await page.evaluate<number>(
     "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN",
   );
@@ -68,7 +62,7 @@ async function load(browser: Browser, { url }: Dashboard, sensors: number, secon
   const page: Page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(url);
   await page
-    .locator(".card")
+    .locator("[data-sensor]")
     .nth(sensors - 1)
     .waitFor();
   await page.waitForTimeout(WARM_UP_MS);

@@ -2,10 +2,10 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { AlarmsView } from "./alarms-view.tsx";
 import { HouseView } from "./house-view.tsx";
+import { LazySensorView } from "./lazy-sensor-view.tsx";
 import { MailboxView } from "./mailbox-view.tsx";
 import { PipelineView } from "./pipeline-view.tsx";
 import { route } from "./route.ts";
-import { SensorView } from "./sensor-view.tsx";
 import { Shell } from "./shell.tsx";
 import { follow, link, live } from "./store.ts";
 import { wearTheme } from "./theme.ts";
@@ -39,7 +39,7 @@ function Page() {
 function View({ house, view }: { house: NonNullable<typeof live.value>["house"]; view: string }) {
   switch (view) {
     case "sensor":
-      return <SensorView id={route.value.of} house={house} />;
+      return <LazySensorView id={route.value.of} house={house} />;
     case "alarms":
       return <AlarmsView house={house} />;
     case "mailbox":

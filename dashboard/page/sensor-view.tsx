@@ -67,6 +67,10 @@ function Settings({ id, house }: { id: string; house: HouseView }) {
   return (
     <section class="panel">
       <h2>Settings</h2>
+      <details class="settings-change">
+        <summary>Change name, room, kind or limits</summary>
+        <SettingsForm key={id} sensor={sensor} house={house} onStored={load} />
+      </details>
       <table class="settings">
         <thead>
           <tr>
@@ -85,10 +89,6 @@ function Settings({ id, house }: { id: string; house: HouseView }) {
           ))}
         </tbody>
       </table>
-      <details class="settings-change">
-        <summary>Change name, room, kind or limits</summary>
-        <SettingsForm key={id} sensor={sensor} house={house} onStored={load} />
-      </details>
     </section>
   );
 }

@@ -1,13 +1,14 @@
 import type { ServerResponse } from "node:http";
+import { constants, createGzip } from "node:zlib";
 import { pause } from "../../platform/backoff.ts";
 import { createChanges } from "../change.ts";
 import type { House } from "../house.ts";
-import type { Live } from "../wire.ts";
+import type { Change, Live } from "../wire.ts";
 
 /** Sends a house to every page that is open, as it changes. */
 export interface Feed {
-  /** Takes a response over: the whole house first, then what changes. */
-  join(response: ServerResponse, greeting: object): void;
+  /** Takes a response over: the whole house first, its charts after the rest, then what changes. */
+  join(response: ServerResponse, greeting: object, compressed: boolean): void;
   /** Reads the house again at once. */
   nudge(): void;
   close(): void;
@@ -25,25 +26,22 @@ export function createFeed(
   everyMs: number,
   problemOf: (error: Error) => string,
 ): Feed {
-  const pages = new Set<ServerResponse>();
+  const pages = new Set<Page>();
   let changes = createChanges();
   let last: Live | undefined;
   let running = false;
   let waiting = new AbortController();
 
-  const tell = (page: ServerResponse, event: string, data: unknown) => {
-    if (page.writableLength > MOST_WAITING_BYTES) page.destroy();
-    else page.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  };
   const tellAll = (event: string, data: unknown) => {
-    for (const page of pages) tell(page, event, data);
+    const text = eventText(event, data);
+    for (const page of pages) page.write(text);
   };
 
   async function look(): Promise<void> {
     try {
       const live = await house.read();
       const change = changes(live);
-      if (last === undefined) tellAll("live", live);
+      if (last === undefined) for (const page of pages) tellWhole(page, live);
       else tellAll("change", change);
       last = live;
     } catch (error) {
@@ -65,14 +63,13 @@ export function createFeed(
   }
 
   return {
-    join(response, greeting) {
-      response.writeHead(200, EVENT_STREAM);
-      response.write("retry: 1000\n\n");
-      tell(response, "hello", greeting);
-      if (last !== undefined) tell(response, "live", last);
-      pages.add(response);
+    join(response, greeting, compressed) {
+      const page = pageOf(response, compressed);
+      page.write(`retry: 1000\n\n${eventText("hello", greeting)}`);
+      if (last !== undefined) tellWhole(page, last);
+      pages.add(page);
       response.on("close", () => {
-        pages.delete(response);
+        pages.delete(page);
         if (pages.size === 0) waiting.abort();
       });
       if (!running) void run();
@@ -84,4 +81,41 @@ export function createFeed(
       waiting.abort();
     },
   };
+}
+
+/** Somebody's open page. */
+interface Page {
+  write(text: string): void;
+  destroy(): void;
+}
+
+/** A page that does not keep up is let go: of what is written, it has so much to fetch still. */
+function pageOf(response: ServerResponse, compressed: boolean): Page {
+  response.writeHead(200, { ...EVENT_STREAM, ...(compressed ? { "content-encoding": "gzip" } : {}) });
+  const gzip = compressed ? createGzip() : undefined;
+  gzip?.pipe(response);
+  response.on("close", () => gzip?.destroy());
+  return {
+    write(text) {
+      if (response.writableLength + (gzip?.writableLength ?? 0) > MOST_WAITING_BYTES) response.destroy();
+      else if (gzip === undefined) response.write(text);
+      else {
+        gzip.write(text);
+        // What was written is sent now, and what repeats it later costs next to nothing.
+        gzip.flush(constants.Z_SYNC_FLUSH);
+      }
+    },
+    destroy: () => response.destroy(),
+  };
+}
+
+/** The charts are the most of it, and on a slow line the house is shown before they come. */
+function tellWhole(page: Page, live: Live): void {
+  page.write(eventText("live", { ...live, charts: {} }));
+  const change: Change = { nowMs: live.nowMs, parts: {}, entries: { charts: live.charts } };
+  if (Object.keys(live.charts).length > 0) page.write(eventText("change", change));
+}
+
+function eventText(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { terminalText } from "../../domain/terminal-text.ts";
 import type { House } from "../house.ts";
@@ -8,7 +8,7 @@ import { createFeed, EVENT_STREAM } from "./feed.ts";
 import { type Access, isKey, knowsKey, refusalOf } from "./guard.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
 import { DashboardError, listen, reachableAt } from "./listen.ts";
-import { bundlePage, type PageFiles } from "./page-files.ts";
+import { bundlePage, type PageFile } from "./page-files.ts";
 import { problemReporter } from "./problem-report.ts";
 
 export interface DashboardOptions {
@@ -74,18 +74,17 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
       return send(response, refusal.status, ...refusalBody(isApi, refusal.text));
     }
     if (url.searchParams.has("key")) return takeKey(response, url.searchParams.get("key") ?? "", access);
-    if (url.pathname === "/api/live")
-      return live(method, response, { mayChange: knowsKey(headers.cookie, access) });
+    if (url.pathname === "/api/live") return live(request, response);
     const found = isApi ? await answerOf(options.house, request, url) : undefined;
-    if (found === undefined) return sendFile(response, files, url.pathname);
+    if (found === undefined) return sendFile(request, response, files.get(url.pathname));
     if (method === "POST") feed.nudge();
     send(response, found.status, "application/json", JSON.stringify(found.body));
   }
 
-  function live(method: string, response: ServerResponse, greeting: object): void {
+  function live({ method, headers }: IncomingMessage, response: ServerResponse): void {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (method === "HEAD") response.writeHead(200, EVENT_STREAM).end();
-    else feed.join(response, greeting);
+    else feed.join(response, { mayChange: knowsKey(headers.cookie, access) }, takesGzip(headers));
   }
 
   return {
@@ -123,10 +122,24 @@ function takeKey(response: ServerResponse, given: string, { key, cookieName }: A
   send(response, 303, "text/plain", "");
 }
 
-function sendFile(response: ServerResponse, files: PageFiles["files"], path: string): void {
-  const file = files.get(path);
-  if (file === undefined) send(response, 404, "text/plain", "There is nothing here; the dashboard is at /\n");
-  else send(response, 200, file.type, file.body);
+/** A file that the browser has already is not sent again: it is asked for each time, so that a page is never an old one. */
+function sendFile({ headers }: IncomingMessage, response: ServerResponse, file: PageFile | undefined): void {
+  if (file === undefined) {
+    send(response, 404, "text/plain", "There is nothing here; the dashboard is at /\n");
+    return;
+  }
+  const { type, body, gzip, etag } = file;
+  const isKnown = headers["if-none-match"] === etag;
+  const sent = takesGzip(headers) ? gzip : undefined;
+  response.setHeader("etag", etag);
+  response.setHeader("vary", "accept-encoding");
+  response.setHeader("cache-control", "no-cache");
+  if (sent !== undefined && !isKnown) response.setHeader("content-encoding", "gzip");
+  send(response, isKnown ? 304 : 200, type, isKnown ? "" : (sent ?? body));
+}
+
+function takesGzip(headers: IncomingHttpHeaders): boolean {
+  return /\bgzip\b/.test(String(headers["accept-encoding"]));
 }
 
 function refusalBody(isApi: boolean, text: string): [type: string, body: string] {
@@ -134,7 +147,9 @@ function refusalBody(isApi: boolean, text: string): [type: string, body: string]
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
-  response.writeHead(status, { ...SECURITY_HEADERS, "content-type": type }).end(body);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS))
+    if (!response.hasHeader(name)) response.setHeader(name, value);
+  response.writeHead(status, { "content-type": type }).end(body);
 }
 
 function isLoopback(host: string): boolean {
