@@ -94,9 +94,11 @@ function answersTo(items: readonly LetterItem[], { home }: Reader, { answer }: M
   if (first === undefined || answer === undefined) return [];
   const nameOf = ({ sensorId }: LetterItem) => concernedBy(home, sensorId).name;
   const what = others.length === 0 ? "it" : nameOf(first);
+  const [done, later] = [answer(first, "acknowledge"), answer(first, "snooze")];
+  if (done === later) return [[`Seen to ${what}? Acknowledge or snooze it on the page:`, done]];
   return [
-    [`Seen to ${what}? Stop the reminders:`, answer(first, "acknowledge")],
-    [`Not now? Hear nothing of ${what} for 2 hours:`, answer(first, "snooze")],
+    [`Seen to ${what}? Stop the reminders:`, done],
+    [`Not now? Hear nothing of ${what} for 2 hours:`, later],
     ...others.map((item) => [`Seen to ${nameOf(item)}? Stop the reminders:`, answer(item, "acknowledge")]),
   ];
 }

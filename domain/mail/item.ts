@@ -17,7 +17,7 @@ export function storyOf(item: LetterItem, reader: Reader): string[] {
   const { event, alarm, times } = item;
   const concerned = concernedBy(reader.home, item.sensorId);
   const { name } = concerned;
-  const { now, over, was } = phraseOf(item, concerned);
+  const { now, over, was } = phraseOf(item);
   const value = valueText(item, reader);
   if (event === "question") return [questionStory(item, reader)];
   if (recovers(item)) return recovery(item, reader, was, name);
@@ -133,9 +133,9 @@ function kindOf({ kind }: Sensor, name: string): string {
 
 function silence({ type, name }: Concerned, phrase: string): string[] {
   if (type === "sensor") return [`${name} ${phrase}.`];
-  if (type === "agent") return [`${name} ${phrase}, and so are the sensors that it reads.`];
+  if (type === "agent") return [`${name} ${phrase}: all the sensors that it reads are silent.`];
   return [
-    `${name} ${phrase}: none of its sensors sends readings.`,
+    `${name} ${phrase}: all of its sensors are silent.`,
     "Until they send again, nothing there is watched.",
   ];
 }

@@ -2,7 +2,6 @@ import { type Alarm, isRecovering } from "../alarm/alarm.ts";
 import { type Cause, isHomeCause, type Question } from "../detection/verdict.ts";
 import { PLACES, type PlaceKind } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
-import type { Concerned } from "./reader.ts";
 
 /** What an e-mail says after the name of an alarm's place: "is too warm", "is no longer too warm", "was too warm". */
 export interface Phrase {
@@ -12,14 +11,12 @@ export interface Phrase {
 }
 
 /** The words for what is wrong. */
-export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Pick<Concerned, "type">): Phrase {
+export function phraseOf({ alarm, members = [] }: LetterItem): Phrase {
   switch (alarm.cause) {
     case "sensor-fault":
       return { now: "has a faulty sensor", over: "has a working sensor again", was: "had a faulty sensor" };
     case "silence":
-      return type === "sensor"
-        ? { now: "sends no readings", over: "sends readings again", was: "sent no readings" }
-        : { now: "is silent", over: "sends readings again", was: "was silent" };
+      return { now: "sends no readings", over: "sends readings again", was: "sent no readings" };
     case "unknown-place":
       return being("of an unknown kind");
     case "power-cut":

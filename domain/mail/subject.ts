@@ -48,7 +48,7 @@ function digestPrefix(item: LetterItem): string {
 
 function happening(item: LetterItem, home: HomeDescription, nowMs: number): { what: string; detail: string } {
   const { event, alarm, atMs, times } = item;
-  const { now, over, was } = phraseOf(item, concernedBy(home, item.sensorId));
+  const { now, over, was } = phraseOf(item);
   const value = ascii(tellsValueNow(item) ? alarm.lastCelsius : null, home);
   const what = `${headline(now)}${value}`;
   if (recovers(item)) {
