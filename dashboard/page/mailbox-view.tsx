@@ -50,9 +50,10 @@ function Letter({ mail }: { mail: MailView }) {
   );
 }
 
-/** A line of an e-mail; an address in it is a link, one of this page's own stays on the page. */
+/** A line of an e-mail: a bar of its picture is not broken, and an address is a link; one of this page's own stays on the page. */
 function lineOf(line: string, index: number) {
   const text = index === 0 ? line : `\n${line}`;
+  if (line.includes(" ##")) return <span class="letter-bar">{text}</span>;
   if (!/^https?:\/\/\S+$/.test(line) || !URL.canParse(line)) return text;
   const { origin, hash } = new URL(line);
   return (

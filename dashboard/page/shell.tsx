@@ -6,6 +6,7 @@ import { complaint } from "./requests.ts";
 import { linkTo, route } from "./route.ts";
 import { link, live, problem, whyReadOnly } from "./store.ts";
 import { theme, turnTheme } from "./theme.ts";
+import { ViewIcon, type ViewName } from "./view-icons.tsx";
 
 /** What every view stands in: name of the house, the ways to the views, and what is wrong with the page itself. */
 export function Shell({ house, children }: { house: HouseView; children: ComponentChildren }) {
@@ -41,17 +42,18 @@ function Views({ house }: { house: HouseView }) {
   const open = Object.values(live.value?.alarms ?? {}).filter(({ phase }) => phase === "firing").length;
   const mails = Object.keys(live.value?.mails ?? {}).length;
   const here = route.value.view === "sensor" ? "house" : route.value.view;
-  const views = [
+  const views: { view: ViewName; name: string; count?: number }[] = [
     { view: "house", name: "House" },
     { view: "alarms", name: "Alarms", count: open },
-    ...(house.hasMailbox ? [{ view: "mailbox", name: "Mailbox", count: mails }] : []),
+    ...(house.hasMailbox ? [{ view: "mailbox" as const, name: "Mailbox", count: mails }] : []),
     { view: "pipeline", name: "Pipeline" },
-    ...(live.value?.tryIt === undefined ? [] : [{ view: "try", name: "Try it" }]),
+    ...(live.value?.tryIt === undefined ? [] : [{ view: "try" as const, name: "Try it" }]),
   ];
   return (
     <nav aria-label="Views">
       {views.map(({ view, name, count = 0 }) => (
         <a key={view} href={linkTo(view)} aria-current={here === view ? "page" : undefined}>
+          <ViewIcon view={view} />
           {name}
           {count > 0 && <span class="count">{count}</span>}
         </a>
