@@ -16,6 +16,7 @@ export const WHOLE_SYSTEM = [
   "start",
   "dashboard",
   "dashboard-command",
+  "dashboard-rooms",
   "commands",
   "revision",
   "description",

@@ -52,16 +52,19 @@ function Letter({ mail }: { mail: MailView }) {
 
 /** A line of an e-mail: a bar of its picture is not broken, and an address is a link; one of this page's own stays on the page. */
 function lineOf(line: string, index: number) {
-  const text = index === 0 ? line : `\n${line}`;
-  if (line.includes(" ##")) return <span class="letter-bar">{text}</span>;
-  if (!/^https?:\/\/\S+$/.test(line) || !URL.canParse(line)) return text;
-  const { origin, hash } = new URL(line);
   return (
     <>
       {index > 0 && "\n"}
-      <a href={origin === location.origin ? hash : line}>{line}</a>
+      <Line line={line} />
     </>
   );
+}
+
+function Line({ line }: { line: string }) {
+  if (line.includes(" ##")) return <span class="letter-bar">{line}</span>;
+  if (!/^https?:\/\/\S+$/.test(line) || !URL.canParse(line)) return line;
+  const { origin, hash } = new URL(line);
+  return <a href={origin === location.origin ? hash : line}>{line}</a>;
 }
 
 /** By the machine's clock: it is when it came, whatever time it is in a simulated house. */

@@ -53,7 +53,7 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
         </div>
       </div>
       <SensorHistory key={id} id={id} house={house} />
-      <Settings id={id} house={house} />
+      <Settings key={id} id={id} house={house} />
     </article>
   );
 }
@@ -69,7 +69,7 @@ function Settings({ id, house }: { id: string; house: HouseView }) {
       <h2>Settings</h2>
       <details class="settings-change">
         <summary>Change name, room, kind or limits</summary>
-        <SettingsForm key={id} sensor={sensor} house={house} onStored={load} />
+        <SettingsForm sensor={sensor} house={house} onStored={load} />
       </details>
       <table class="settings">
         <thead>

@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { cloneElement, type VNode } from "preact";
+import { useId, useState } from "preact/hooks";
 import { MAX_NAME_LENGTH, MAX_PERSON_LENGTH } from "../../domain/limits.ts";
 import { type Limits, PLACE_KINDS, PLACES } from "../../domain/places.ts";
 import { type HouseView, LIMIT_LABELS, type SensorView, type SettingsRequest } from "../wire.ts";
@@ -55,16 +56,14 @@ export function SettingsForm({ sensor, house, onStored }: Props) {
         <TextFields fields={fields} agents={agents} onChange={setFields} />
         <KindField fields={fields} agents={agents} unit={house.unit} onChange={setFields} />
         <LimitFields fields={fields} house={house} id={sensor.id} onChange={setFields} />
-        <label>
-          Your name
+        <Field label="Your name" hint="Shown with the change.">
           <input
             value={by}
             maxLength={MAX_PERSON_LENGTH}
             autocomplete="given-name"
             onInput={({ currentTarget }) => setBy(currentTarget.value)}
           />
-          <small>Shown with the change.</small>
-        </label>
+        </Field>
       </fieldset>
       {problem !== undefined && (
         <p class="problem" role="alert">
@@ -111,18 +110,15 @@ function TextFields({ fields, agents, onChange }: FieldProps) {
   ].sort();
   return (
     <>
-      <label>
-        Name
+      <Field label="Name" hint={`From the agent's configuration: ${agents.name}`}>
         <input
           value={fields.name}
           placeholder={agents.name}
           maxLength={MAX_NAME_LENGTH}
           onInput={({ currentTarget }) => onChange({ ...fields, name: currentTarget.value })}
         />
-        <small>From the agent's configuration: {agents.name}</small>
-      </label>
-      <label>
-        Room
+      </Field>
+      <Field label="Room" hint={`From the agent's configuration: ${agents.room ?? "none"}`}>
         <input
           value={fields.room}
           placeholder={agents.room ?? "none"}
@@ -130,13 +126,12 @@ function TextFields({ fields, agents, onChange }: FieldProps) {
           list="rooms"
           onInput={({ currentTarget }) => onChange({ ...fields, room: currentTarget.value })}
         />
-        <datalist id="rooms">
-          {rooms.map((room) => (
-            <option key={room} value={room} />
-          ))}
-        </datalist>
-        <small>From the agent's configuration: {agents.room ?? "none"}</small>
-      </label>
+      </Field>
+      <datalist id="rooms">
+        {rooms.map((room) => (
+          <option key={room} value={room} />
+        ))}
+      </datalist>
     </>
   );
 }
@@ -144,8 +139,7 @@ function TextFields({ fields, agents, onChange }: FieldProps) {
 function KindField({ fields, agents, unit, onChange }: FieldProps & { unit: HouseView["unit"] }) {
   const said = agents.kind === undefined ? "learned from the readings" : PLACES[agents.kind].label;
   return (
-    <label>
-      Kind of place
+    <Field label="Kind of place" hint="It decides the limits that you leave empty.">
       <select
         value={fields.kind}
         onChange={({ currentTarget }) =>
@@ -159,8 +153,7 @@ function KindField({ fields, agents, unit, onChange }: FieldProps & { unit: Hous
           </option>
         ))}
       </select>
-      <small>It decides the limits that you leave empty.</small>
-    </label>
+    </Field>
   );
 }
 
@@ -193,3 +186,17 @@ function LimitFields({
     </fieldset>
   );
 }
+
+/** A labelled field; the hint describes it, and is not a part of its name. */
+function Field({ label, hint, children }: { label: string; hint: string; children: VNode<FieldAttributes> }) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label htmlFor={`${id}-field`}>{label}</label>
+      {cloneElement(children, { id: `${id}-field`, "aria-describedby": id })}
+      <small id={id}>{hint}</small>
+    </div>
+  );
+}
+
+type FieldAttributes = { id?: string; "aria-describedby"?: string };

@@ -1,4 +1,5 @@
-import { request } from "node:http";
+import { get, request } from "node:http";
+import { gunzipSync } from "node:zlib";
 import type { House } from "../house.ts";
 import type { Live } from "../wire.ts";
 import { DashboardError } from "./listen.ts";
@@ -251,4 +252,97 @@ test.each([
 ])("%s %s is refused, and what is known is named", async (method, path, allow) => {
   const { dashboard } = await serve();
   expect(await asked(dashboard, method, path)).toEqual([405, allow]);
+});
+
+/** As a browser asks for it: an answer that is compressed stays so. */
+function got(origin: string, path: string, headers: Record<string, string> = {}) {
+  return new Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer }>(
+    (resolve, reject) => {
+      get(`${origin}${path}`, { headers }, async (response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of response) chunks.push(chunk as Buffer);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          bytes: Buffer.concat(chunks),
+        });
+      }).on("error", reject);
+    },
+  );
+}
+
+const GZIP = { "accept-encoding": "gzip, deflate" };
+
+test("the page is sent compressed to whoever takes that, and the same to whoever does not", async () => {
+  const { origin } = await serve();
+  for (const path of ["/", "/app.js", "/style.css", "/icon.svg", "/manifest.webmanifest"]) {
+    const [plain, packed] = [await got(origin, path), await got(origin, path, GZIP)];
+    expect(plain.headers["content-encoding"]).toBeUndefined();
+    expect(packed.headers["content-encoding"]).toBe("gzip");
+    expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true);
+  }
+  const icon = await got(origin, "/icon-192.png", GZIP);
+  expect(icon.headers).toMatchObject({ "content-type": "image/png" });
+  expect(icon.headers["content-encoding"]).toBeUndefined();
+});
+
+test("a file that the browser has already is not sent again, and asked for each time", async () => {
+  const { origin } = await serve();
+  const first = await got(origin, "/app.js", GZIP);
+  expect(first.headers["cache-control"]).toBe("no-cache");
+  const again = await got(origin, "/app.js", { ...GZIP, "if-none-match": String(first.headers.etag) });
+  expect([again.status, again.bytes.length]).toEqual([304, 0]);
+  expect((await got(origin, "/api/sensor", GZIP)).headers["cache-control"]).toBe("no-store");
+});
+
+test("all that is needed before the house is shown has at most 40 KB, and its charts are not among it", async () => {
+  const { origin } = await serve();
+  const html = (await got(origin, "/")).bytes.toString();
+  const paths = [...html.matchAll(/(?:src|href)="(\/[\w-]+\.(?:js|css))"/g)].map(([, path]) => path ?? "");
+  expect(paths).toEqual(expect.arrayContaining(["/app.js", "/style.css"]));
+  const files = await Promise.all(["/", ...paths].map((path) => got(origin, path, GZIP)));
+  const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  expect(bytes).toBeLessThan(40_000);
+  const scripts = files.filter(({ headers }) => String(headers["content-type"]).includes("javascript"));
+  expect(scripts.map(({ bytes: packed }) => gunzipSync(packed).includes("u-over"))).toEqual(
+    scripts.map(() => false),
+  );
+});
+
+test("a house's charts come after the rest of it, compressed as they are sent", async () => {
+  const chart = { fromMs: 0, stepMs: 1, celsius: [1], low: [null], high: [null] };
+  const { origin } = await serve({ read: async () => ({ ...LIVE, charts: { freezer: chart } }) });
+  const [, live, charts] = await events(origin, 3);
+  expect(live?.data).toEqual(LIVE);
+  expect(charts).toEqual({
+    event: "change",
+    data: { nowMs: 0, parts: {}, entries: { charts: { freezer: chart } } },
+  });
+  const { headers, body } = await fetch(`${origin}/api/live`, { headers: GZIP });
+  expect(headers.get("content-encoding")).toBe("gzip");
+  await body?.cancel();
+});
+
+test("settings that a form may not have are refused in the words of the form", async () => {
+  const set = jest.fn(async () => undefined);
+  const { dashboard, origin } = await serve({ set });
+  const headers = {
+    cookie: `dashboard-${dashboard.port}=key-of-the-test`,
+    "x-dashboard": "page",
+    origin,
+  };
+  const post = async (body: object) => {
+    const answer = await fetch(`${origin}/api/settings`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    return [answer.status, ((await answer.json()) as { problem?: string }).problem];
+  };
+  const request = { sensorId: "freezer", by: "Anna", settings: { limits: { lowCelsius: 5000 } } };
+  expect(await post(request)).toEqual([400, expect.stringMatching(/^Warning below: .*1000/)]);
+  expect(await post({ ...request, by: "" })).toEqual([400, expect.stringMatching(/^Your name: /)]);
+  expect(set).not.toHaveBeenCalled();
+  expect(await post({ ...request, settings: {} })).toEqual([200, undefined]);
+  expect(set).toHaveBeenCalledWith({ ...request, settings: {} });
 });
