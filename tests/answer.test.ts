@@ -169,7 +169,7 @@ test("however often a link is opened, nothing changes; the button acts, and agai
     const answer = await fetch(url, { method });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("cache-control")).toBe("no-store");
-    expect(await answer.text()).toMatch(method === "HEAD" ? /^$/ : /Freezer: too hot.*Snooze for 2 hours/s);
+    expect(await answer.text()).toMatch(method === "HEAD" ? /^$/ : /Freezer is too warm.*Snooze for 2 h/s);
   }
   expect(await load()).toEqual(before);
 

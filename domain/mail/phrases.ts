@@ -11,7 +11,7 @@ export interface Phrase {
 }
 
 /** The words for what is wrong. */
-export function phraseOf({ alarm, members = [] }: LetterItem): Phrase {
+export function phraseOf({ alarm, members = [] }: Pick<LetterItem, "alarm" | "members">): Phrase {
   switch (alarm.cause) {
     case "sensor-fault":
       return { now: "has a faulty sensor", over: "has a working sensor again", was: "had a faulty sensor" };
