@@ -185,7 +185,7 @@ test("an acknowledgement replaces the snooze, and is taken back", async () => {
   const url = linkTo(ANSWERS.acknowledge);
   await post(url, "answer=do");
   expect(await muted()).toMatchObject({ how: "acknowledged" });
-  expect(await (await post(url, "answer=undo")).text()).toContain("You are reminded again");
+  expect(await (await post(url, "answer=undo")).text()).toContain("you get reminders again");
   expect((await muted())?.untilMs).toBeLessThanOrEqual(Date.now());
   // The next reminder is due within an hour again, and the watch function knows: it looks at these partitions.
   const { due } = await load();
