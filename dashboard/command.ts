@@ -21,7 +21,11 @@ export function dashboardCommand(run: (options: DashboardCommand) => Promise<voi
     )
     .addOption(new Option("--env <name>", "the environment").choices(names).makeOptionMandatory())
     .option("--home <id>", "the home, when the table has several")
-    .option("--allow-changes", "alarms can be acknowledged and snoozed from the page", false)
+    .option(
+      "--allow-changes",
+      "alarms can be acknowledged and snoozed, and sensors changed, from the page",
+      false,
+    )
     .option("--host <address>", "listen there instead of on this machine alone; reading needs the key then")
     .option("--port <port>", "listen on this port (4700, or a free one)", port)
     .option(
@@ -40,7 +44,7 @@ const EXAMPLES = `
 Examples:
   npm run dashboard -- --env dev                                the only home of dev, to look at
   npm run dashboard -- --env prod --home elm-street             one of several
-  npm run dashboard -- --env prod --allow-changes               alarms can be acknowledged and snoozed
+  npm run dashboard -- --env prod --allow-changes               alarms can be acknowledged, sensors changed
   AWS_PROFILE=house npm run dashboard -- --env dev --port 8080  with a profile of yours, on another port
 
 Account, region and environments are those of config.yaml, or of the file in CONFIG_FILE. The address that is printed has

@@ -74,6 +74,7 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   format: { by: "package.json" },
   verify: { by: "tests/verify.test.ts", args: /^--env (dev|prod)( --within \d+)?( --json)?$/ },
   screenshots: { by: "tools/screenshots.ts" },
+  icons: { by: "tools/icons.ts" },
   "check:workflows": { by: "package.json" },
   "plan:report": { by: "deployment/plan/main.ts", args: /^--env (dev|prod)$/ },
   "plan:apply": { by: "deployment/plan/main.ts", args: /^--env (dev|prod)$/ },

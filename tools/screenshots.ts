@@ -8,6 +8,7 @@ import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Services, startServices } from "../local/services/services.ts";
 import { startSystem } from "../local/system.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
+import { startManySensors } from "./screenshots/many-sensors.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
 
 /** `npm run screenshots`: every view of the page, in the light, in the dark and on a phone. */
@@ -36,6 +37,14 @@ const VIEWS = {
   mailbox: "mailbox",
   pipeline: "pipeline",
   try: "try",
+};
+const SETTINGS = "settings";
+/** Of a house of many sensors. */
+const MANY_SENSORS = 201;
+const VIEWS_OF_MANY = {
+  many: "",
+  found: "house/room%2012",
+  [SETTINGS]: "sensor/r3-radiator",
 };
 const LOOKS = {
   light: { colorScheme: "light", viewport: { width: 1280, height: 900 } },
@@ -79,23 +88,32 @@ async function picture(services: Services, folder: string): Promise<void> {
     await makeTrouble(services, system, scenario);
     const errors = createRecentErrors();
     const dashboard = await startLocalDashboard(services, system, scenario, errors, { port: 0 });
-    await takeAll(browser, dashboard.url, folder);
+    await takeAll(browser, dashboard.url, folder, VIEWS);
     await dashboard.close();
+    const many = await startManySensors(services, { count: MANY_SENSORS, key: "key-of-the-pictures" });
+    await takeAll(browser, many.dashboard.url, folder, VIEWS_OF_MANY);
+    await many.dashboard.close();
   } finally {
     await browser.close();
     await system.stop();
   }
 }
 
-async function takeAll(browser: Browser, url: string, folder: string): Promise<void> {
+async function takeAll(
+  browser: Browser,
+  url: string,
+  folder: string,
+  views: Record<string, string>,
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const [look, options] of Object.entries(LOOKS)) {
     const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
     const page = await context.newPage();
     await page.goto(url);
-    for (const [view, hash] of Object.entries(VIEWS)) {
+    for (const [view, hash] of Object.entries(views)) {
       await page.goto(`${new URL(url).origin}/#/${hash}`);
       await page.locator("main *").first().waitFor();
+      if (view === SETTINGS) await page.locator(".settings-change > summary").click();
       if (view === "sensor") await page.locator(".u-over").waitFor();
       await page.waitForTimeout(1500);
       const name = `${view}-${look}`;
