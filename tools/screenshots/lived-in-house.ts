@@ -12,6 +12,7 @@ import type { Scenario } from "../../local/scenario.ts";
 import { createStage, type LocalStage } from "../../local/stage.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createHomeStore, loaded } from "../../storage/home-store.ts";
+import { rewrite } from "../../storage/rewrite.ts";
 
 const DAY_MS = 86_400_000;
 const LIVED_IN_DAYS = 14;
@@ -77,11 +78,12 @@ async function store(
   const homes = createHomeStore(client, { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock });
   let stored = loaded(await homes.load([home.id]), home.id);
   for (const arrival of arrivalsOf(home, readings)) {
-    const { home: heard, accepted } = hear(stored.home, [arrival]);
-    const after = lettersDue(heard).reduce((before, { id }) => told(before, id), heard);
-    const saved = await homes.save(stored, { home: after, accepted, nowMs: arrival.arrivedAtMs });
-    if (saved === "conflict") throw new Error(`home ${home.id} was written by somebody else`);
-    stored = saved;
+    // The agent's heartbeats are heard meanwhile.
+    stored = await rewrite(homes, stored, (current) => {
+      const { home: heard, accepted } = hear(current.home, [arrival]);
+      const after = lettersDue(heard).reduce((before, { id }) => told(before, id), heard);
+      return { home: after, accepted, nowMs: arrival.arrivedAtMs };
+    });
   }
 }
 
