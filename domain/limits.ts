@@ -11,7 +11,7 @@ export const MAX_SENSORS = 256;
 export const MAX_HOME_BYTES = 32_000;
 
 /** The JSON of everything that people set on the page of a home's sensors, in UTF-8: as much as agents may announce. */
-export const MAX_CHANGES_BYTES = MAX_HOME_BYTES;
+export const MAX_CHANGES_BYTES = 32_000;
 
 /** Characters of the name of whoever sets something on the page. */
 export const MAX_PERSON_LENGTH = 40;

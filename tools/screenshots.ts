@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { CHROMIUM_MISSING, findChromium, startChromium } from "../dashboard/chromium.ts";
 import { startLocalDashboard } from "../local/dashboard.ts";
 import { createRecentErrors } from "../local/recent-errors.ts";
@@ -118,9 +118,17 @@ async function takeAll(
       await page.waitForTimeout(1500);
       const name = `${view}-${look}`;
       const path = join(SHOWN.includes(name) ? SHOWN_FOLDER : folder, `${name}.png`);
-      await page.screenshot({ path, fullPage: !SHOWN.includes(name) });
+      await page.setViewportSize(options.viewport);
+      if (!SHOWN.includes(name)) await showAll(page, options.viewport.width);
+      await page.screenshot({ path });
       console.log(path);
     }
     await context.close();
   }
+}
+
+/** A window as high as the page: in a picture of the full page the phone's bar would stand in the middle. */
+async function showAll(page: Page, width: number): Promise<void> {
+  const height = await page.evaluate<number>("document.documentElement.scrollHeight");
+  await page.setViewportSize({ width, height });
 }

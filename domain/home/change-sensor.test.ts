@@ -1,10 +1,12 @@
 import { createTestAgent } from "../../tests/helpers/test-agent.ts";
 import { MAX_NAME_LENGTH, MAX_SENSORS } from "../limits.ts";
+import { subjectOf } from "../mail/subject.ts";
 import type { Arrival } from "./arrival.ts";
 import { announcedSettings, changeSensor, settingsRequestSchema } from "./change-sensor.ts";
 import { type DescribedSensor, sensorOf } from "./description.ts";
 import { hear } from "./hear.ts";
 import { type Home, newHome } from "./home.ts";
+import { lettersDue } from "./letters.ts";
 import type { SensorSettings } from "./sensor-change.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 31);
@@ -78,6 +80,12 @@ test("a limit that a person sets is judged by with the next reading", () => {
   const isWarm = (one: Home) => one.sensors.get("s1")?.alarms.some(({ cause }) => cause === "too-hot");
   expect(isWarm(after(home, 1, 25))).toBe(false);
   expect(isWarm(after(done(set(home, { limits: { highCelsius: 24 } })), 1, 25))).toBe(true);
+});
+
+test("an e-mail calls the sensor as the person does", () => {
+  const changed = after(done(set(home, { name: "Larder freezer", kind: "freezer" })), 60, -2);
+  const subjects = lettersDue(changed).map((letter) => subjectOf(letter, changed.description));
+  expect(subjects).toContainEqual(expect.stringContaining("Larder freezer"));
 });
 
 test("a sensor that was heard and never announced can be named, one that the house does not have cannot", () => {
