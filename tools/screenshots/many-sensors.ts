@@ -2,15 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createPipeline } from "../../dashboard/house/pipeline.ts";
 import { createTableHome } from "../../dashboard/house/table-home.ts";
 import { type Dashboard, startDashboard } from "../../dashboard/server/server.ts";
-import type { Arrival } from "../../domain/home/arrival.ts";
 import type { DescribedSensor, HomeDescription } from "../../domain/home/description.ts";
-import { hear } from "../../domain/home/hear.ts";
-import { lettersDue, told } from "../../domain/home/letters.ts";
 import type { Reading } from "../../domain/reading.ts";
+import { storePast } from "../../local/past.ts";
 import { createResources, DUE_PARTITIONS } from "../../local/resources.ts";
 import type { Services } from "../../local/services/services.ts";
 import { systemClock } from "../../platform/clock.ts";
-import { createHomeStore, type HomeStore, loaded } from "../../storage/home-store.ts";
+import { createHomeStore, type HomeStore } from "../../storage/home-store.ts";
 
 const EVERY_MS = 900_000;
 const HOURS = 24;
@@ -40,7 +38,8 @@ export async function startManySensors(
   const { tableName } = await createResources(services, { prefix, homeIds: [home.id] });
   const client = services.clients.dynamodb;
   const homes = createHomeStore(client, { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock });
-  await storeDay(homes, home, systemClock.nowMs());
+  const readings = readingsOf(home, systemClock.nowMs());
+  await storePast(client, tableName, { agentId: "cellar", home, readings });
   const house = createTableHome({
     client,
     tableName,
@@ -56,46 +55,12 @@ export async function startManySensors(
   return { dashboard: await startDashboard({ house, everyMs: 500, port: 0, key }), homes, home };
 }
 
-/** Stores a day of a home as its functions would have; `nowMs` is the time of the newest reading. */
-async function storeDay(homes: HomeStore, home: HomeDescription, nowMs: number): Promise<void> {
-  let stored = loaded(await homes.load([home.id]), home.id);
-  for (const arrival of arrivalsOf(home, nowMs)) {
-    const { home: heard, accepted } = hear(stored.home, [arrival]);
-    const after = lettersDue(heard).reduce((before, { id }) => told(before, id), heard);
-    const saved = await homes.save(stored, { home: after, accepted, nowMs: arrival.arrivedAtMs });
-    if (saved === "conflict") throw new Error(`home ${home.id} was written by somebody else`);
-    stored = saved;
-  }
-}
-
-function arrivalsOf(home: HomeDescription, nowMs: number): Arrival[] {
-  const sender = { agentId: "cellar", spoolId: "past" };
+/** A reading of every sensor each quarter of an hour for a day up to `nowMs`. */
+function readingsOf({ sensors }: HomeDescription, nowMs: number): Reading[] {
   const steps = (HOURS * 3_600_000) / EVERY_MS;
-  const arrival = (payload: Arrival["payload"], arrivedAtMs: number, number: number): Arrival => ({
-    payload,
-    arrivedAtMs,
-    shardId: "shard-0",
-    sequenceNumber: String(number),
-  });
-  const firstMs = nowMs - steps * EVERY_MS;
-  const announcement = { ...sender, type: "announcement" as const, sequence: 1, sentAtMs: firstMs, home };
-  return [
-    arrival(announcement, firstMs, 1),
-    ...Array.from({ length: steps }, (_, step) => {
-      const atMs = firstMs + (step + 1) * EVERY_MS;
-      const readings = home.sensors.map((sensor, at) => readingOf(sensor, at, atMs, nowMs));
-      const sequence = 2 + step * readings.length;
-      const payload = {
-        ...sender,
-        type: "readings" as const,
-        homeId: home.id,
-        sentAtMs: atMs,
-        sequence,
-        readings,
-      };
-      return arrival(payload, atMs, step + 2);
-    }),
-  ];
+  return Array.from({ length: steps }, (_, step) => nowMs - (steps - 1 - step) * EVERY_MS).flatMap((atMs) =>
+    sensors.map((sensor, at) => readingOf(sensor, at, atMs, nowMs)),
+  );
 }
 
 function readingOf(
