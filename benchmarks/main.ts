@@ -8,6 +8,7 @@ import { fleetBenchmark } from "./fleet.ts";
 import { handlerBenchmark } from "./handler.ts";
 import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { startMemoryBenchmark } from "./start-memory.ts";
 import { uciHouse } from "./uci-house.ts";
 import { watchBenchmark } from "./watch.ts";
 import { wireBenchmark } from "./wire.ts";
@@ -27,6 +28,7 @@ new Command("npm run bench --")
   .addCommand(paceBenchmark)
   .addCommand(wireBenchmark)
   .addCommand(fleetBenchmark)
+  .addCommand(startMemoryBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(errorText(error, error instanceof SourceError));
