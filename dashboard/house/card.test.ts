@@ -90,8 +90,7 @@ test("the trend is that of the last quarter of an hour, and missing while there 
 
 test("a kind that only the readings say is asked of, and one that they agree on is not", () => {
   const state = { ...newSensorState(), lastCelsius: -18, watermarkMs: 5000 };
-  const asked = (id: string, learned: LearnedKind) =>
-    cardOf(watched({ id, name: id, learned }), state, CALM);
+  const asked = (id: string, learned: LearnedKind) => cardOf(watched({ id, name: id, learned }), state, CALM);
   expect(asked("sensor-1", { kind: "freezer" })).toMatchObject({
     kind: "freezer",
     question:

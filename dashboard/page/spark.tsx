@@ -11,27 +11,36 @@ const LEAST_SPAN_CELSIUS = 3;
 const NEAR = 0.8;
 
 /** The last 24 h as a line in its expected band; drawn anew when a quarter of an hour is over. */
-export const Spark = memo(({ chart, unit }: { chart: DayChart; unit: Unit }) => {
-  const known = chart.celsius.filter((celsius) => celsius !== null);
-  if (known.length === 0) return <p class="spark-empty">no readings within 24 h</p>;
-  const [lowest, highest] = [Math.min(...known), Math.max(...known)];
-  const [bottom, top] = rangeOf(chart, lowest, highest);
-  const y = (celsius: number) =>
-    HEIGHT * (1 - (Math.min(top, Math.max(bottom, celsius)) - bottom) / (top - bottom));
-  const label = `Last 24 hours: ${temperature(lowest, unit)} to ${temperature(highest, unit)}`;
-  return (
-    <svg
-      class="spark"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
-      <path class="spark-band" d={bandPath(chart, y)} />
-      <path class="spark-line" d={linePath(chart.celsius, y)} />
-    </svg>
-  );
-});
+export const Spark = memo(
+  ({ chart, unit, only }: { chart: DayChart; unit: Unit; only?: number | undefined }) => {
+    const values = withOnly(chart.celsius, only);
+    const known = values.filter((celsius) => celsius !== null);
+    if (known.length === 0) return <p class="spark-empty">no readings within 24 h</p>;
+    const [lowest, highest] = [Math.min(...known), Math.max(...known)];
+    const [bottom, top] = rangeOf(chart, lowest, highest);
+    const y = (celsius: number) =>
+      HEIGHT * (1 - (Math.min(top, Math.max(bottom, celsius)) - bottom) / (top - bottom));
+    const label = `Last 24 hours: ${temperature(lowest, unit)} to ${temperature(highest, unit)}`;
+    return (
+      <svg
+        class="spark"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        <path class="spark-band" d={bandPath(chart, y)} />
+        <path class="spark-line" d={linePath(values, y)} />
+      </svg>
+    );
+  },
+);
+
+/** A first reading is in no whole quarter of an hour yet: it is shown at the end. */
+function withOnly(values: DayChart["celsius"], only: number | undefined): DayChart["celsius"] {
+  if (only === undefined || values.some((celsius) => celsius !== null)) return values;
+  return [...values.slice(0, -1), only];
+}
 
 function rangeOf({ low, high }: DayChart, lowest: number, highest: number): [bottom: number, top: number] {
   const span = Math.max(LEAST_SPAN_CELSIUS, highest - lowest);
@@ -49,6 +58,8 @@ function linePath(values: DayChart["celsius"], y: (celsius: number) => number): 
   let path = "";
   for (const [x, celsius] of values.entries()) {
     if (celsius !== null) path += `${pen}${x + 0.5} ${y(celsius).toFixed(1)}`;
+    // A value by itself is a point.
+    if (celsius !== null && pen === "M" && (values[x + 1] ?? null) === null) path += "h0";
     pen = celsius === null ? "M" : "L";
   }
   return path;

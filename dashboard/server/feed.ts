@@ -19,16 +19,23 @@ export const EVENT_STREAM = { "content-type": "text/event-stream", "x-accel-buff
 /** A page that does not take this much is let go; it comes again by itself and gets the whole. */
 const MOST_WAITING_BYTES = 4_000_000;
 
+/** A house that is read takes a second; pages give their server up after longer than this. */
+const PATIENCE_MS = 10_000;
+const NO_ANSWER = "the house does not answer";
+
 /** A feed that reads the house every `everyMs` while at least one page is open, and rests otherwise. */
 export function createFeed(
   house: Pick<House, "read">,
   everyMs: number,
   problemOf: (error: Error) => string,
+  patienceMs = PATIENCE_MS,
 ): Feed {
   const pages = new Set<ServerResponse>();
   let changes = createChanges();
-  let last: Live | undefined;
+  let last: { live: Live; atMs: number } | undefined;
+  let problem: { text: string } | undefined;
   let running = false;
+  let patience: NodeJS.Timeout | undefined;
   let waiting = new AbortController();
 
   const tell = (page: ServerResponse, event: string, data: unknown) => {
@@ -39,15 +46,25 @@ export function createFeed(
     for (const page of pages) tell(page, event, data);
   };
 
+  const failed = (error: Error) => {
+    problem = { text: problemOf(error) };
+    tellAll("problem", problem);
+  };
+
   async function look(): Promise<void> {
+    // A network that swallows everything refuses nothing: it only never answers.
+    patience = setInterval(() => failed(new Error(NO_ANSWER)), patienceMs);
     try {
       const live = await house.read();
       const change = changes(live);
+      problem = undefined;
       if (last === undefined) tellAll("live", live);
       else tellAll("change", change);
-      last = live;
+      last = { live, atMs: performance.now() };
     } catch (error) {
-      tellAll("problem", { text: problemOf(error as Error) });
+      failed(error as Error);
+    } finally {
+      clearInterval(patience);
     }
   }
 
@@ -61,6 +78,7 @@ export function createFeed(
     running = false;
     // What was sent to nobody's page would be compared with, when the next one opens.
     last = undefined;
+    problem = undefined;
     changes = createChanges();
   }
 
@@ -68,8 +86,12 @@ export function createFeed(
     join(response, greeting) {
       response.writeHead(200, EVENT_STREAM);
       response.write("retry: 1000\n\n");
-      tell(response, "hello", greeting);
-      if (last !== undefined) tell(response, "live", last);
+      tell(response, "hello", { ...greeting, everyMs });
+      if (last !== undefined && problem === undefined) tell(response, "live", last.live);
+      // What was read before the house became unreadable is not how it is.
+      if (last !== undefined && problem !== undefined)
+        tell(response, "past", { live: last.live, agoMs: performance.now() - last.atMs });
+      if (problem !== undefined) tell(response, "problem", problem);
       pages.add(response);
       response.on("close", () => {
         pages.delete(response);
@@ -81,6 +103,7 @@ export function createFeed(
     close() {
       for (const page of pages) page.destroy();
       pages.clear();
+      clearInterval(patience);
       waiting.abort();
     },
   };

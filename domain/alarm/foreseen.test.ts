@@ -1,3 +1,4 @@
+import type { Arrival } from "../home/arrival.ts";
 import { type Home, newHome } from "../home/home.ts";
 import { createLiveHome } from "../home/live.ts";
 import { overAtMs, tellAtMs } from "./foreseen.ts";
@@ -13,7 +14,7 @@ function thawedFreezer(): { atMs: number; home: Home }[] {
   const sender = { agentId: "a", spoolId: "s" };
   const sensors = [{ id: "freezer", name: "Freezer", kind: "freezer" as const }];
   const home = { ...newHome("h").description, sensors };
-  const hear = (arrivedAtMs: number, payload: Parameters<typeof live.hear>[0][0]["payload"]) =>
+  const hear = (arrivedAtMs: number, payload: Arrival["payload"]) =>
     live.hear([{ payload, arrivedAtMs, shardId: "s", sequenceNumber: String(arrivedAtMs) }]);
   hear(START_MS, { ...sender, type: "announcement", sequence: 1, sentAtMs: START_MS, home });
   for (let minute = 0; minute < 60 * 8; minute += 2) {
@@ -48,7 +49,13 @@ test("a recovering alarm is over when it was foreseen, at the next reading", () 
 });
 
 test("what does not recover has no end in sight", () => {
-  const still = { cause: "too-hot", phase: "firing", rule: "limits", severity: "warning", sinceMs: 0 } as const;
+  const still = {
+    cause: "too-hot",
+    phase: "firing",
+    rule: "limits",
+    severity: "warning",
+    sinceMs: 0,
+  } as const;
   expect(overAtMs(still, {}, 1)).toBeUndefined();
   expect(tellAtMs(still, "freezer")).toBeUndefined();
 });
