@@ -16,7 +16,7 @@ export function lifeOf(alarm: Life, nowMs: number, { timeZone }: Pick<HouseView,
       ? []
       : [
           overAtMs === undefined
-            ? `Recovering since ${when(recoveringSinceMs, nowMs, timeZone)}, not back in range yet`
+            ? `Recovering since ${when(recoveringSinceMs, nowMs, timeZone)}`
             : `Recovering, over ${about(overAtMs)}`,
         ]),
     ...(mute === undefined

@@ -5,6 +5,8 @@ import type { Card } from "../wire.ts";
 
 const MINUTE_MS = 60_000;
 const WIDE_CELSIUS = 4;
+/** Of what is heard more often than this nobody needs to know how often. */
+const OFTEN_MS = 5 * MINUTE_MS;
 
 /** A temperature in the house's unit without its sign, for example "−18.2". */
 export function degrees(celsius: number | null, unit: Unit): string {
@@ -103,7 +105,7 @@ export function lastSeen(
 ): string {
   if (seenAtMs === 0) return "not heard yet";
   const seen = ago(seenAtMs, nowMs);
-  const usual = everyMs < 2 * MINUTE_MS ? "" : `every ${duration(everyMs)}`;
+  const usual = everyMs < OFTEN_MS ? "" : `every ${duration(everyMs)}`;
   if (isLate) return `${seen}, overdue${usual && ` (${usual})`}`;
   return usual === "" || seen === "just now" ? seen : `${seen}, ${usual}`;
 }

@@ -30,7 +30,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
         {degrees(card.celsius, house.unit)}
         {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
         <Trend perHourCelsius={card.perHourCelsius} unit={house.unit} />
-        <Age seenAtMs={card.seenAtMs} />
+        <Age id={id} />
       </span>
       <span class="card-what">
         {card.sinceMs === undefined ? expected : <What card={card} house={house} />}
@@ -40,23 +40,28 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
       {chart !== undefined && <Spark chart={chart} unit={house.unit} only={onlyOf(card)} />}
       <span class="card-foot">
         <span>{card.sinceMs === undefined ? "last 24 h" : expected}</span>
-        <LastSeen card={card} />
+        <LastSeen id={id} />
       </span>
     </article>
   );
 }
 
 /** While nobody knows how the house is, how old the value is. */
-function Age({ seenAtMs }: Pick<Card, "seenAtMs">) {
-  const words = useComputed(() =>
-    isKnown.value || seenAtMs === 0 ? "" : `, ${duration(houseNowMs.value - seenAtMs)} ago`,
-  ).value;
+function Age({ id }: { id: string }) {
+  const words = useComputed(() => {
+    const { seenAtMs = 0 } = live.value?.cards[id] ?? {};
+    return isKnown.value || seenAtMs === 0 ? "" : `, ${duration(houseNowMs.value - seenAtMs)} ago`;
+  }).value;
   return words === "" ? null : <span class="card-age">{words}</span>;
 }
 
-function LastSeen({ card }: { card: Card }) {
-  const words = useComputed(() => lastSeen(card, houseNowMs.value)).value;
-  return <span class={card.isLate ? "late" : undefined}>{words}</span>;
+function LastSeen({ id }: { id: string }) {
+  const isLate = useComputed(() => live.value?.cards[id]?.isLate).value;
+  const words = useComputed(() => {
+    const now = live.value?.cards[id];
+    return now === undefined ? "" : lastSeen(now, houseNowMs.value);
+  }).value;
+  return <span class={isLate ? "late" : undefined}>{words}</span>;
 }
 
 /** The value of a sensor that has no chart yet: its first reading. */

@@ -2,6 +2,7 @@ import { memo } from "preact/compat";
 import type { Unit } from "../../domain/home/description.ts";
 import type { DayChart } from "../wire.ts";
 import { temperature } from "./format.ts";
+import { isolated } from "./readout.ts";
 
 const WIDTH = 96;
 const HEIGHT = 36;
@@ -31,6 +32,7 @@ export const Spark = memo(
       >
         <path class="spark-band" d={bandPath(chart, y)} />
         <path class="spark-line" d={linePath(values, y)} />
+        <path class="spark-line spark-points" d={pointsPath(values, y)} />
       </svg>
     );
   },
@@ -58,11 +60,16 @@ function linePath(values: DayChart["celsius"], y: (celsius: number) => number): 
   let path = "";
   for (const [x, celsius] of values.entries()) {
     if (celsius !== null) path += `${pen}${x + 0.5} ${y(celsius).toFixed(1)}`;
-    // A value by itself is a point.
-    if (celsius !== null && pen === "M" && (values[x + 1] ?? null) === null) path += "h0";
     pen = celsius === null ? "M" : "L";
   }
   return path;
+}
+
+/** Values that have no neighbour: round caps make points of lines without a length. */
+function pointsPath(values: DayChart["celsius"], y: (celsius: number) => number): string {
+  return isolated(values)
+    .map((x) => `M${x + 0.5} ${y(values[x] as number).toFixed(1)}h0`)
+    .join("");
 }
 
 /** An open side reaches to the edge. */

@@ -2,7 +2,7 @@ import type { Unit } from "../../domain/home/description.ts";
 import { unitSign } from "./format.ts";
 
 /** Slower than this is the weather, or a thermostat at work, Celsius an hour. */
-const LEAST_CELSIUS = 0.5;
+const LEAST_CELSIUS = 1;
 const FAST_CELSIUS = 3;
 const FAHRENHEIT_PER_CELSIUS = 1.8;
 

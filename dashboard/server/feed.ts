@@ -33,6 +33,8 @@ export function createFeed(
   const pages = new Set<ServerResponse>();
   let changes = createChanges();
   let last: { live: Live; atMs: number } | undefined;
+  /** Whether the pages that are open have the last one. */
+  let isTold = false;
   let problem: { text: string } | undefined;
   let running = false;
   let patience: NodeJS.Timeout | undefined;
@@ -46,7 +48,10 @@ export function createFeed(
     for (const page of pages) tell(page, event, data);
   };
 
+  // What was read before the house became unreadable is not how it is.
+  const past = ({ live, atMs }: { live: Live; atMs: number }) => ({ live, agoMs: performance.now() - atMs });
   const failed = (error: Error) => {
+    if (problem === undefined && !isTold && last !== undefined) tellAll("past", past(last));
     problem = { text: problemOf(error) };
     tellAll("problem", problem);
   };
@@ -58,8 +63,8 @@ export function createFeed(
       const live = await house.read();
       const change = changes(live);
       problem = undefined;
-      if (last === undefined) tellAll("live", live);
-      else tellAll("change", change);
+      tellAll(isTold ? "change" : "live", isTold ? change : live);
+      isTold = true;
       last = { live, atMs: performance.now() };
     } catch (error) {
       failed(error as Error);
@@ -77,7 +82,7 @@ export function createFeed(
     }
     running = false;
     // What was sent to nobody's page would be compared with, when the next one opens.
-    last = undefined;
+    isTold = false;
     problem = undefined;
     changes = createChanges();
   }
@@ -87,11 +92,10 @@ export function createFeed(
       response.writeHead(200, EVENT_STREAM);
       response.write("retry: 1000\n\n");
       tell(response, "hello", { ...greeting, everyMs });
-      if (last !== undefined && problem === undefined) tell(response, "live", last.live);
-      // What was read before the house became unreadable is not how it is.
-      if (last !== undefined && problem !== undefined)
-        tell(response, "past", { live: last.live, agoMs: performance.now() - last.atMs });
-      if (problem !== undefined) tell(response, "problem", problem);
+      if (problem !== undefined) {
+        if (last !== undefined) tell(response, "past", past(last));
+        tell(response, "problem", problem);
+      } else if (isTold && last !== undefined) tell(response, "live", last.live);
       pages.add(response);
       response.on("close", () => {
         pages.delete(response);

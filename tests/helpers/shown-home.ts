@@ -3,6 +3,7 @@ import type { House } from "../../dashboard/house.ts";
 import type { Arrival } from "../../domain/home/arrival.ts";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { hear } from "../../domain/home/hear.ts";
+import { lettersDue, told } from "../../domain/home/letters.ts";
 import { loaded } from "../../storage/home-store.ts";
 import { createMemoryCloud } from "./memory-cloud.ts";
 
@@ -39,7 +40,8 @@ export async function createShownHome(startMs: number, sensors: HomeDescription[
       sequenceNumber: String(sequence),
     }));
     const { home, accepted } = hear(stored.home, arrivals);
-    await homes.save(stored, { home, accepted, nowMs: nowMs() });
+    const everybodyTold = lettersDue(home).reduce((before, { id }) => told(before, id), home);
+    await homes.save(stored, { home: everybodyTold, accepted, nowMs: nowMs() });
   }
 
   await arrive([
