@@ -84,7 +84,7 @@ function openAlarm(
     ...(tellMs === undefined ? {} : { tellAtMs: tellMs }),
     what: WHAT[cause],
     why: whyOf(alarm, nowMs, home.unit),
-    advice: adviceOf(alarm, concerned, (celsius) => degrees(celsius, home.unit)),
+    advice: adviceOf(alarm, concerned, home.unit),
     sinceMs,
     celsius: lastCelsius,
     // A sick or silent sensor's values say nothing of the place.
