@@ -13,7 +13,7 @@ import { adviceOf } from "../../domain/mail/advice.ts";
 import { concernedBy } from "../../domain/mail/reader.ts";
 import type { Mute, Post } from "../../domain/post/post.ts";
 import type { EndedAlarm, OpenAlarm } from "../wire.ts";
-import { degrees, WHAT, whyOf } from "./words.ts";
+import { WHAT, whyOf } from "./words.ts";
 
 /** An alarm with whose it is and what somebody has said of it. */
 export interface Raised {

@@ -1,5 +1,6 @@
 import type { Card, Live, OpenAlarm } from "../wire.ts";
-import { until, when } from "./format.ts";
+import { lifeOf } from "./alarm-life.ts";
+import { when } from "./format.ts";
 import type { Look } from "./icons.tsx";
 
 /** One sentence that is read from across the room, and how it looks. */
@@ -108,22 +109,22 @@ function headlineOfBlind(blind: readonly Blind[], sensors: number): Headline {
 }
 
 /** What is wrong and somebody has seen to, or is on its way back. */
-function inHand({ cards, alarms, nowMs, house: { timeZone } }: House): Headline | undefined {
-  const all = Object.values(cards);
+function inHand(live: House): Headline | undefined {
+  const all = Object.values(live.cards);
   const [seenTo, ...others] = all.filter(({ state }) => state === "snoozed");
-  if (seenTo !== undefined) {
-    const mute = alarms[seenTo.alarm ?? ""]?.mute;
-    const more = others.length === 0 ? "" : `, and ${others.length} more`;
-    return {
-      tone: "snoozed",
-      text: `${said(seenTo)}${more}`,
-      ...(mute === undefined
-        ? {}
-        : { more: sentence(`${mute.how} until ${until(mute.untilMs, nowMs, timeZone)}`) }),
-    };
-  }
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  if (seenTo !== undefined)
+    return { tone: "snoozed", text: `${said(seenTo)}${more}`, ...lifeIn(live, seenTo) };
   const recovering = all.find(({ state }) => state === "recovering");
-  return recovering && { tone: "recovering", text: `${recovering.name} is recovering` };
+  if (recovering === undefined) return undefined;
+  return { tone: "recovering", text: `${recovering.name} is recovering`, ...lifeIn(live, recovering) };
+}
+
+/** Until when it is seen to, or when it is over. */
+function lifeIn({ alarms, nowMs, house }: House, { alarm = "" }: Card): Pick<Headline, "more"> {
+  const found = alarms[alarm];
+  const more = found && lifeOf(found, nowMs, house).at(-1);
+  return more === undefined ? {} : { more };
 }
 
 function sentence(text: string): string {

@@ -18,6 +18,8 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
   const look = lookOf(card);
   const expectedBand = roughBand(card.lowCelsius, card.highCelsius, house.unit);
   const expected = expectedBand === undefined ? card.place : `expected ${expectedBand}`;
+  // That it recovers, and until when, is said with its alarm.
+  const isCalm = card.sinceMs === undefined || card.state === "recovering";
   return (
     <article class={`card tone-${look.tone}`} data-sensor={id} data-state={card.state}>
       <span class="card-head">
@@ -29,17 +31,15 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
       <span class="card-value">
         {degrees(card.celsius, house.unit)}
         {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
-        <Trend perHourCelsius={card.perHourCelsius} unit={house.unit} />
+        <Trend card={card} unit={house.unit} />
         <Age id={id} />
       </span>
-      <span class="card-what">
-        {card.sinceMs === undefined ? expected : <What card={card} house={house} />}
-      </span>
+      <span class="card-what">{isCalm ? expected : <What card={card} house={house} />}</span>
       {card.question !== undefined && <span class="card-question">{card.question.split("?")[0]}?</span>}
       {card.alarm !== undefined && <CardAlarm id={id} code={card.alarm} house={house} />}
       {chart !== undefined && <Spark chart={chart} unit={house.unit} only={onlyOf(card)} />}
       <span class="card-foot">
-        <span>{card.sinceMs === undefined ? "last 24 h" : expected}</span>
+        <span>{isCalm ? "last 24 h" : expected}</span>
         <LastSeen id={id} />
       </span>
     </article>

@@ -31,7 +31,7 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
         <p class="sensor-value">
           {degrees(card.celsius, house.unit)}
           {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
-          <Trend perHourCelsius={card.perHourCelsius} unit={house.unit} />
+          <Trend card={card} unit={house.unit} />
         </p>
         <div>
           <Badge look={look} />

@@ -29,7 +29,12 @@ export async function takeStates(
   await home.live(WARM.until - 20, course);
   const dashboard = await startDashboard({ house: home.house, everyMs: 200, port: 0 });
   const pages = await opened(browser, looks, dashboard);
-  const take = async (state: string, hash: string, until: string, prepare?: (page: Page) => Promise<void>) => {
+  const take = async (
+    state: string,
+    hash: string,
+    until: string,
+    prepare?: (page: Page) => Promise<void>,
+  ) => {
     for (const [look, page] of Object.entries(pages)) {
       await page.goto(`${new URL(dashboard.url).origin}/#/${hash}`);
       await page.locator(until).first().waitFor();
@@ -45,9 +50,9 @@ export async function takeStates(
       await page.locator(".advice summary").click();
     });
     await take("tooltip", "sensor/freezer", ".u-over", pointed);
-    await home.live(100, course);
+    await home.live(160, course);
     await take("recovering", "house", '.card[data-state="recovering"]');
-    await home.live(400, course);
+    await home.live(340, course);
     await take("faulty", "house", '.card[data-state="faulty"]');
     await dashboard.close();
     await take("disconnected", "house", ".summary.tone-unknown");
