@@ -95,5 +95,8 @@ test("what somebody has seen to is not well, and says until when", () => {
     text: "Freezer is too warm",
     more: "Acknowledged until tomorrow 14:00",
   });
-  expect(said([card("Freezer", { state: "recovering" })]).text).toBe("Freezer is recovering");
+  const recovering = card("Freezer", { state: "recovering", alarm: "ABCDEF" });
+  expect(said([recovering]).text).toBe("Freezer is recovering");
+  const over = alarm({ sensorId: "Freezer", recoveringSinceMs: NOW_MS, overAtMs: NOW_MS + 3_600_000 });
+  expect(said([recovering], {}, [over]).text).toBe("Freezer is recovering, over at about 15:00");
 });

@@ -113,18 +113,24 @@ function inHand(live: House): Headline | undefined {
   const all = Object.values(live.cards);
   const [seenTo, ...others] = all.filter(({ state }) => state === "snoozed");
   const more = others.length === 0 ? "" : `, and ${others.length} more`;
-  if (seenTo !== undefined)
-    return { tone: "snoozed", text: `${said(seenTo)}${more}`, ...lifeIn(live, seenTo) };
+  if (seenTo !== undefined) {
+    const until = lifeIn(live, seenTo).at(-1);
+    const text = `${said(seenTo)}${more}`;
+    return { tone: "snoozed", text, ...(until === undefined ? {} : { more: until }) };
+  }
   const recovering = all.find(({ state }) => state === "recovering");
   if (recovering === undefined) return undefined;
-  return { tone: "recovering", text: `${recovering.name} is recovering`, ...lifeIn(live, recovering) };
+  const [life = "recovering"] = lifeIn(live, recovering);
+  return {
+    tone: "recovering",
+    text: `${recovering.name} is ${life.charAt(0).toLowerCase()}${life.slice(1)}`,
+  };
 }
 
 /** Until when it is seen to, or when it is over. */
-function lifeIn({ alarms, nowMs, house }: House, { alarm = "" }: Card): Pick<Headline, "more"> {
+function lifeIn({ alarms, nowMs, house }: House, { alarm = "" }: Card): string[] {
   const found = alarms[alarm];
-  const more = found && lifeOf(found, nowMs, house).at(-1);
-  return more === undefined ? {} : { more };
+  return found === undefined ? [] : lifeOf(found, nowMs, house);
 }
 
 function sentence(text: string): string {

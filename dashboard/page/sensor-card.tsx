@@ -30,7 +30,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
       </span>
       <span class="card-value">
         {degrees(card.celsius, house.unit)}
-        {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
+        {card.celsius !== null && <small>{`${unitSign(house.unit)}${isKnown.value ? "" : ","}`}</small>}
         <Trend card={card} unit={house.unit} />
         <Age id={id} />
       </span>
@@ -50,7 +50,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
 function Age({ id }: { id: string }) {
   const words = useComputed(() => {
     const { seenAtMs = 0 } = live.value?.cards[id] ?? {};
-    return isKnown.value || seenAtMs === 0 ? "" : `, ${duration(houseNowMs.value - seenAtMs)} ago`;
+    return isKnown.value || seenAtMs === 0 ? "" : `${duration(houseNowMs.value - seenAtMs)} ago`;
   }).value;
   return words === "" ? null : <span class="card-age">{words}</span>;
 }
