@@ -1,5 +1,6 @@
 import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
+import { CAUSES } from "../../domain/detection/causes.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import type { DetectorState } from "../../domain/detection/detector.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
@@ -10,7 +11,6 @@ import { inArticle } from "../../domain/mail/phrases.ts";
 import { PLACES } from "../../domain/places.ts";
 import { SEVERITY_RANK } from "../../domain/severity.ts";
 import type { Card, CardState } from "../wire.ts";
-import { WHAT } from "./words.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -82,7 +82,7 @@ function wordsOf(alarm: Alarm | undefined): Pick<Card, "what" | "severity" | "si
   if (alarm === undefined) return { what: "" };
   const { cause, severity, sinceMs, recoveringSinceMs } = alarm;
   if (recoveringSinceMs !== undefined) return { what: "recovering", severity, sinceMs: recoveringSinceMs };
-  return { what: WHAT[cause], severity, sinceMs };
+  return { what: CAUSES[cause].words, severity, sinceMs };
 }
 
 /** The kind in words; while the readings only rule a room out, nobody knows it. */

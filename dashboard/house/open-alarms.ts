@@ -1,6 +1,7 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
 import { overAtMs, tellAtMs } from "../../domain/alarm/foreseen.ts";
+import { CAUSES } from "../../domain/detection/causes.ts";
 import {
   agentItself,
   HOME_ITSELF,
@@ -13,7 +14,7 @@ import { adviceOf } from "../../domain/mail/advice.ts";
 import { concernedBy } from "../../domain/mail/reader.ts";
 import type { Mute, Post } from "../../domain/post/post.ts";
 import type { EndedAlarm, OpenAlarm } from "../wire.ts";
-import { WHAT, whyOf } from "./words.ts";
+import { whyOf } from "./words.ts";
 
 /** An alarm with whose it is and what somebody has said of it. */
 export interface Raised {
@@ -82,7 +83,7 @@ function openAlarm(
     ...(recoveringSinceMs === undefined ? {} : { recoveringSinceMs }),
     ...(overAtMs === undefined ? {} : { overAtMs }),
     ...(tellMs === undefined ? {} : { tellAtMs: tellMs }),
-    what: WHAT[cause],
+    what: CAUSES[cause].words,
     why: whyOf(alarm, nowMs, home.unit),
     advice: adviceOf(alarm, concerned, home.unit),
     sinceMs,
@@ -100,8 +101,7 @@ export function endedAlarms(home: HomeDescription, { ended }: Post): Record<stri
     ended.map(({ sensorId, id, cause, severity, sinceMs, endedAtMs, peakCelsius }) => {
       const { name, kind } = sensorOf(home, sensorId);
       const code = alarmCode(sensorId, id);
-      const tellsValue = cause !== "silence" && cause !== "sensor-fault";
-      const what = WHAT[cause];
+      const { tellsValue, words: what } = CAUSES[cause];
       const peak = tellsValue ? peakCelsius : null;
       return [
         code,

@@ -12,7 +12,7 @@ const card = (name: string, values: Partial<Card> = {}): Card => ({
 });
 const alarm = (values: Partial<OpenAlarm>): OpenAlarm => ({
   ...{ code: "ABCDEF", sensorId: "", name: "Elm Street", kind: "generic", cause: "house-too-cold" },
-  ...{ severity: "critical", phase: "firing", what: "house too cold", why: "", advice: [] },
+  ...{ severity: "critical", phase: "firing", what: "too cold", why: "", advice: [] },
   ...{ sinceMs: 0, celsius: null, peakCelsius: null },
   ...values,
 });

@@ -1,3 +1,4 @@
+import { HOME_ITSELF } from "../../domain/home/description.ts";
 import type { Card, Live, OpenAlarm } from "../wire.ts";
 import { lifeOf } from "./alarm-life.ts";
 import { when } from "./format.ts";
@@ -46,7 +47,7 @@ function dangersOf({ cards, alarms }: House): Trouble[] {
   const wide = Object.values(alarms).filter(
     ({ sensorId, cause, phase, recoveringSinceMs, mute }) =>
       !(sensorId in cards) &&
-      !(sensorId === "" && cause === "silence") &&
+      !(sensorId === HOME_ITSELF && cause === "silence") &&
       phase === "firing" &&
       recoveringSinceMs === undefined &&
       mute === undefined,
@@ -61,8 +62,8 @@ function severityOf({ severity = "warning" }: Pick<Card, "severity">) {
   return severity;
 }
 
-function said({ name, what }: Pick<OpenAlarm, "name" | "what">): string {
-  return what.startsWith("house ") ? `The house is ${what.slice("house ".length)}` : `${name} is ${what}`;
+function said(one: Pick<OpenAlarm, "name" | "what"> & { sensorId?: string }): string {
+  return `${one.sensorId === HOME_ITSELF ? "The house" : one.name} is ${one.what}`;
 }
 
 interface Blind extends Trouble {
