@@ -103,6 +103,8 @@ export interface DayChart {
 export interface OpenAlarm {
   /** What its e-mails and the commands call it. */
   code: string;
+  /** Whose it is; of the house and of an agent the id is no sensor's. */
+  of: "sensor" | "house" | "agent";
   sensorId: string;
   name: string;
   kind: PlaceKind;

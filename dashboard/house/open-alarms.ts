@@ -74,6 +74,7 @@ function openAlarm(
   const { cause, severity, phase, sinceMs, recoveringSinceMs, lastCelsius, peakCelsius, expected } = alarm;
   return {
     code: alarmCode(sensorId, alarm.id),
+    of: concerned.type,
     sensorId,
     name,
     kind,

@@ -11,7 +11,14 @@ const card = (name: string, values: Partial<Card> = {}): Card => ({
   ...values,
 });
 const alarm = (values: Partial<OpenAlarm>): OpenAlarm => ({
-  ...{ code: "ABCDEF", sensorId: "", name: "Elm Street", kind: "generic", cause: "house-too-cold" },
+  ...{
+    code: "ABCDEF",
+    of: "house",
+    sensorId: "",
+    name: "Elm Street",
+    kind: "generic",
+    cause: "house-too-cold",
+  },
   ...{ severity: "critical", phase: "firing", what: "too cold", why: "", advice: [] },
   ...{ sinceMs: 0, celsius: null, peakCelsius: null },
   ...values,
@@ -69,7 +76,13 @@ test("danger comes before what is blind, the worst first", () => {
 
 test("what is the whole house's or an agent's is no card's, and is told all the same", () => {
   expect(said([card("Hall")], {}, [alarm({})]).text).toBe("The house is too cold");
-  const agent = alarm({ sensorId: "\tcellar", name: "Agent cellar", cause: "silence", what: "silent" });
+  const agent = alarm({
+    of: "agent",
+    sensorId: "\tcellar",
+    name: "Agent cellar",
+    cause: "silence",
+    what: "silent",
+  });
   expect(said([card("Hall")], {}, [agent]).text).toBe("Agent cellar is silent");
   expect(said([card("Hall")], {}, [alarm({ recoveringSinceMs: 1 })]).text).toBe("All is well");
 });
@@ -90,13 +103,18 @@ test("a home that nothing reaches is not each of its sensors", () => {
 test("what somebody has seen to is not well, and says until when", () => {
   const mute = { how: "acknowledged", untilMs: NOW_MS + 86_400_000 } as const;
   const freezer = card("Freezer", { state: "snoozed", what: "too warm", alarm: "ABCDEF" });
-  expect(said([freezer], {}, [alarm({ sensorId: "Freezer", mute })])).toEqual({
+  expect(said([freezer], {}, [alarm({ of: "sensor", sensorId: "Freezer", mute })])).toEqual({
     tone: "snoozed",
     text: "Freezer is too warm",
     more: "Acknowledged until tomorrow 14:00",
   });
   const recovering = card("Freezer", { state: "recovering", alarm: "ABCDEF" });
   expect(said([recovering]).text).toBe("Freezer is recovering");
-  const over = alarm({ sensorId: "Freezer", recoveringSinceMs: NOW_MS, overAtMs: NOW_MS + 3_600_000 });
+  const over = alarm({
+    of: "sensor",
+    sensorId: "Freezer",
+    recoveringSinceMs: NOW_MS,
+    overAtMs: NOW_MS + 3_600_000,
+  });
   expect(said([recovering], {}, [over]).text).toBe("Freezer is recovering, over at about 15:00");
 });

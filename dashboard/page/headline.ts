@@ -1,4 +1,3 @@
-import { HOME_ITSELF } from "../../domain/home/description.ts";
 import type { Card, Live, OpenAlarm } from "../wire.ts";
 import { lifeOf } from "./alarm-life.ts";
 import { when } from "./format.ts";
@@ -45,9 +44,9 @@ export function headline(live: House): Headline {
 /** What is told and nobody has seen to, of places, of the whole house and of its agents. */
 function dangersOf({ cards, alarms }: House): Trouble[] {
   const wide = Object.values(alarms).filter(
-    ({ sensorId, cause, phase, recoveringSinceMs, mute }) =>
-      !(sensorId in cards) &&
-      !(sensorId === HOME_ITSELF && cause === "silence") &&
+    ({ of, cause, phase, recoveringSinceMs, mute }) =>
+      of !== "sensor" &&
+      !(of === "house" && cause === "silence") &&
       phase === "firing" &&
       recoveringSinceMs === undefined &&
       mute === undefined,
@@ -62,8 +61,8 @@ function severityOf({ severity = "warning" }: Pick<Card, "severity">) {
   return severity;
 }
 
-function said(one: Pick<OpenAlarm, "name" | "what"> & { sensorId?: string }): string {
-  return `${one.sensorId === HOME_ITSELF ? "The house" : one.name} is ${one.what}`;
+function said(one: Pick<OpenAlarm, "name" | "what"> & { of?: OpenAlarm["of"] }): string {
+  return `${one.of === "house" ? "The house" : one.name} is ${one.what}`;
 }
 
 interface Blind extends Trouble {

@@ -36,7 +36,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
       </span>
       <span class="card-what">{isCalm ? expected : <What card={card} house={house} />}</span>
       {card.question !== undefined && <span class="card-question">{card.question.split("?")[0]}?</span>}
-      {card.alarm !== undefined && <CardAlarm id={id} code={card.alarm} house={house} />}
+      {card.alarm !== undefined && <CardAlarm code={card.alarm} house={house} />}
       {chart !== undefined && <Spark chart={chart} unit={house.unit} only={onlyOf(card)} />}
       <span class="card-foot">
         <span>{isCalm ? "last 24 h" : expected}</span>
@@ -69,10 +69,10 @@ function onlyOf({ celsius, seenAtMs, heardSinceMs }: Card): number | undefined {
   return celsius !== null && seenAtMs === heardSinceMs ? celsius : undefined;
 }
 
-/** The alarm of a card, and what can be done about it; of one of the whole home only where it is. */
-function CardAlarm({ id, code, house }: { id: string; code: string; house: HouseView }) {
+/** The alarm of a card, and what can be done about it; one of the whole home is no card's. */
+function CardAlarm({ code, house }: { code: string; house: HouseView }) {
   const alarm = useComputed(() => live.value?.alarms[code]).value;
-  if (alarm === undefined || alarm.sensorId !== id) return null;
+  if (alarm?.of !== "sensor") return null;
   return (
     <div class="card-alarm">
       {lifeOf(alarm, houseNowMs.value, house).map((text) => (
