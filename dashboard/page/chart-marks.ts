@@ -12,19 +12,23 @@ export function markPlugin(marks: () => readonly Mark[], colour: (name: string) 
   return {
     hooks: {
       drawClear: [
-        (chart) => {
-          const { ctx, bbox } = chart;
-          ctx.save();
-          ctx.beginPath();
-          ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-          ctx.clip();
-          for (const mark of marks()) shade(chart, mark, colour(`--${mark.severity}`));
-          drawWords(chart, marks(), colour);
-          ctx.restore();
-        },
+        (chart) =>
+          clipped(chart, () => {
+            for (const mark of marks()) shade(chart, mark, colour(`--${mark.severity}`));
+          }),
       ],
+      draw: [(chart) => clipped(chart, () => drawWords(chart, marks(), colour))],
     },
   };
+}
+
+function clipped({ ctx, bbox: { left, top, width, height } }: uPlot, draw: () => void): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+  draw();
+  ctx.restore();
 }
 
 function shade(chart: uPlot, { fromMs, untilMs, phase }: Mark, colour: string): void {
@@ -42,6 +46,7 @@ function shade(chart: uPlot, { fromMs, untilMs, phase }: Mark, colour: string): 
 function drawWords(chart: uPlot, marks: readonly Mark[], colour: (name: string) => string): void {
   const { ctx, bbox } = chart;
   ctx.font = `600 ${12 * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
+  ctx.textAlign = "left";
   ctx.textBaseline = "top";
   const inOrder = [...marks].sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.fromMs - a.fromMs);
   const labels = inOrder.map((mark) => labelOf(chart, mark));
@@ -49,8 +54,13 @@ function drawWords(chart: uPlot, marks: readonly Mark[], colour: (name: string) 
   for (const [index, { what, severity }] of inOrder.entries()) {
     const row = rows[index];
     if (row === undefined) continue;
+    const { left = 0, width = 0 } = labels[index] ?? {};
+    const top = bbox.top + (6 + row * ROW_PX) * devicePixelRatio;
+    // Lines of other alarms and of the grid go behind the words.
+    ctx.fillStyle = colour("--paper");
+    ctx.fillRect(left - 2, top - 2, width + 4, (ROW_PX - 2) * devicePixelRatio);
     ctx.fillStyle = colour(`--${severity}`);
-    ctx.fillText(what, labels[index]?.left ?? 0, bbox.top + (6 + row * ROW_PX) * devicePixelRatio);
+    ctx.fillText(what, left, top);
   }
 }
 

@@ -192,12 +192,7 @@ function optionsOf(
       { series: [4, 3], fill: colour("--range") },
     ],
     hooks: {
-      setCursor: [
-        ({ cursor: { left = -1, idx }, over }) =>
-          onAt(
-            left < 0 || typeof idx !== "number" ? undefined : { index: idx, left: left + over.offsetLeft },
-          ),
-      ],
+      setCursor: [(chart) => onAt(atCursor(chart))],
       setSelect: [
         (chart) => {
           const { left, width } = chart.select;
@@ -217,6 +212,17 @@ function optionsOf(
     ],
   };
 }
+
+/** The point under the cursor; undefined beside the chart, and where nothing is known. */
+function atCursor(chart: uPlot): At | undefined {
+  const { left = -1, idx } = chart.cursor;
+  const timeMs = typeof idx === "number" ? chart.data[0][idx] : undefined;
+  if (left < 0 || typeof idx !== "number" || timeMs === undefined) return undefined;
+  if (Math.abs(chart.valToPos(timeMs, "x") - left) > NEAR_PX) return undefined;
+  return { index: idx, left: left + chart.over.offsetLeft };
+}
+
+const NEAR_PX = 40;
 
 /** Readings fill the chart; the band is cut where it would flatten them. */
 function rangeOf({ history, unit }: Props, low: number, high: number): [number, number] {
