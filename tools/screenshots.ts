@@ -8,6 +8,7 @@ import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Services, startServices } from "../local/services/services.ts";
 import { startSystem } from "../local/system.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
+import { takeStates } from "./screenshots/states.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
 
 /** `npm run screenshots`: every view of the page, in the light, in the dark and on a phone. */
@@ -81,6 +82,8 @@ async function picture(services: Services, folder: string): Promise<void> {
     const dashboard = await startLocalDashboard(services, system, scenario, errors, { port: 0 });
     await takeAll(browser, dashboard.url, folder);
     await dashboard.close();
+    console.log("States that a house has seldom ...");
+    await takeStates(browser, LOOKS, folder);
   } finally {
     await browser.close();
     await system.stop();
