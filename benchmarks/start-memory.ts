@@ -26,24 +26,28 @@ export const startMemoryBenchmark = new Command("start-memory")
       cwd: join(import.meta.dirname, ".."),
       stdio: "ignore",
     });
-    const peaks = new Map<string, number>();
-    let peakMb = 0;
-    let last: Memory[] = [];
+    const samples: Memory[][] = [];
     while (child.exitCode === null && child.signalCode === null) {
-      const now = memoryOf(child.pid as number);
-      const sum = now.reduce((total, { mb }) => total + mb, 0);
-      if (sum > 0) last = now;
-      peakMb = Math.max(peakMb, sum);
-      for (const { name, mb } of now) peaks.set(name, Math.max(mb, peaks.get(name) ?? 0));
+      samples.push(memoryOf(child.pid as number));
       await delay(SAMPLE_MS);
     }
     if (child.exitCode !== 0) throw new Error(`npm start ended with ${child.exitCode ?? child.signalCode}`);
-    for (const [name, mb] of peaks)
-      console.log(
-        `${String(Math.round(mb)).padStart(6)} MB at most, ${String(Math.round(last.find((one) => one.name === name)?.mb ?? 0)).padStart(5)} at the end  ${name}`,
+    const sumOf = (sample: readonly Memory[]) => sample.reduce((sum, { mb }) => sum + mb, 0);
+    for (const name of new Set(samples.flat().map((one) => one.name)))
+      print(
+        name,
+        samples.map((sample) => sumOf(sample.filter((one) => one.name === name))),
       );
-    console.log(`${String(Math.round(peakMb)).padStart(6)} MB at most in all processes together`);
+    print("all processes together", samples.map(sumOf));
   });
+
+function print(name: string, mb: readonly number[]): void {
+  const sorted = mb.toSorted((a, b) => a - b);
+  const text = (value = 0) => String(Math.round(value)).padStart(5);
+  console.log(
+    `${text(sorted[sorted.length >> 1])} MB in the median, ${text(sorted.at(-1))} at most  ${name}`,
+  );
+}
 
 /** The memory of a process and its descendants. */
 function memoryOf(pid: number): Memory[] {

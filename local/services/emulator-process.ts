@@ -35,6 +35,8 @@ export class PortInUse extends Error {
 export async function startEmulator(service: string, script: string, port: number): Promise<EmulatorProcess> {
   const child = fork(join(import.meta.dirname, script), [String(port)], {
     execArgv: ["--disable-warning=ExperimentalWarning", ...SMALL_HEAP],
+    // One arena of glibc instead of eight a core, each of which keeps what was freed. Source: mallopt(3).
+    env: { ...process.env, MALLOC_ARENA_MAX: "1" },
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
