@@ -25,6 +25,7 @@ type Began = NonNullable<TryFault["began"]>;
 /** Puts a simulated house on the stage, at `speed`. */
 export function createStage(house: SimulatedHouse, speed: number, clock: Clock): LocalStage {
   const began = createBeginnings(house, clock);
+  const speeds = [...new Set([...SPEEDS, speed])].sort((a, b) => a - b);
   let chosen = speed;
   let skipsToMs: number | undefined;
   let earlier: { speed: number; untilMs: number }[] = [];
@@ -76,8 +77,7 @@ export function createStage(house: SimulatedHouse, speed: number, clock: Clock):
     now() {
       const since = began();
       const faults = house.possibleFaults().map((fault) => tryFault(fault, since.get(faultKey(fault))));
-      const speed = speedNow();
-      return { speed, speeds: SPEEDS, faults, ...(skipsToMs === undefined ? {} : { skipsToMs }) };
+      return { speed: speedNow(), speeds, faults, ...(skipsToMs === undefined ? {} : { skipsToMs }) };
     },
   };
 }

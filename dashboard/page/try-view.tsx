@@ -51,11 +51,10 @@ export function TryView({ house }: { house: HouseView }) {
 }
 
 function Speed({ tryIt: { speed, speeds } }: { tryIt: TryIt }) {
-  const all = [...new Set([...speeds, speed])].sort((a, b) => a - b);
   return (
     <fieldset class="panel speed" aria-label="Speed of time">
       <span>Time goes</span>
-      {all.map((one) => (
+      {speeds.map((one) => (
         <button
           key={one}
           type="button"

@@ -2,18 +2,13 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Source } from "../../agent/source.ts";
 import { createSimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../../agent/sources/simulated-house/source.ts";
-import type { Arrival } from "../../domain/home/arrival.ts";
-import type { HomeDescription } from "../../domain/home/description.ts";
-import { hear } from "../../domain/home/hear.ts";
-import { lettersDue, told } from "../../domain/home/letters.ts";
-import type { Reading } from "../../domain/reading.ts";
-import { DUE_PARTITIONS } from "../../local/resources.ts";
+import { storePast } from "../../local/past.ts";
 import type { Scenario } from "../../local/scenario.ts";
 import { createStage, type LocalStage } from "../../local/stage.ts";
 import { systemClock } from "../../platform/clock.ts";
-import { createHomeStore, loaded } from "../../storage/home-store.ts";
 
 const DAY_MS = 86_400_000;
+const AGENT_ID = "cellar";
 const LIVED_IN_DAYS = 14;
 const SPEED = 600;
 const STREAM_BEHIND_MS = 8000;
@@ -60,62 +55,9 @@ export function livedInHouse(): {
       badRows: () => ({ count: 0, first: [] }),
     },
     async moveIn(client, tableName) {
-      await store(client, tableName, home, readings);
+      await storePast(client, tableName, { agentId: AGENT_ID, home, readings });
       watchMs = () => house.nowMs - STREAM_BEHIND_MS * stage.fastestWithin(STREAM_BEHIND_MS);
       moveInDone();
     },
   };
-}
-
-/** As the functions would have stored it: heard, judged and told; the e-mails of the past are nobody's any more. */
-async function store(
-  client: DynamoDBClient,
-  tableName: string,
-  home: HomeDescription,
-  readings: readonly Reading[],
-): Promise<void> {
-  const homes = createHomeStore(client, { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock });
-  let stored = loaded(await homes.load([home.id]), home.id);
-  for (const arrival of arrivalsOf(home, readings)) {
-    const { home: heard, accepted } = hear(stored.home, [arrival]);
-    const after = lettersDue(heard).reduce((before, { id }) => told(before, id), heard);
-    const saved = await homes.save(stored, { home: after, accepted, nowMs: arrival.arrivedAtMs });
-    if (saved === "conflict") throw new Error(`home ${home.id} was written by somebody else`);
-    stored = saved;
-  }
-}
-
-/** What an agent of the past would have sent: its announcement, then the readings of an hour at a time. */
-function arrivalsOf(home: HomeDescription, readings: readonly Reading[]): Arrival[] {
-  const sender = { agentId: "cellar", spoolId: "past" };
-  const arrivals: Arrival[] = [];
-  let sequence = 1;
-  const add = (arrivedAtMs: number, payload: Arrival["payload"]) =>
-    arrivals.push({ payload, arrivedAtMs, shardId: "past", sequenceNumber: String(arrivals.length + 1) });
-  const firstMs = readings[0]?.takenAtMs ?? 0;
-  add(firstMs, { ...sender, type: "announcement", sequence, sentAtMs: firstMs, home });
-  for (const hour of inHours(readings)) {
-    const sentAtMs = hour.at(-1)?.takenAtMs ?? firstMs;
-    add(sentAtMs, {
-      ...sender,
-      type: "readings",
-      homeId: home.id,
-      sentAtMs,
-      sequence: sequence + 1,
-      readings: hour,
-    });
-    sequence += hour.length;
-  }
-  return arrivals;
-}
-
-function inHours(readings: readonly Reading[]): Reading[][] {
-  const hours = new Map<number, Reading[]>();
-  for (const reading of readings) {
-    const hour = Math.floor(reading.takenAtMs / 3_600_000);
-    const known = hours.get(hour);
-    if (known === undefined) hours.set(hour, [reading]);
-    else known.push(reading);
-  }
-  return [...hours.values()];
 }
