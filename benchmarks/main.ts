@@ -9,6 +9,7 @@ import { handlerBenchmark } from "./handler.ts";
 import { noticeBenchmark } from "./notice.ts";
 import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { startMemoryBenchmark } from "./start-memory.ts";
 import { uciHouse } from "./uci-house.ts";
 import { watchBenchmark } from "./watch.ts";
 import { wireBenchmark } from "./wire.ts";
@@ -29,6 +30,7 @@ new Command("npm run bench --")
   .addCommand(noticeBenchmark)
   .addCommand(wireBenchmark)
   .addCommand(fleetBenchmark)
+  .addCommand(startMemoryBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(errorText(error, error instanceof SourceError));
