@@ -6,6 +6,7 @@ import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { fleetBenchmark } from "./fleet.ts";
 import { handlerBenchmark } from "./handler.ts";
+import { noticeBenchmark } from "./notice.ts";
 import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
 import { startMemoryBenchmark } from "./start-memory.ts";
@@ -26,6 +27,7 @@ new Command("npm run bench --")
   .addCommand(yearBenchmark)
   .addCommand(watchBenchmark)
   .addCommand(paceBenchmark)
+  .addCommand(noticeBenchmark)
   .addCommand(wireBenchmark)
   .addCommand(fleetBenchmark)
   .addCommand(startMemoryBenchmark)

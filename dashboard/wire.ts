@@ -193,7 +193,17 @@ export interface TryIt {
   speed: number;
   /** The speeds to choose from. */
   speeds: readonly number[];
-  faults: FaultSwitch[];
+  faults: TryFault[];
+  /** The house lives quickly until then, by its clock; missing while it goes at its speed. */
+  skipsToMs?: number;
+}
+
+/** A fault that can be tried, and how long it takes until somebody is told. */
+export interface TryFault extends FaultSwitch {
+  /** Of the house's time from its beginning to the first e-mail; null when none comes within three days. */
+  noticeMinutes: number | null;
+  /** When it began; missing while it is off. */
+  began?: { houseMs: number; machineMs: number };
 }
 
 export interface FaultSwitch {

@@ -96,7 +96,7 @@ function simulation(
 }
 
 /** Lives day by day, so that no more than a day of readings is held at once. */
-function* daysUntil(endMs: number, house: SimulatedHouse): Generator<Reading[]> {
+export function* daysUntil(endMs: number, house: SimulatedHouse): Generator<Reading[]> {
   while (house.nowMs < endMs) yield house.advanceTo(Math.min(endMs, house.nowMs + DAY_MS));
 }
 

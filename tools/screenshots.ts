@@ -46,6 +46,7 @@ const LOOKS = {
 } as const;
 /** Shown in the documents, and so kept in the repository. */
 const SHOWN = ["house-light", "house-phone-dark", "sensor-light"];
+const AGENT_ID = "cellar";
 const SHOWN_FOLDER = "docs/screenshots";
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -64,18 +65,17 @@ async function run({ folder }: { folder: string }): Promise<void> {
 }
 
 async function picture(services: Services, folder: string): Promise<void> {
-  const { scenario, moveIn } = livedInHouse();
+  const scenario = livedInHouse(AGENT_ID);
+  console.log("Two weeks of a simulated house ...");
   const system = await startSystem(services, {
     prefix: "house",
-    agentId: "cellar",
+    agentId: AGENT_ID,
     scenario,
     log: silent,
     pace: { atOnceMs: 500, atLatestMs: 500 },
   });
   const browser = await startChromium();
   try {
-    console.log("Two weeks of a simulated house ...");
-    await moveIn(services.clients.dynamodb, system.cloud.resources.tableName);
     console.log("Something goes wrong in it ...");
     await makeTrouble(services, system, scenario);
     const errors = createRecentErrors();

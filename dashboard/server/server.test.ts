@@ -233,10 +233,15 @@ test("an error is a sentence and an id on the page, and whole in the report", as
 test.each([
   ["a speed that is none", "/api/speed", { speed: "fast" }, "a speed is a number above 0, at most 100,000"],
   ["a fault that is none", "/api/fault", { on: 1 }, "a fault has a kind, on, and mostly a sensorId"],
+  ["a skip of nothing", "/api/skip", {}, "a skip has a kind, and mostly a sensorId"],
+  ["a skip to nowhere", "/api/skip", { kind: "drift", sensorId: "x" }, "nothing to skip"],
   ["a place that is not there", "/api/fault", { kind: "drift", sensorId: "x", on: true }, "no place x"],
 ])("%s is refused in plain words", async (_, path, body, problem) => {
   const tryIt = {
     setSpeed: () => undefined,
+    skipToNotice() {
+      throw new RangeError("nothing to skip");
+    },
     switchFault() {
       throw new RangeError("no place x");
     },
