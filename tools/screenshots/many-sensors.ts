@@ -39,7 +39,7 @@ export async function startManySensors(
   const client = services.clients.dynamodb;
   const homes = createHomeStore(client, { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock });
   const readings = readingsOf(home, systemClock.nowMs());
-  await storePast(client, tableName, { agentId: "cellar", home, readings });
+  await storePast(client, tableName, { agentId: "cellar", home, parts: [readings] });
   const house = createTableHome({
     client,
     tableName,
