@@ -1,10 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Unit } from "../domain/home/description.ts";
+import { timeZoneOption, unitOption } from "./csv-arguments.ts";
 
 /** What an engineer typed after `npm start --`. */
 export interface StartOptions {
   csv?: string;
   columns?: string;
   sensor?: string;
+  unit?: Unit;
+  timeZone?: string;
+  exit?: boolean;
   mqtt?: string;
   topic: string;
   home?: string;
@@ -26,9 +31,20 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
       "Runs the whole system on this machine: agent, Kinesis, the bundled Lambda function, DynamoDB, SNS and a mailbox.\n" +
         "Without options a simulated house lives through its days, and things go wrong in it.",
     )
-    .addOption(new Option("--csv <file>", "replay a CSV file, then end").conflicts(["mqtt", "faults"]))
-    .option("--columns <names>", "its columns for timestamp, sensor and celsius, when they have other names")
+    .addOption(
+      new Option("--csv <file>", "replay a CSV file; the page stays until Ctrl-C").conflicts([
+        "mqtt",
+        "faults",
+      ]),
+    )
+    .option(
+      "--columns <names>",
+      "its columns for timestamp, sensor and celsius, when they are not understood",
+    )
     .option("--sensor <name>", "its sensor, when the file has a single series and no sensor column")
+    .addOption(unitOption())
+    .addOption(timeZoneOption())
+    .option("--exit", "end with the file, instead of keeping the page open")
     .addOption(
       new Option("--mqtt <url>", "read Zigbee2MQTT's messages from a broker").conflicts(["speed", "faults"]),
     )
@@ -64,8 +80,9 @@ const EXAMPLES = `
 Examples:
   npm start                                             a house at 120 times its speed; Ctrl-C ends it
   npm start -- --seed 7 --duration 120                  another house, for two minutes
-  npm start -- --csv readings.csv                       a file with the columns timestamp,sensor,celsius
-  npm start -- --csv log.csv --columns time,room,temp   the same with other names
+  npm start -- --csv history.csv                        an export of Home Assistant, InfluxDB, Excel ...
+  npm start -- --csv log.csv --columns ts,where,t       columns with names of their own
+  npm start -- --csv log.csv --time-zone Europe/Berlin  times without a zone
   npm start -- --csv log.csv --speed 600                ten minutes of the file a second
   npm start -- --csv garage.csv --sensor freezer        timestamp,celsius of one sensor
   npm start -- --mqtt mqtt://127.0.0.1:1883             your own Zigbee2MQTT sensors

@@ -11,6 +11,7 @@ import { type Scenario, scenarioFrom } from "./scenario.ts";
 import { startServices } from "./services/services.ts";
 import { summaryOf } from "./summary.ts";
 import { type System, startSystem } from "./system.ts";
+import { grouped } from "./view.ts";
 
 const AGENT_ID = "laptop";
 const REFRESH_MS = 500;
@@ -69,6 +70,7 @@ export async function run(options: StartOptions): Promise<void> {
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );
       if (page !== undefined) display.note(`The house on a page: ${page.url}`);
+      for (const text of scenario.notes ?? []) display.note(text);
       const ended = await follow(system, scenario, display, ending);
       display.note("Waiting for what is under way ...");
       await settle(system, scenario);
@@ -77,6 +79,10 @@ export async function run(options: StartOptions): Promise<void> {
       display.note(summary.text);
       if (!summary.agrees) process.exitCode = 1;
       if (ended instanceof Error) throw ended;
+      if (page !== undefined && options.csv !== undefined && options.exit !== true) {
+        display.note(`${fileEnded(scenario)} The page stays: ${page.url}\nCtrl-C ends it.`);
+        await ending;
+      }
     } finally {
       display.end();
       await page?.close();
@@ -87,6 +93,12 @@ export async function run(options: StartOptions): Promise<void> {
     await services.stop();
     logFile.close();
   }
+}
+
+/** That a file has been read, and how much of it. */
+function fileEnded(scenario: Scenario): string {
+  const readings = grouped(scenario.progress()?.readings ?? 0);
+  return `The file has ended: ${readings} readings, ${grouped(scenario.badRows().count)} rows refused.`;
 }
 
 function pageOptions({ dashboardHost, dashboardPort }: StartOptions) {

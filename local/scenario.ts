@@ -3,8 +3,9 @@ import { basename } from "node:path";
 import { ConfigError, parseHome } from "../agent/config.ts";
 import type { Source } from "../agent/source.ts";
 import { type CsvProgress, csvSource } from "../agent/sources/csv.ts";
+import { type BadRows, NO_BAD_ROWS } from "../agent/sources/csv-causes.ts";
 import { parseColumns } from "../agent/sources/csv-columns.ts";
-import { type BadRows, readCsv } from "../agent/sources/csv-readings.ts";
+import { readCsv } from "../agent/sources/csv-readings.ts";
 import { zigbee2Mqtt } from "../agent/sources/mqtt/families/zigbee2mqtt.ts";
 import { mqttSource } from "../agent/sources/mqtt/source.ts";
 import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
@@ -29,6 +30,8 @@ export interface Scenario {
   watch?: { everyMs: number; nowMs: () => number };
   /** How often the agent says that it lives, real time; a minute unless said otherwise. */
   heartbeatIntervalMs?: number;
+  /** What was assumed of a file, for people. */
+  notes?: readonly string[];
   /** What is going on, for the head of the screen. */
   readonly title: string;
   /** Hands on a simulated house. */
@@ -86,9 +89,14 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
   let progress: CsvProgress | undefined;
   let badRows = NO_BAD_ROWS;
   const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
-  const format = { columns, sensorId: options.sensor };
+  const { sensor: sensorId, unit, timeZone } = options;
+  const format = { columns, sensorId, unit, timeZone };
   // A file that cannot be read says so before anything is started.
-  for await (const _ of readCsv(path, format)) break;
+  let notes: string[] = [];
+  for await (const batch of readCsv(path, format)) {
+    ({ notes } = batch);
+    break;
+  }
   const source = csvSource({
     path,
     clock: systemClock,
@@ -105,10 +113,11 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
     home: homeFrom(options, {
       id: "home",
       name: basename(path),
-      timeZone: "UTC",
-      unit: "celsius",
+      timeZone: timeZone ?? "UTC",
+      unit: unit ?? "celsius",
       sensors: [],
     }),
+    notes,
     source,
     clock: { nowMs: () => progress?.nowMs ?? 0 },
     arrival: "replay",
@@ -150,8 +159,6 @@ function broker(url: string, options: StartOptions, agentId: string, log: Log): 
     badRows: () => NO_BAD_ROWS,
   };
 }
-
-const NO_BAD_ROWS: BadRows = { count: 0, first: [] };
 
 function homeFrom({ home: file }: StartOptions, otherwise: HomeDescription): HomeDescription {
   if (file === undefined) return otherwise;

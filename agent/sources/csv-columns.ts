@@ -56,7 +56,7 @@ export function parseColumns(text: string): CsvColumns {
  * With `oneSensor` no sensor column is looked for.
  */
 export function findColumns(
-  header: string[],
+  header: readonly string[],
   names: CsvColumns,
   oneSensor: boolean,
   file: string,
@@ -74,14 +74,20 @@ export function findColumns(
 }
 
 /** Where a column stands in a header, from 0, or -1; an exact match goes before one in other letters. */
-export function columnPlace(header: string[], name: string): number {
+export function columnPlace(header: readonly string[], name: string): number {
   const trimmed = header.map((column) => column.trim());
   const exact = trimmed.indexOf(name);
   if (exact !== -1) return exact;
   return trimmed.findIndex((column) => column.toLowerCase() === name.toLowerCase());
 }
 
-function missingColumns(header: string[], names: CsvColumns, missing: (keyof CsvColumns)[], file: string) {
+/** What a header lacks, what it has, and which option helps. */
+export function missingColumns(
+  header: readonly string[],
+  names: CsvColumns,
+  missing: readonly (keyof CsvColumns)[],
+  file: string,
+): SourceError {
   const list = missing.map((key) => JSON.stringify(names[key])).join(" and ");
   const found = boundedText(header.map((column) => column.trim()).join(", "), LONGEST_SHOWN);
   const fixes = ["name the file's own columns with --columns, for example --columns time,room,temp"];

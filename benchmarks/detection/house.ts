@@ -1,4 +1,5 @@
 import { SourceError } from "../../agent/source.ts";
+import { badRowLines } from "../../agent/sources/csv-causes.ts";
 import type { CsvColumns } from "../../agent/sources/csv-columns.ts";
 import { readCsv } from "../../agent/sources/csv-readings.ts";
 import { createSimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
@@ -34,9 +35,7 @@ export async function houseFrom(file: string, columns?: CsvColumns): Promise<Hou
   const readings: Reading[] = [];
   for await (const batch of readCsv(file, { columns })) {
     readings.push(...batch.readings);
-    const [bad] = batch.bad.first;
-    if (bad !== undefined)
-      throw new SourceError(`${file}, line ${bad.line}: ${JSON.stringify(bad.value)} is ${bad.problem}`);
+    if (batch.bad.count > 0) throw new SourceError([`${file}:`, ...badRowLines(batch.bad)].join("\n"));
   }
   const house = houseOf(readings);
   const problem = problemOf(house);

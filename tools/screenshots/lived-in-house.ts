@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Source } from "../../agent/source.ts";
+import { NO_BAD_ROWS } from "../../agent/sources/csv-causes.ts";
 import { createSimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../../agent/sources/simulated-house/source.ts";
 import type { Arrival } from "../../domain/home/arrival.ts";
@@ -57,7 +58,7 @@ export function livedInHouse(): {
       title: "simulated",
       faults: () => [],
       progress: () => undefined,
-      badRows: () => ({ count: 0, first: [] }),
+      badRows: () => NO_BAD_ROWS,
     },
     async moveIn(client, tableName) {
       await store(client, tableName, home, readings);
