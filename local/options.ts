@@ -11,7 +11,7 @@ export interface StartOptions {
   timeZone?: string;
   exit?: boolean;
   mqtt?: string;
-  topic: string;
+  topic?: string;
   home?: string;
   speed?: number;
   seed: number;
@@ -46,9 +46,12 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
     .addOption(timeZoneOption())
     .option("--exit", "end with the file, instead of keeping the page open")
     .addOption(
-      new Option("--mqtt <url>", "read Zigbee2MQTT's messages from a broker").conflicts(["speed", "faults"]),
+      new Option(
+        "--mqtt <url>",
+        "read your own sensors from a broker: every family that docs/sources.md names",
+      ).conflicts(["speed", "faults"]),
     )
-    .option("--topic <base>", "the broker's base topic", "zigbee2mqtt")
+    .option("--topic <base>", "Zigbee2MQTT's base topic, when it is not zigbee2mqtt")
     .option(
       "--home <file>",
       "YAML that describes the home: id, name, timeZone, unit, sensors with name, kind and limits",
@@ -85,7 +88,7 @@ Examples:
   npm start -- --csv log.csv --time-zone Europe/Berlin  times without a zone
   npm start -- --csv log.csv --speed 600                ten minutes of the file a second
   npm start -- --csv garage.csv --sensor freezer        timestamp,celsius of one sensor
-  npm start -- --mqtt mqtt://127.0.0.1:1883             your own Zigbee2MQTT sensors
+  npm start -- --mqtt mqtt://127.0.0.1:1883             your own sensors: Zigbee2MQTT, Tasmota, ...
   npm start -- --dashboard-host 0.0.0.0                 the page for everybody at home who has its address
   npm start -- --port 4600                              the services on 4600 (Kinesis), 4601 (DynamoDB), 4602 (SNS, SQS)
 

@@ -32,7 +32,7 @@ export async function run(options: StartOptions): Promise<void> {
   const logFile = openLog(options.log, display);
   const log = errors.overhear(logFile);
   // What cannot work is found out before anything is started.
-  const scenario = await scenarioFrom(options, AGENT_ID, log);
+  const scenario = await scenarioFrom(options, AGENT_ID, { log, say: display.note });
   errors.clock = scenario.clock;
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
   const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
@@ -79,8 +79,9 @@ export async function run(options: StartOptions): Promise<void> {
       display.note(summary.text);
       if (!summary.agrees) process.exitCode = 1;
       if (ended instanceof Error) throw ended;
+      if (options.csv !== undefined) display.note(fileEnded(scenario));
       if (page !== undefined && options.csv !== undefined && options.exit !== true) {
-        display.note(`${fileEnded(scenario)} The page stays: ${page.url}\nCtrl-C ends it.`);
+        display.note(`The page stays: ${page.url}\nCtrl-C ends it.`);
         await ending;
       }
     } finally {
@@ -97,8 +98,9 @@ export async function run(options: StartOptions): Promise<void> {
 
 /** That a file has been read, and how much of it. */
 function fileEnded(scenario: Scenario): string {
-  const readings = grouped(scenario.progress()?.readings ?? 0);
-  return `The file has ended: ${readings} readings, ${grouped(scenario.badRows().count)} rows refused.`;
+  const counted = (count: number, what: string) => `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;
+  const readings = counted(scenario.progress()?.readings ?? 0, "reading");
+  return `The file has ended: ${readings}, ${counted(scenario.badRows().count, "row")} refused.`;
 }
 
 function pageOptions({ dashboardHost, dashboardPort }: StartOptions) {

@@ -6,7 +6,7 @@ import { type CsvProgress, csvSource } from "../agent/sources/csv.ts";
 import { type BadRows, NO_BAD_ROWS } from "../agent/sources/csv-causes.ts";
 import { parseColumns } from "../agent/sources/csv-columns.ts";
 import { readCsv } from "../agent/sources/csv-readings.ts";
-import { zigbee2Mqtt } from "../agent/sources/mqtt/families/zigbee2mqtt.ts";
+import { everyFamily, familiesFromConfig } from "../agent/sources/mqtt/families/from-config.ts";
 import { mqttSource } from "../agent/sources/mqtt/source.ts";
 import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../agent/sources/simulated-house/source.ts";
@@ -15,6 +15,7 @@ import type { HomeDescription } from "../domain/home/description.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { CloudOptions } from "./cloud.ts";
+import { type BrokerLook, lookAtBroker } from "./look-at-broker.ts";
 import type { StartOptions } from "./options.ts";
 import { createStage, type LocalStage, SPEEDS } from "./stage.ts";
 
@@ -50,10 +51,20 @@ const STREAM_BEHIND_MS = 8000;
 /** At 120 times its speed the house catches up with the real time after two hours, and goes on at that. */
 const STARTS_AGO_MS = 10 * 86_400_000;
 
+/** What a scenario tells: the log, and what is said to whoever watches. */
+export interface ScenarioVoice {
+  log: Log;
+  say(text: string): void;
+}
+
 /** The scenario that the options ask for; rejects with a SourceError or ConfigError when they cannot be followed. */
-export async function scenarioFrom(options: StartOptions, agentId: string, log: Log): Promise<Scenario> {
+export async function scenarioFrom(
+  options: StartOptions,
+  agentId: string,
+  voice: ScenarioVoice,
+): Promise<Scenario> {
   if (options.csv !== undefined) return replay(options.csv, options);
-  if (options.mqtt !== undefined) return broker(options.mqtt, options, agentId, log);
+  if (options.mqtt !== undefined) return broker(options.mqtt, options, agentId, voice);
   return simulation(options);
 }
 
@@ -136,24 +147,39 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
   };
 }
 
-function broker(url: string, options: StartOptions, agentId: string, log: Log): Scenario {
+function broker(url: string, options: StartOptions, agentId: string, { log, say }: ScenarioVoice): Scenario {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const families = [zigbee2Mqtt({ topic: options.topic })];
-  const source = mqttSource({
+  const families = () => familiesFromConfig(everyFamily(options.topic));
+  let look: BrokerLook | undefined;
+  const reader = mqttSource({
     url,
-    families: () => families,
+    families,
     clientId: agentId,
     failFast: true,
     clock: systemClock,
     log,
+    onMessage: ({ readings }) => readings > 0 && look?.found(),
+    onBack: (lostForMs) =>
+      say(`The broker answers again, after ${Math.round(lostForMs / 1000)} s: its messages are read.`),
   });
+  const source: Source = {
+    ...reader,
+    async run(intake, signal) {
+      look = lookAtBroker({ url, clientId: `${agentId}-look`, families: families(), say });
+      try {
+        await reader.run(intake, signal);
+      } finally {
+        look.stop();
+      }
+    },
+  };
   return {
     home: homeFrom(options, { id: "home", name: "Home", timeZone, unit: "celsius", sensors: [] }),
     source,
     clock: systemClock,
     arrival: "machine",
     watch: { everyMs: 60_000, nowMs: () => systemClock.nowMs() },
-    title: `${source.name}, ${options.topic}/#`,
+    title: source.name,
     faults: () => [],
     progress: () => undefined,
     badRows: () => NO_BAD_ROWS,

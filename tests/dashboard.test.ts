@@ -30,7 +30,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   const options = { seed: 1, speed: 900, faults: false, topic: "", dashboard: true };
-  scenario = await scenarioFrom(options, "laptop", silent);
+  scenario = await scenarioFrom(options, "laptop", { log: silent, say: () => undefined });
   system = await startSystem(services, {
     prefix: `test-${randomUUID().slice(0, 8)}`,
     agentId: "laptop",

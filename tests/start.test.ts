@@ -32,14 +32,38 @@ test("a file is replayed through the whole system; bad rows are listed by line a
   ];
   const last = "2026-01-31T10:20:00Z,freezer,-18.5";
   const path = csv("house.csv", `timestamp,sensor,celsius\n${[...rows, last].join("\n")}\n`);
-  const { code, out, err } = await start("--csv", path);
+  const { code, out, err } = await start("--csv", path, "--exit");
   expect(err).toBe("");
   expect(out).toMatch(/sent +2 .*\nstored +2 .*\njudged +2 .*\nmailed +0 /);
   expect(out).toContain("2 rows could not be used:");
+  expect(out).toContain("The file has ended: 2 readings, 2 rows refused.");
   expect(out).toContain('line 3, timestamp "yesterday"');
   expect(out).toContain('line 4, celsius "warm"');
   expect(out).toContain("All counts agree.");
   expect(code).toBe(0);
+});
+
+test("German Excel's export is read without options, and the page stays until Ctrl-C", async () => {
+  const path = csv(
+    "excel.csv",
+    "\ufeffDatum;Raum;Temperatur\r\n18.11.2026 00:00;Küche;20,5\r\nheute;Küche;20,6\r\n",
+  );
+  const running = spawn(process.execPath, [...script, "--csv", path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let out = "";
+  running.stdout.on("data", (chunk) => {
+    out += chunk;
+  });
+  await until("the file has ended", () => out.includes("The file has ended: 1 reading, 1 row refused."));
+  expect(out).toContain("Times without a zone are taken as UTC.");
+  await until("the page is told", () => /The page stays: (http:.*)/.test(out));
+  const [, page = ""] = /The page stays: (http:\S*)/.exec(out) ?? [];
+  expect((await fetch(page)).status).toBe(200);
+  expect(running.exitCode).toBeNull();
+  running.kill("SIGINT");
+  await until("it has ended", () => running.exitCode !== null);
+  expect(running.exitCode).toBe(0);
 });
 
 test("a file with a byte order mark, CRLF, semicolons and other column names is read with --columns", async () => {
@@ -47,7 +71,7 @@ test("a file with a byte order mark, CRLF, semicolons and other column names is 
     "log.csv",
     "\ufefftime;room;temp\r\n1769853600;kitchen;20,5\r\n1769854200;kitchen;20,6\r\n",
   );
-  const { code, out } = await start("--csv", path, "--columns", "time,room,temp");
+  const { code, out } = await start("--csv", path, "--exit", "--columns", "time,room,temp");
   expect(out).toMatch(/stored +2 /);
   expect(code).toBe(0);
 });
@@ -56,11 +80,16 @@ test.concurrent.each<[string, string[], RegExp]>([
   ["an unknown option", ["--sped", "3"], /unknown option '--sped'\n\(Did you mean .*--speed/],
   ["a value that cannot be", ["--speed", "fast"], /--speed <factor>.*fast.*Expected a number above 0/],
   ["a file that is not there", ["--csv", "nowhere.csv"], /nowhere\.csv/],
+  [
+    "a file without a usable row",
+    ["--csv", csv("bad.csv", "time,room,temp\nx,a,2\n")],
+    /bad\.csv: no row.*not a time/s,
+  ],
   ["an empty file", ["--csv", csv("empty.csv", "")], /empty\.csv.*empty/],
   [
     "a missing column",
-    ["--csv", csv("columns.csv", "time,room,temp\n1,a,2\n")],
-    /columns\.csv.*time.*--columns/s,
+    ["--csv", csv("columns.csv", "wann,wo,warm\n1,a,2\n")],
+    /columns\.csv.*timestamp.*--columns/s,
   ],
   [
     "a home file that is wrong",
