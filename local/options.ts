@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Unit } from "../domain/home/description.ts";
+import { onlyBeside } from "../platform/command-line.ts";
 import { timeZoneOption, unitOption } from "./csv-arguments.ts";
 
 /** What an engineer typed after `npm start --`. */
@@ -24,9 +25,10 @@ export interface StartOptions {
   log?: string;
 }
 
-/** The command line of `npm start`; `run` gets what was typed. A mistake is told in a line, with exit code 1. */
+/** The command line of `npm start`; `run` gets what was typed. A mistake is told in a line. */
 export function startCommand(run: (options: StartOptions) => Promise<void>): Command {
-  return new Command("npm start --")
+  const command = new Command("npm start --");
+  command
     .description(
       "Runs the whole system on this machine: agent, Kinesis, the bundled Lambda function, DynamoDB, SNS and a mailbox.\n" +
         "Without options a simulated house lives through its days, and things go wrong in it.",
@@ -35,6 +37,7 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
       new Option("--csv <file>", "replay a CSV file; the page stays until Ctrl-C").conflicts([
         "mqtt",
         "faults",
+        "seed",
       ]),
     )
     .option(
@@ -49,7 +52,7 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
       new Option(
         "--mqtt <url>",
         "read your own sensors from a broker: every family that docs/sources.md names",
-      ).conflicts(["speed", "faults"]),
+      ).conflicts(["speed", "faults", "seed"]),
     )
     .option("--topic <base>", "Zigbee2MQTT's base topic, when it is not zigbee2mqtt")
     .option(
@@ -69,7 +72,12 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
       "the services listen on this port and the two that follow it, instead of free ones",
       port,
     )
-    .option("--no-dashboard", "no page to look at the house with a browser")
+    .addOption(
+      new Option("--no-dashboard", "no page to look at the house with a browser").conflicts([
+        "dashboardHost",
+        "dashboardPort",
+      ]),
+    )
     .option("--dashboard-host <address>", "the page listens there, for a tablet in the house: 0.0.0.0")
     .option("--dashboard-port <port>", "the page listens on this port (4700, or a free one)", port)
     .option("--log <file>", "write what the function and the agent log to a file")
@@ -77,6 +85,10 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
     .showHelpAfterError("(npm start -- --help explains every option)")
     .addHelpText("after", EXAMPLES)
     .action(run);
+  onlyBeside(command, ["columns", "sensor", "unit", "timeZone", "exit"], ["csv"]);
+  onlyBeside(command, ["topic"], ["mqtt"]);
+  onlyBeside(command, ["home"], ["csv", "mqtt"]);
+  return command;
 }
 
 const EXAMPLES = `

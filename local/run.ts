@@ -6,7 +6,7 @@ import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";
 import type { StartOptions } from "./options.ts";
 import { createRecentErrors } from "./recent-errors.ts";
-import { announceRunning, runningFolder } from "./running.ts";
+import { announceRunning, prepareRunning, runningFolder } from "./running.ts";
 import { type Scenario, scenarioFrom } from "./scenario.ts";
 import { startServices } from "./services/services.ts";
 import { summaryOf } from "./summary.ts";
@@ -32,6 +32,7 @@ export async function run(options: StartOptions): Promise<void> {
   const logFile = openLog(options.log, display);
   const log = errors.overhear(logFile);
   // What cannot work is found out before anything is started.
+  prepareRunning(runningFolder(process.env));
   const scenario = await scenarioFrom(options, AGENT_ID, { log, say: display.note });
   errors.clock = scenario.clock;
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");

@@ -68,9 +68,7 @@ export async function scenarioFrom(
   return simulation(options);
 }
 
-function simulation({ seed, speed = DEFAULT_SPEED, faults, home }: StartOptions): Scenario {
-  if (home !== undefined)
-    throw new ConfigError("--home describes a house of your own: it goes with --csv or --mqtt");
+function simulation({ seed, speed = DEFAULT_SPEED, faults }: StartOptions): Scenario {
   const plain = createSimulatedHouse({ seed, startAtMs: systemClock.nowMs() - STARTS_AGO_MS });
   const house = faults ? faultStory(plain, { seed }) : plain;
   const stage = createStage(house, speed, systemClock);

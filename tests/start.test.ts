@@ -10,9 +10,13 @@ const folder = mkdtempSync(join(tmpdir(), "start-"));
 const script = ["--disable-warning=ExperimentalWarning", "local/start.ts"];
 
 /** Runs `npm start -- ...` to its end. */
-function start(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+function start(
+  ...given: (string | Record<string, string>)[]
+): Promise<{ code: number; out: string; err: string }> {
+  const args = given.filter((one) => typeof one === "string");
+  const env = Object.assign({}, process.env, ...given.filter((one) => typeof one !== "string"));
   return new Promise((resolve) =>
-    execFile(process.execPath, [...script, ...args], (error, out, err) =>
+    execFile(process.execPath, [...script, ...args], { env }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     ),
   );
@@ -103,11 +107,28 @@ test.concurrent.each<[string, string[], RegExp]>([
   ],
   ["a broker that refuses", ["--mqtt", "mqtt://127.0.0.1:9"], /127\.0\.0\.1:9.*refused/],
   ["an address that is none", ["--mqtt", "127.0.0.1"], /mqtt:\/\//],
+  ["an option that does nothing", ["--topic", "zigbee"], /--topic.*does nothing without --mqtt/],
+  [
+    "an address that is not this machine's",
+    ["--dashboard-host", "9.9.9.9"],
+    /cannot listen on 9\.9\.9\.9: it is no address of this machine\. Take 127\.0\.0\.1/,
+  ],
   ["two sources at once", ["--csv", "a.csv", "--mqtt", "mqtt://x"], /cannot be used with/],
-])("%s is told in words, with exit code 1 and no stack trace", async (_, args, message) => {
+])("%s is told in words, without a stack trace", async (_, args, message) => {
   const { code, err } = await start(...args);
   expect(err).toMatch(message);
   expect(err).not.toMatch(/^\s+at /m);
+  // 2: typed wrongly. 1: could not be done.
+  const isTyping = /unknown option|argument '.*' is invalid|cannot be used with|does nothing/.test(err);
+  expect(code).toBe(isTyping ? 2 : 1);
+});
+
+test("a folder for running homes that cannot be written is told before anything starts", async () => {
+  const file = csv("no-folder", "");
+  const { code, out, err } = await start({ HOUSE_RUNNING_FOLDER: file });
+  expect(err).toContain(`${file} cannot be written: a file stands where a folder is needed.`);
+  expect(err).not.toMatch(/^\s+at /m);
+  expect(out).not.toContain("Starting Kinesis");
   expect(code).toBe(1);
 });
 

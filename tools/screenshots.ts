@@ -7,22 +7,25 @@ import { startLocalDashboard } from "../local/dashboard.ts";
 import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Services, startServices } from "../local/services/services.ts";
 import { startSystem } from "../local/system.ts";
+import { mistakesEndWith2 } from "../platform/command-line.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
 
 /** `npm run screenshots`: every view of the page, in the light, in the dark and on a phone. */
-new Command("npm run screenshots --")
-  .description(
-    "Takes a picture of every view of the page: of a simulated house after two weeks, with something wrong in it.",
-  )
-  .option(
-    "--folder <folder>",
-    "where all pictures go; the few that are shown in docs/ go there",
-    "docs/screenshots/all",
-  )
-  .allowExcessArguments(false)
-  .addHelpText("after", "\nExample:\n  npm run screenshots -- --folder /tmp/pictures")
-  .action(run)
+mistakesEndWith2(
+  new Command("npm run screenshots --")
+    .description(
+      "Takes a picture of every view of the page: of a simulated house after two weeks, with something wrong in it.",
+    )
+    .option(
+      "--folder <folder>",
+      "where all pictures go; the few that are shown in docs/ go there",
+      "docs/screenshots/all",
+    )
+    .allowExcessArguments(false)
+    .addHelpText("after", "\nExample:\n  npm run screenshots -- --folder /tmp/pictures")
+    .action(run),
+)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(error);

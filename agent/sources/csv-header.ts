@@ -19,6 +19,8 @@ export interface LayoutOptions {
   sensorId?: string | undefined;
   /** What the sensor of a file is called that names none. */
   fileSensor?: string | undefined;
+  /** A file that is one sensor's is of no use. */
+  needsSensors?: boolean | undefined;
 }
 
 /**
@@ -33,9 +35,10 @@ export function layoutOf(header: readonly string[], options: LayoutOptions, file
     return plainLayout(names, columns ?? DEFAULT_COLUMNS, options, file);
   const found =
     homeAssistantLayout(names, sensorId) ?? influxLayout(names, sensorId) ?? tableLayout(names, sensorId);
-  const layout = found && withSensor(found, options.fileSensor);
+  const fileSensor = options.needsSensors ? undefined : options.fileSensor;
+  const layout = found && withSensor(found, fileSensor);
   if (layout !== undefined) return layout;
-  throw missingColumns(names, DEFAULT_COLUMNS, missingFrom(names, sensorId), file);
+  throw missingColumns(names, DEFAULT_COLUMNS, missingFrom(names, sensorId), { ...options, file });
 }
 
 /** How many columns of a header are known, to tell a delimiter by. */
@@ -63,14 +66,17 @@ function hasDefaultColumns(names: readonly string[], sensorId: string | undefine
 function plainLayout(
   names: readonly string[],
   columns: CsvColumns,
-  { sensorId }: LayoutOptions,
+  options: LayoutOptions,
   file: string,
 ): CsvLayout {
-  const { timestamp, sensor, celsius } = findColumns(names, columns, sensorId !== undefined, file);
+  const { timestamp, sensor, celsius } = findColumns(names, columns, options.sensorId !== undefined, {
+    ...options,
+    file,
+  });
   return {
     times: [timestamp],
     // A name that the user gave says nothing of the unit: `columns: celsius=temp_f` comes with `unit: fahrenheit`.
-    values: [{ place: celsius, sensor: sensorId }],
+    values: [{ place: celsius, sensor: options.sensorId }],
     ...(sensor === undefined ? {} : { sensorOf: (fields) => fields[sensor] ?? "" }),
   };
 }

@@ -19,6 +19,8 @@ export interface CsvOptions {
   unit?: Unit | undefined;
   /** Zone of times that are written without one; UTC when not given. */
   timeZone?: string | undefined;
+  /** A file that is one sensor's is of no use. */
+  needsSensors?: boolean | undefined;
 }
 
 /** Readings in the order of the file, with what has been read up to here: the last batch has the whole file's. */

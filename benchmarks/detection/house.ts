@@ -33,7 +33,7 @@ export function simulatedReadings(seed: number, days = DAYS): Reading[] {
  */
 export async function houseFrom(file: string, columns?: CsvColumns): Promise<House> {
   const readings: Reading[] = [];
-  for await (const batch of readCsv(file, { columns })) {
+  for await (const batch of readCsv(file, { columns, needsSensors: true })) {
     readings.push(...batch.readings);
     if (batch.bad.count > 0) throw new SourceError([`${file}:`, ...badRowLines(batch.bad)].join("\n"));
   }

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { Load } from "../../environments/capacity.ts";
 import { ONE_HOME } from "../../environments/capacity.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { mistakesEndWith2 } from "../../platform/command-line.ts";
 import { aboveZero } from "../../platform/option-values.ts";
 import { type BillLine, billOf, totalOf } from "./bill.ts";
 import { measureHome } from "./home-rates.ts";
@@ -19,22 +20,23 @@ interface CostOptions {
   onDemand: boolean;
 }
 
-new Command("cost")
-  .description(
-    "What a month costs, what drives it, and which limits come next: from the stacks, the code and published prices.",
-  )
-  .option("--homes <number>", "homes", aboveZero, ONE_HOME.homes)
-  .option("--sensors <number>", "sensors in each", aboveZero, ONE_HOME.sensors)
-  .option("--every <seconds>", "a sensor reports once in so many seconds", aboveZero, ONE_HOME.everySeconds)
-  .option("--pace <seconds>", "an agent sends once in so many seconds", aboveZero, ONE_HOME.paceSeconds)
-  .addOption(
-    new Option("--environment <name>", "as in environments/settings.ts")
-      .choices(Object.keys(environments))
-      .default("prod"),
-  )
-  .option("--on-demand", "with a stream on demand instead of shards", false)
-  .action(run)
-  .parse();
+mistakesEndWith2(
+  new Command("cost")
+    .description(
+      "What a month costs, what drives it, and which limits come next: from the stacks, the code and published prices.",
+    )
+    .option("--homes <number>", "homes", aboveZero, ONE_HOME.homes)
+    .option("--sensors <number>", "sensors in each", aboveZero, ONE_HOME.sensors)
+    .option("--every <seconds>", "a sensor reports once in so many seconds", aboveZero, ONE_HOME.everySeconds)
+    .option("--pace <seconds>", "an agent sends once in so many seconds", aboveZero, ONE_HOME.paceSeconds)
+    .addOption(
+      new Option("--environment <name>", "as in environments/settings.ts")
+        .choices(Object.keys(environments))
+        .default("prod"),
+    )
+    .option("--on-demand", "with a stream on demand instead of shards", false)
+    .action(run),
+).parse();
 
 function run({ homes, sensors, every, pace, environment, onDemand }: CostOptions): void {
   const load: Load = { homes, sensors, everySeconds: every, paceSeconds: pace };

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { sensorsOf, type Unit, unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
 import { timeZoneOption, unitOption } from "../../local/csv-arguments.ts";
+import { unwritable } from "../../platform/unwritable.ts";
 import { say } from "../home/say.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
@@ -56,11 +57,17 @@ async function backtest(options: Options): Promise<void> {
   const sensorOf = describe(home, options.kind);
   const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
   const replayed = replay(history, described, chart?.add);
-  if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(replayed.told));
+  if (options.alerts !== undefined) await write(options.alerts, alertsCsv(replayed.told));
   if (options.report !== undefined && chart !== undefined)
-    await writeFile(
+    await write(
       options.report,
       reportHtml(chart.series(), replayed.told, sensorsOf(described), options.readings),
     );
   say(summaryText(history, replayed, described, performance.now() - startedMs));
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((error: unknown) => {
+    throw unwritable(file, error, "Name a file in a folder that you may write.");
+  });
 }

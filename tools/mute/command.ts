@@ -21,7 +21,7 @@ ${EXIT_CODES}`;
   return withHome(npmCommand("ack", description, examples))
     .argument("<code>", "of the alarm, from its e-mail or from npm run alarms")
     .addOption(new Option("--for <duration>", "how long").argParser(durationMs).default(86_400_000, "24h"))
-    .option("--undo", "take it back")
+    .addOption(new Option("--undo", "take it back").conflicts("for"))
     .action(async (code: string, options: MuteOptions) =>
       end(await atHome(options, (target) => muteAlarm(target, code, "acknowledged", options, say))),
     );
@@ -38,7 +38,7 @@ ${EXIT_CODES}`;
   const command = withHome(npmCommand("snooze", description, examples))
     .argument("<code>", "of the alarm, from its e-mail or from npm run alarms")
     .addOption(new Option("--for <duration>", "how long, for example 2h").argParser(durationMs))
-    .option("--undo", "take it back")
+    .addOption(new Option("--undo", "take it back").conflicts("for"))
     .action(async (code: string, options: MuteOptions) => {
       if (options.for === undefined && options.undo !== true)
         command.error("error: say how long, for example --for 2h, or --undo");
