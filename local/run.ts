@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Dashboard } from "../dashboard/server/server.ts";
+import { type Dashboard, placePage } from "../dashboard/server/server.ts";
 import { policy } from "../domain/post/policy.ts";
 import { startLocalDashboard } from "./dashboard.ts";
 import { createDisplay, type Display } from "./display.ts";
@@ -35,6 +35,7 @@ export async function run(options: StartOptions): Promise<void> {
   prepareRunning(runningFolder(process.env));
   const scenario = await scenarioFrom(options, AGENT_ID, { log, say: display.note });
   errors.clock = scenario.clock;
+  const place = options.dashboard ? await placePage(pageOptions(options)) : undefined;
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
   const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
   try {
@@ -44,6 +45,7 @@ export async function run(options: StartOptions): Promise<void> {
       scenario,
       log,
       pace: PACE,
+      pageUrl: place?.url,
       onMail: (mail) => display.mail(mail),
       onLog(line) {
         errors.line(line);
@@ -61,9 +63,10 @@ export async function run(options: StartOptions): Promise<void> {
         endpoints: services.endpoints,
         resources: system.cloud.resources,
       });
-      if (options.dashboard)
+      if (place !== undefined)
         page = await startLocalDashboard(services, system, scenario, errors, {
           ...pageOptions(options),
+          port: place.port,
           // Not the log that is overheard: the page shows that one.
           report: (text) => logFile.error({ text }, "the page"),
         });
