@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type CsvColumns, parseColumns } from "../agent/sources/csv-columns.ts";
 import { onlyBeside } from "../platform/command-line.ts";
+import { createProgress } from "../platform/progress.ts";
 import { readingCost } from "./detection/cost.ts";
 import type { Family } from "./detection/families/family.ts";
 import { FAMILIES } from "./detection/families.ts";
@@ -56,9 +57,12 @@ async function measure({ readings, columns, families, seeds, cost, json }: Optio
   const cleanHouse = await cleanHouses(readings, columns);
   const tables: Record<string, Table> = {};
   if (!json) console.log(`${readings ?? "simulated house"}, seeds ${seeds.join(", ")}\n`);
-  for (const family of families) {
+  const progress = createProgress("families", families.length);
+  for (const [index, family] of families.entries()) {
+    progress.done(index);
     const table = measured(family, seeds, cleanHouse);
     tables[family.name] = table;
+    progress.end();
     if (!json) console.log(`**${family.name}**: ${family.about}\n\n${markdown(table)}\n`);
   }
   if (json) console.log(JSON.stringify(recordsOf(tables), null, 1));

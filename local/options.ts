@@ -39,6 +39,7 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
         "mqtt",
         "faults",
         "seed",
+        "past",
       ]),
     )
     .option(
@@ -53,7 +54,7 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
       new Option(
         "--mqtt <url>",
         "read your own sensors from a broker: every family that docs/sources.md names",
-      ).conflicts(["speed", "faults", "seed"]),
+      ).conflicts(["speed", "faults", "seed", "past"]),
     )
     .option("--topic <base>", "Zigbee2MQTT's base topic, when it is not zigbee2mqtt")
     .option(

@@ -8,8 +8,13 @@ import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Services, startServices } from "../local/services/services.ts";
 import { startSystem } from "../local/system.ts";
 import { mistakesEndWith2 } from "../platform/command-line.ts";
+import { createProgress } from "../platform/progress.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
+
+/** Where pictures go unless a folder is given: what documents show, and the rest, which git ignores. */
+const SHOWN_FOLDER = "docs/screenshots";
+const ALL_FOLDER = "docs/screenshots/all";
 
 /** `npm run screenshots`: every view of the page, in the light, in the dark and on a phone. */
 mistakesEndWith2(
@@ -19,8 +24,7 @@ mistakesEndWith2(
     )
     .option(
       "--folder <folder>",
-      "where all pictures go; the few that are shown in docs/ go there",
-      "docs/screenshots/all",
+      `where all pictures go (${ALL_FOLDER}, and those that documents show into ${SHOWN_FOLDER})`,
     )
     .allowExcessArguments(false)
     .addHelpText("after", "\nExample:\n  npm run screenshots -- --folder /tmp/pictures")
@@ -48,10 +52,9 @@ const LOOKS = {
 } as const;
 /** Shown in the documents, and so kept in the repository. */
 const SHOWN = ["house-light", "house-phone-dark", "sensor-light"];
-const SHOWN_FOLDER = "docs/screenshots";
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function run({ folder }: { folder: string }): Promise<void> {
+async function run({ folder }: { folder?: string }): Promise<void> {
   if (findChromium() === undefined) {
     console.error(`error: ${CHROMIUM_MISSING}`);
     process.exitCode = 1;
@@ -65,7 +68,7 @@ async function run({ folder }: { folder: string }): Promise<void> {
   }
 }
 
-async function picture(services: Services, folder: string): Promise<void> {
+async function picture(services: Services, folder?: string): Promise<void> {
   const { scenario, moveIn } = livedInHouse();
   const system = await startSystem(services, {
     prefix: "house",
@@ -90,22 +93,28 @@ async function picture(services: Services, folder: string): Promise<void> {
   }
 }
 
-async function takeAll(browser: Browser, url: string, folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+async function takeAll(browser: Browser, url: string, folder?: string): Promise<void> {
+  mkdirSync(folder ?? ALL_FOLDER, { recursive: true });
+  const views = Object.entries(VIEWS);
+  const progress = createProgress("pictures", Object.keys(LOOKS).length * views.length);
+  let taken = 0;
   for (const [look, options] of Object.entries(LOOKS)) {
     const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
     const page = await context.newPage();
     await page.goto(url);
-    for (const [view, hash] of Object.entries(VIEWS)) {
+    for (const [view, hash] of views) {
       await page.goto(`${new URL(url).origin}/#/${hash}`);
       await page.locator("main *").first().waitFor();
       if (view === "sensor") await page.locator(".u-over").waitFor();
       await page.waitForTimeout(1500);
       const name = `${view}-${look}`;
-      const path = join(SHOWN.includes(name) ? SHOWN_FOLDER : folder, `${name}.png`);
+      const usual = SHOWN.includes(name) ? SHOWN_FOLDER : ALL_FOLDER;
+      const path = join(folder ?? usual, `${name}.png`);
       await page.screenshot({ path, fullPage: !SHOWN.includes(name) });
-      console.log(path);
+      progress.done(++taken);
     }
     await context.close();
   }
+  progress.end();
+  console.log(`${taken} pictures in ${folder ?? `${ALL_FOLDER} and ${SHOWN_FOLDER}`}`);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { LATEST_MS } from "../../domain/limits.ts";
+import { LONGEST_MUTE_MS } from "../../domain/post/mute.ts";
 import type { House } from "../house.ts";
 
 /** What an answer to a request for data is. */
@@ -17,17 +18,12 @@ export function methodsOf(path: string): readonly string[] {
   return CHANGES.has(path) ? ["POST"] : ["GET", "HEAD"];
 }
 
-const DAY_MS = 86_400_000;
 const BODY_MAX_BYTES = 10_000;
 
 const muteSchema = z.strictObject({
   code: z.string().length(6),
   how: z.enum(["acknowledged", "snoozed"]),
-  forMs: z
-    .number()
-    .int()
-    .min(60_000)
-    .max(7 * DAY_MS),
+  forMs: z.number().int().min(60_000).max(LONGEST_MUTE_MS),
 });
 const faultSchema = z.strictObject({
   kind: z.string().max(40),

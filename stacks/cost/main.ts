@@ -60,14 +60,20 @@ function run({ homes, sensors, every, pace, environment, onDemand }: CostOptions
 }
 
 function printBill(bill: readonly BillLine[], homes: number): void {
-  const total = totalOf(bill);
+  // Of the lines as they are shown, so that they add up.
+  const total = totalOf(bill.map((line) => ({ ...line, dollars: Number(line.dollars.toFixed(2)) })));
   for (const { what, dollars } of bill)
     console.log(`${amount(dollars)}  ${percent(dollars, total)}  ${what}`);
-  console.log(`${amount(total)}        a month; ${(total / homes).toFixed(4)} a home`);
+  console.log(`${amount(total)}        a month; ${rounded(total / homes)} a home`);
 }
 
 function amount(dollars: number): string {
   return dollars.toFixed(2).padStart(10);
+}
+
+/** To the cent, and two digits of what is less than a dollar. */
+function rounded(dollars: number): string {
+  return dollars < 1 ? String(Number(dollars.toPrecision(2))) : dollars.toFixed(2);
 }
 
 function percent(part: number, total: number): string {

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { startServices } from "../../local/services/services.ts";
 import { mistakesEndWith2 } from "../../platform/command-line.ts";
+import { createProgress } from "../../platform/progress.ts";
 import { torture } from "./torture.ts";
 
 /** `npm run torture`: the long form of tests/agent-torture.test.ts. Exit code 1 when a reading was lost or stored twice. */
@@ -15,11 +16,14 @@ mistakesEndWith2(
     .action(async (options: { kills: number; readings: number; seed: number }) => {
       const services = await startServices();
       try {
+        const progress = createProgress("kills", options.kills);
         const report = await torture(services, {
           ...options,
           prefix: "torture",
-          say: (text) => console.log(text),
+          say: (text) => console.error(text),
+          onKill: progress.done,
         });
+        progress.end();
         console.log(JSON.stringify(report, undefined, 2));
         if (report.problems.length > 0) process.exitCode = 1;
       } finally {
