@@ -9,6 +9,7 @@ import { fleetBenchmark } from "./fleet.ts";
 import { handlerBenchmark } from "./handler.ts";
 import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { startMemoryBenchmark } from "./start-memory.ts";
 import { uciHouse } from "./uci-house.ts";
 import { watchBenchmark } from "./watch.ts";
 import { wireBenchmark } from "./wire.ts";
@@ -28,7 +29,8 @@ mistakesEndWith2(
     .addCommand(watchBenchmark)
     .addCommand(paceBenchmark)
     .addCommand(wireBenchmark)
-    .addCommand(fleetBenchmark),
+    .addCommand(fleetBenchmark)
+    .addCommand(startMemoryBenchmark),
 )
   .parseAsync()
   .catch((error: unknown) => {

@@ -10,6 +10,7 @@ import { startSystem } from "../local/system.ts";
 import { mistakesEndWith2 } from "../platform/command-line.ts";
 import { createProgress } from "../platform/progress.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
+import { takeStates } from "./screenshots/states.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
 
 /** Where pictures go unless a folder is given: what documents show, and the rest, which git ignores. */
@@ -87,6 +88,8 @@ async function picture(services: Services, folder?: string): Promise<void> {
     const dashboard = await startLocalDashboard(services, system, scenario, errors, { port: 0 });
     await takeAll(browser, dashboard.url, folder);
     await dashboard.close();
+    console.log("States that a house has seldom ...");
+    await takeStates(browser, LOOKS, folder);
   } finally {
     await browser.close();
     await system.stop();

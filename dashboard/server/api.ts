@@ -20,11 +20,12 @@ export function methodsOf(path: string): readonly string[] {
 
 const BODY_MAX_BYTES = 10_000;
 
-const muteSchema = z.strictObject({
-  code: z.string().length(6),
-  how: z.enum(["acknowledged", "snoozed"]),
-  forMs: z.number().int().min(60_000).max(LONGEST_MUTE_MS),
-});
+const code = z.string().length(6);
+const forMs = z.number().int().min(60_000).max(LONGEST_MUTE_MS);
+const muteSchema = z.union([
+  z.strictObject({ code, how: z.enum(["acknowledged", "snoozed"]), forMs }),
+  z.strictObject({ code, how: z.literal("undone") }),
+]);
 const faultSchema = z.strictObject({
   kind: z.string().max(40),
   sensorId: z.string().max(128).exactOptional(),
@@ -51,7 +52,7 @@ export async function answerOf(
 async function change(house: House, path: string, body: unknown): Promise<Answer> {
   if (path === "/api/mute") {
     const { success, data } = muteSchema.safeParse(body);
-    if (!success) return refused("a mute has a code, how and forMs");
+    if (!success) return refused("a mute has a code, how, and forMs unless it is undone");
     if (house.mute === undefined) return refused("nothing can be changed from here");
     return (await house.mute(data))
       ? { status: 200, body: {} }

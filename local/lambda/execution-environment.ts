@@ -9,6 +9,8 @@ import {
   type WorkerRequest,
 } from "./invocation.ts";
 
+/** V8 would let garbage of 48 MB gather before it collects it, in each environment of a machine that runs them all. */
+const YOUNG_MB = 6;
 /** Loading the bundle may take this long (Lambda's init phase: 10 s). */
 const initTimeoutSeconds = 10;
 
@@ -27,7 +29,7 @@ export class ExecutionEnvironment {
       workerData: lambda,
       env: environment,
       execArgv: ["--disable-warning=ExperimentalWarning"],
-      resourceLimits: { maxOldGenerationSizeMb: lambda.memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: lambda.memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
       stdout: true,
       stderr: true,
     });

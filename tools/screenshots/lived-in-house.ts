@@ -76,13 +76,17 @@ async function store(
   readings: readonly Reading[],
 ): Promise<void> {
   const homes = createHomeStore(client, { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock });
-  let stored = loaded(await homes.load([home.id]), home.id);
+  const load = async () => loaded(await homes.load([home.id]), home.id);
+  let stored = await load();
   for (const arrival of arrivalsOf(home, readings)) {
-    const { home: heard, accepted } = hear(stored.home, [arrival]);
-    const after = lettersDue(heard).reduce((before, { id }) => told(before, id), heard);
-    const saved = await homes.save(stored, { home: after, accepted, nowMs: arrival.arrivedAtMs });
-    if (saved === "conflict") throw new Error(`home ${home.id} was written by somebody else`);
-    stored = saved;
+    for (let isSaved = false; !isSaved; ) {
+      const { home: heard, accepted } = hear(stored.home, [arrival]);
+      const after = lettersDue(heard).reduce((before, { id }) => told(before, id), heard);
+      const saved = await homes.save(stored, { home: after, accepted, nowMs: arrival.arrivedAtMs });
+      // The agent is there already: its announcement and its heartbeats are written meanwhile.
+      isSaved = saved !== "conflict";
+      stored = saved === "conflict" ? await load() : saved;
+    }
   }
 }
 
