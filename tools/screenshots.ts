@@ -89,7 +89,7 @@ async function picture(services: Services, folder?: string): Promise<void> {
     await takeAll(browser, dashboard.url, folder);
     await dashboard.close();
     console.log("States that a house has seldom ...");
-    await takeStates(browser, LOOKS, folder);
+    await takeStates(browser, LOOKS, folder ?? ALL_FOLDER);
   } finally {
     await browser.close();
     await system.stop();
