@@ -14,6 +14,7 @@ const typescript = {
 export const WHOLE_SYSTEM = [
   "scenarios",
   "start",
+  "start-mqtt",
   "dashboard",
   "dashboard-command",
   "dashboard-rooms",

@@ -29,8 +29,8 @@ const asked: string[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  const options = { seed: 1, speed: 900, faults: false, past: false, topic: "", dashboard: true };
-  scenario = await scenarioFrom(options, "laptop", silent);
+  const options = { seed: 1, speed: 900, faults: false, past: false, dashboard: true };
+  scenario = await scenarioFrom(options, "laptop", { log: silent, say: () => undefined });
   system = await startSystem(services, {
     prefix: `test-${randomUUID().slice(0, 8)}`,
     agentId: "laptop",

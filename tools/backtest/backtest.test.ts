@@ -72,8 +72,8 @@ test("bad rows are listed with their line and stop nothing", async () => {
   ];
   lines.push("2026-03-03T00:10:00Z,kitchen,warm");
   await backtest(lines);
-  expect(printed).toContain("line 2, timestamp");
-  expect(printed).toContain('line 147, celsius: "warm"');
+  expect(printed).toContain('line 2, timestamp "yesterday"');
+  expect(printed).toContain('line 147, celsius "warm"');
   expect(printed).toContain("2 rows could not be used");
   expect(printed).toContain("144 readings of 1 sensors");
 });
