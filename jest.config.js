@@ -18,6 +18,7 @@ export const WHOLE_SYSTEM = [
   "dashboard-command",
   "commands",
   "revision",
+  "install-agent",
   "description",
   "verify",
   "agent-torture",

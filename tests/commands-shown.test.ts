@@ -71,6 +71,10 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
     args: /^(--(seed|inputs|from|growths|workers) \d+ ?|--reader [a-z0-9-]+ ?)+$/,
   },
   chaos: { by: "tests/chaos.test.ts", args: /^(--(seeds|seed|from|workers) \d+ ?)+$/ },
+  "release:files": {
+    by: "deployment/publish/main.ts",
+    args: /^--tag v\d+\.\d+\.\d+ --repository [\w-]+\/[\w-]+( --folder \S+)?( --dirty)?$/,
+  },
   format: { by: "package.json" },
   verify: { by: "tests/verify.test.ts", args: /^--env (dev|prod)( --within \d+)?( --json)?$/ },
   screenshots: { by: "tools/screenshots.ts" },
