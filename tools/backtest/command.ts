@@ -1,16 +1,17 @@
 import { open, writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { SourceError } from "../../agent/source.ts";
-import { sensorsOf, unannouncedHome } from "../../domain/home/description.ts";
+import { unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
 import { say } from "../home/say.ts";
+import { reportHtml } from "../report/page.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
 import { describe, readHome } from "./home-file.ts";
+import { createLines } from "./lines.ts";
 import { summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
-import { createChart } from "./report/chart.ts";
-import { reportHtml } from "./report/page.ts";
+import { backtestReport } from "./report.ts";
 
 interface Options {
   readings: string;
@@ -47,16 +48,15 @@ async function backtest(options: Options): Promise<void> {
     columns: options.columns,
     sensor: options.sensor,
   });
-  const chart = options.report === undefined ? undefined : createChart(history);
+  const lines = options.report === undefined ? undefined : createLines(history);
   const sensorOf = describe(home, options.kind);
   const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
-  const replayed = replay(history, described, chart?.add);
+  const replayed = replay(history, described, lines?.add);
   if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(replayed.told));
-  if (options.report !== undefined && chart !== undefined)
-    await writeFile(
-      options.report,
-      reportHtml(chart.series(), replayed.told, sensorsOf(described), options.readings),
-    );
+  if (options.report !== undefined && lines !== undefined) {
+    const report = backtestReport(history, lines.all(), replayed, described, options.readings);
+    await writeFile(options.report, reportHtml(report, described));
+  }
   say(summaryText(history, replayed, described, performance.now() - startedMs));
 }
 
