@@ -26,6 +26,12 @@ export interface AnswerLinkEnvironment {
   LINK_KEY_NAME: string;
 }
 
+/** Instead of these: the page of `npm start`, on which its reader acknowledges and snoozes. */
+export interface AnswerPageEnvironment {
+  /** Without a fragment: a link adds that of its alarm. */
+  ANSWER_PAGE_URL: string;
+}
+
 /** What a query turned out to be. */
 export type Verified = { link: AnswerLink } | { problem: "not genuine" | "expired" };
 

@@ -1,6 +1,7 @@
+import { alarmCode } from "../domain/alarm/code.ts";
 import { ANSWERS } from "../domain/post/answer-link.ts";
 import { systemClock } from "../platform/clock.ts";
-import { type AnswerLinkEnvironment, createLinks } from "./answer-links.ts";
+import { type AnswerLinkEnvironment, type AnswerPageEnvironment, createLinks } from "./answer-links.ts";
 import type { LinkKey } from "./link-key.ts";
 import type { Notifier } from "./notifier.ts";
 
@@ -10,11 +11,12 @@ import type { Notifier } from "./notifier.ts";
  */
 export function withAnswerLinks(
   notifier: Notifier,
-  environment: { [Name in keyof AnswerLinkEnvironment]?: string | undefined },
+  environment: { [Name in keyof (AnswerLinkEnvironment & AnswerPageEnvironment)]?: string | undefined },
   onFailure: (error: Error) => void,
   keyUnder: (name: string) => Promise<LinkKey> = parameterStoreKey,
 ): Notifier {
-  const { ANSWER_BASE_URL: baseUrl, LINK_KEY_NAME: keyName } = environment;
+  const { ANSWER_BASE_URL: baseUrl, LINK_KEY_NAME: keyName, ANSWER_PAGE_URL: pageUrl } = environment;
+  if (pageUrl) return withPageLinks(notifier, pageUrl);
   if (!baseUrl || !keyName) return notifier;
   let linkKey: Promise<LinkKey> | undefined;
   const keyForLinks = async () => {
@@ -34,6 +36,16 @@ export function withAnswerLinks(
         answer: ({ sensorId, alarm }, action) => link(home.id, sensorId, alarm, ANSWERS[action]),
       });
     },
+  };
+}
+
+function withPageLinks(notifier: Notifier, pageUrl: string): Notifier {
+  return {
+    send: (letter, home, context) =>
+      notifier.send(letter, home, {
+        ...context,
+        answer: ({ sensorId, alarm }) => `${pageUrl}#/alarms/${alarmCode(sensorId, alarm.id)}`,
+      }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface CloudOptions {
   pollIntervalMs?: number;
   /** Where the function finds the services; a test may put a faulty network in between. */
   functionEndpoints?: Endpoints;
+  /** The page to which the links of e-mails lead; without it e-mails have no links. */
+  pageUrl?: string | undefined;
   /** Instead of the function's own. */
   timeoutSeconds?: number;
   /** Whose clock says when a record arrived: the house's own, when it is simulated or replayed from a file, or the machine's. */
@@ -85,6 +87,7 @@ export async function startCloud(
     GIVEN_UP_BUCKET: resources.givenUpBucket,
     QUARANTINE_QUEUE_URL: resources.quarantineQueueUrl,
     REQUIRE_SIGNATURES: "false",
+    ...(options.pageUrl === undefined ? {} : { ANSWER_PAGE_URL: options.pageUrl }),
   };
   const lambda = functionOf(detectFunction, detectBundle.file, keeperEnvironment);
   const watchLambda = functionOf(watchFunction, watchBundle.file, keeperEnvironment);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Dashboard } from "../dashboard/server/server.ts";
+import { type Dashboard, placePage } from "../dashboard/server/server.ts";
 import { policy } from "../domain/post/policy.ts";
 import { startLocalDashboard } from "./dashboard.ts";
 import { createDisplay, type Display } from "./display.ts";
@@ -33,6 +33,7 @@ export async function run(options: StartOptions): Promise<void> {
   // What cannot work is found out before anything is started.
   const scenario = await scenarioFrom(options, AGENT_ID, log);
   errors.clock = scenario.clock;
+  const place = options.dashboard ? await placePage(pageOptions(options)) : undefined;
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
   const services = await startServices(options.port === undefined ? {} : { firstPort: options.port });
   try {
@@ -42,6 +43,7 @@ export async function run(options: StartOptions): Promise<void> {
       scenario,
       log,
       pace: PACE,
+      pageUrl: place?.url,
       onMail: (mail) => display.mail(mail),
       onLog(line) {
         errors.line(line);
@@ -59,9 +61,10 @@ export async function run(options: StartOptions): Promise<void> {
         endpoints: services.endpoints,
         resources: system.cloud.resources,
       });
-      if (options.dashboard)
+      if (place !== undefined)
         page = await startLocalDashboard(services, system, scenario, errors, {
           ...pageOptions(options),
+          port: place.port,
           // Not the log that is overheard: the page shows that one.
           report: (text) => logFile.error({ text }, "the page"),
         });

@@ -32,7 +32,7 @@ export interface System {
 }
 
 /** What a system is made of. */
-export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog"> {
+export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog" | "pageUrl"> {
   prefix: string;
   agentId: string;
   scenario: Pick<Scenario, "home" | "source" | "clock" | "arrival" | "watch" | "heartbeatIntervalMs">;

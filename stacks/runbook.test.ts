@@ -10,7 +10,7 @@ const sections = new Map(
     .map((section) => [section.split("\n", 1)[0] ?? "", section]),
 );
 /** With what is switched off by default, too. */
-const everything = synthesize(exampleConfiguration(), { answerLinks: true });
+const everything = synthesize(exampleConfiguration());
 const alarms = ofType(everything, "aws_cloudwatch_metric_alarm").map(({ config }) => ({
   environment: /^house-temperature-(dev|prod)-/.exec(config.alarm_name)?.[1],
   name: config.alarm_name.replace(/^house-temperature-(dev|prod)-/, ""),

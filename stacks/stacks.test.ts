@@ -93,7 +93,9 @@ test("functions and their event source are as the handlers define them", () => {
     architectures: ["arm64"],
   });
   expect(Object.keys(detect.environment.variables).sort()).toEqual([
+    "ANSWER_BASE_URL",
     "DUE_PARTITIONS",
+    "LINK_KEY_NAME",
     "METRICS_NAMESPACE",
     "QUARANTINE_QUEUE_URL",
     "REQUIRE_SIGNATURES",
@@ -126,7 +128,7 @@ test.each([
   ["dev", "1"],
   ["prod", "8"],
 ])("all functions of %s agree on %s partitions of the index of due times", (environment, partitions) => {
-  const functions = ofType(synthesize(exampleConfiguration(), { answerLinks: true }), "aws_lambda_function")
+  const functions = ofType(synthesize(exampleConfiguration()), "aws_lambda_function")
     .filter(({ stack }) => stack === `${environment}-detection`)
     .map(({ config }) => [
       config.function_name.replace(`house-temperature-${environment}-`, ""),
@@ -222,6 +224,9 @@ test("the dashboard shows the way of a reading, and every alarm of it is there",
     .map(({ config }) => config.alarm_name.replace("house-temperature-dev-", ""));
   expect(alarms.sort()).toEqual([
     "agent-silent",
+    "answer-errors",
+    "answer-throttles",
+    "answers-failing",
     "batches-given-up",
     "deployment-failed",
     "detect-errors",

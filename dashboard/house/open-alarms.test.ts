@@ -58,7 +58,7 @@ test("an alarm is told with its code, its words and what was expected", () => {
       code,
       name: "Freezer",
       what: "too warm",
-      why: "−12.0 °C at most is expected here.",
+      why: "Normal here is -12 °C or colder.",
     }),
   });
 });

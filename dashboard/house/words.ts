@@ -2,6 +2,7 @@ import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { explain } from "../../domain/detection/explain.ts";
 import type { Cause } from "../../domain/detection/verdict.ts";
 import type { Unit } from "../../domain/home/description.ts";
+import { bandIn } from "../../domain/mail/degrees.ts";
 import { fahrenheitFromCelsius } from "../../domain/reading.ts";
 
 /** A cause in a few words, as what is wrong with the place. */
@@ -30,18 +31,15 @@ export function degrees(celsius: number, unit: Unit): string {
 
 /** Why an alarm is there, as a sentence: what its rule saw, or the limit that was crossed. */
 export function whyOf(alarm: Alarm, nowMs: number, unit: Unit): string {
-  const words = (celsius: number) => degrees(celsius, unit);
-  const reason = explain(alarm, nowMs, words);
-  if (reason !== undefined) return reason;
-  if (alarm.rule === "fault-code") return faultText(alarm.lastCelsius, words);
-  const { lowCelsius, highCelsius } = alarm.expected;
-  if (alarm.cause === "too-cold" && lowCelsius !== undefined)
-    return `${words(lowCelsius)} or more is expected here.`;
-  if (highCelsius !== undefined) return `${words(highCelsius)} at most is expected here.`;
-  return lowCelsius === undefined ? "" : `${words(lowCelsius)} or more is expected here.`;
+  if (alarm.rule === "fault-code") return faultText(alarm.lastCelsius, unit);
+  const reason = explain(alarm, nowMs);
+  const band = bandIn(unit, alarm.expected);
+  const isOfPlace = alarm.cause !== "sensor-fault" && alarm.cause !== "silence";
+  const normal = isOfPlace && band !== undefined ? `Normal here is ${band}.` : undefined;
+  return [reason, normal].filter((sentence) => sentence !== undefined).join(" ");
 }
 
-function faultText(celsius: number | null, words: (celsius: number) => string): string {
-  if (celsius === null) return "It says that it cannot measure.";
-  return `It reports ${words(celsius)}, which no working sensor does.`;
+function faultText(celsius: number | null, unit: Unit): string {
+  if (celsius === null) return "The sensor cannot measure.";
+  return `It reports ${degrees(celsius, unit)}, which is impossible there.`;
 }

@@ -45,8 +45,21 @@ function Letter({ mail }: { mail: MailView }) {
     <article class="panel letter">
       <h3>{mail.subject}</h3>
       <p class="soft">received {received(mail)} on this machine</p>
-      <pre>{mail.text.trimEnd()}</pre>
+      <pre>{mail.text.trimEnd().split("\n").map(lineOf)}</pre>
     </article>
+  );
+}
+
+/** A line of an e-mail; an address in it is a link, one of this page's own stays on the page. */
+function lineOf(line: string, index: number) {
+  const text = index === 0 ? line : `\n${line}`;
+  if (!/^https?:\/\/\S+$/.test(line) || !URL.canParse(line)) return text;
+  const { origin, hash } = new URL(line);
+  return (
+    <>
+      {index > 0 && "\n"}
+      <a href={origin === location.origin ? hash : line}>{line}</a>
+    </>
   );
 }
 

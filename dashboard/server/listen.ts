@@ -1,4 +1,5 @@
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { networkInterfaces } from "node:os";
 
 /** A dashboard that cannot start; the message says what to do. */
@@ -20,6 +21,15 @@ export async function listen(server: Server, host: string, port: number | undefi
       );
     await listenOnce(server, host, 0);
   }
+}
+
+/** The port on which a page can listen: `port`, 4700 or a free one. Throws a DashboardError as `listen` does. */
+export async function portFor(host: string, port: number | undefined): Promise<number> {
+  const server = createServer();
+  await listen(server, host, port);
+  const { port: found } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return found;
 }
 
 /** Where a browser finds a server that listens on `host`: of all addresses, one that others in the house reach. */

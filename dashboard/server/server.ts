@@ -7,7 +7,7 @@ import { answerOf, methodsOf } from "./api.ts";
 import { createFeed, EVENT_STREAM } from "./feed.ts";
 import { type Access, isKey, knowsKey, refusalOf } from "./guard.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
-import { DashboardError, listen, reachableAt } from "./listen.ts";
+import { DashboardError, listen, portFor, reachableAt } from "./listen.ts";
 import { bundlePage, type PageFiles } from "./page-files.ts";
 import { problemReporter } from "./problem-report.ts";
 
@@ -39,6 +39,16 @@ const LOOPBACK = "127.0.0.1";
 const BASE = "http://dashboard";
 /** What stands in an address and a cookie as it is, and is not guessed. */
 const KEY = /^[\w-]{12,}$/;
+
+/** Where a page will be found, and its address without the key: everybody who may read the e-mails sees it there. */
+export type PagePlace = Required<Pick<DashboardOptions, "host" | "port">> & Pick<Dashboard, "url">;
+
+/** Chooses where a page will be before it is served, for e-mails that link to it; throws a DashboardError as `startDashboard` does. */
+export async function placePage(options: Pick<DashboardOptions, "host" | "port">): Promise<PagePlace> {
+  const { host = LOOPBACK } = options;
+  const port = await portFor(host, options.port);
+  return { host, port, url: `${reachableAt(host, port)}/` };
+}
 
 /** Serves the page of a house; throws a DashboardError when a port that was asked for is in use. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {

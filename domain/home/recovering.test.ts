@@ -84,7 +84,7 @@ test("a fault code is never the value of a freezer's alarm, nor of a subject", (
     expect(alarm.peakCelsius).toBeLessThan(-4);
   }
   expect(mails.map(({ text }) => text).join("")).toContain(
-    "The sensor of Freezer is faulty: it reports 85.0 C",
+    "The sensor of Freezer is faulty: it reports 85.0 °C",
   );
   expect(mails.filter(({ subject }) => subject.includes("85"))).toEqual([]);
   const [place, sensor] = alarmsAt(2.5);

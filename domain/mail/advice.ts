@@ -1,27 +1,25 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import { isColdStore } from "../detection/rules/warming.ts";
 import { type Cause, isHomeCause } from "../detection/verdict.ts";
+import type { Unit } from "../home/description.ts";
 import type { PlaceKind } from "../places.ts";
 import { COLD, HEAT, HOUSE, PIPES, ROOM, SICK, SILENT } from "./advice-texts.ts";
+import { wholeDegreesIn } from "./degrees.ts";
 import { foodAfterwards } from "./food.ts";
 import { leaning } from "./phrases.ts";
 import type { Concerned } from "./reader.ts";
 
-/** What to check now, the most urgent first: by place where the place decides, else by cause. Never empty. */
-export function adviceOf(
-  alarm: Alarm,
-  concerned: Pick<Concerned, "type" | "sensor">,
-  degrees: (celsius: number) => string,
-): string[] {
-  return textsFor(alarm, concerned, degrees).map((text) =>
-    text.replace(/\{(-?\d+)\}/g, (_, celsius) => degrees(Number(celsius))),
+/** What to do now, the most urgent first: by place where the place decides, else by cause. Empty for a question only. */
+export function adviceOf(alarm: Alarm, concerned: Pick<Concerned, "type" | "sensor">, unit: Unit): string[] {
+  return textsFor(alarm, concerned, unit).map((text) =>
+    text.replace(/\{(-?\d+)\}/g, (_, celsius) => wholeDegreesIn(unit, Number(celsius))),
   );
 }
 
 function textsFor(
   alarm: Alarm,
   { type, sensor: { kind } }: Pick<Concerned, "type" | "sensor">,
-  degrees: (celsius: number) => string,
+  unit: Unit,
 ): readonly string[] {
   const { cause } = alarm;
   if (cause === "unknown-place") return [];
@@ -31,8 +29,7 @@ function textsFor(
   const way = wayOf(alarm, kind);
   const special = way === "warm" ? HEAT[kind] : way === "cold" ? COLD[kind] : undefined;
   if (special === undefined) return cause === "frost" ? PIPES : ROOM[cause];
-  const food = way === "warm" ? foodAfterwards(kind, alarm.lastCelsius, degrees) : undefined;
-  return food === undefined ? special : [...special, food];
+  return way === "warm" ? [...special, ...foodAfterwards(kind, alarm.lastCelsius, unit)] : special;
 }
 
 /** Whether advice against heat or cold fits; what is merely unusual is not taken for it, but in a fridge or freezer. */
@@ -63,5 +60,5 @@ const WAY: Record<Cause, "warm" | "cold" | "by-value" | "none"> = {
 function ownEyes(kind: PlaceKind): string {
   const place = { freezer: "the freezer", fridge: "the fridge", boiler: "the boiler", pipe: "the pipe" };
   const what = Object.entries(place).find(([name]) => name === kind)?.[1] ?? "the place";
-  return `Nobody watches ${what} meanwhile: have a look yourself now and then.`;
+  return `Check ${what} yourself until the sensor works again: nothing watches it now.`;
 }

@@ -1,28 +1,34 @@
 import { alarmCode } from "../alarm/code.ts";
 import type { Letter, LetterItem } from "../post/letter.ts";
+import { policy } from "../post/policy.ts";
 import { adviceOf } from "./advice.ts";
 import { chartOf } from "./chart.ts";
+import { dangerOf } from "./danger.ts";
 import { foodAfterwards } from "./food.ts";
-import { factsOf, reasonOf, storyOf } from "./item.ts";
+import { factsOf, storyOf } from "./item.ts";
 import type { MailContext } from "./mail-context.ts";
 import { isOngoing, recovers, tellsValue } from "./phrases.ts";
-import { cleanName, wrapped } from "./plain-text.ts";
+import { cleanName } from "./plain-text.ts";
 import { questionAnswers, questionBrief } from "./question.ts";
 import { concernedBy, type Reader } from "./reader.ts";
 
-/** The text of an e-mail: the worst item in full, the others in short; of a digest all in short. */
+/**
+ * The text of an e-mail: the worst item in full, the others in short. A digest, and several good news, have all in short.
+ * A paragraph is one line, which a mail program breaks to the width of its screen.
+ */
 export function textOf(letter: Letter, reader: Reader, context: MailContext): string {
   const { items } = letter;
   const full = isList(letter) ? [] : items.slice(0, 1);
   const brief = items.slice(full.length);
+  const answers = answersTo(items, reader, context);
   const sections = [
-    ...(letter.kind === "digest" ? [wrapped(digestIntro(reader))] : []),
+    letter.kind === "digest" ? [digestIntro(reader)] : [],
     ...full.flatMap((item) => inFull(item, reader, context)),
     ...(full.length > 0 && brief.length > 0 ? [["Also:"]] : []),
-    ...brief.map((item) => inShort(item, reader)),
+    ...brief.map((item) => [inShort(item, reader)]),
     countsOf(letter),
-    answersTo(items, context),
-    footer(letter, reader),
+    ...answers,
+    footer(letter, reader, full),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -30,46 +36,42 @@ export function textOf(letter: Letter, reader: Reader, context: MailContext): st
     .join("\n\n")}\n`;
 }
 
-/** Nothing of a digest, and of several good news none, is worth more words than the others. */
+/** No item of a digest, and none of several good news, needs more words than the others. */
 function isList({ kind, items }: Letter): boolean {
   return kind === "digest" || (items.length > 1 && !items.some((item) => item.event !== "resolved"));
 }
 
+/** Danger, what happened, what to do, the last hours. */
 function inFull(item: LetterItem, reader: Reader, context: MailContext): string[][] {
-  const { alarm } = item;
-  const concerned = concernedBy(reader.home, item.sensorId);
-  const reason = reasonOf(item, reader);
-  const story = [...wrapped(storyOf(item, reader)), ...(reason === undefined ? [] : wrapped(reason))];
-  const facts = factsOf(item, reader).flatMap((fact) => wrapped(fact));
-  if (item.event === "question") return [story, facts, ...questionAnswers(item, reader)];
+  const { event, sensorId, alarm } = item;
+  const { home } = reader;
+  const concerned = concernedBy(home, sensorId);
+  const { kind } = concerned.sensor;
+  const story = storyOf(item, reader);
+  if (event === "question") return [story, factsOf(item, reader), ...questionAnswers(item, reader)];
   if (!isOngoing(item) || recovers(item)) {
-    const food = tellsValue(alarm)
-      ? foodAfterwards(concerned.sensor.kind, alarm.peakCelsius, reader.degrees)
-      : undefined;
-    return [wrapped(storyOf(item, reader)), facts, food === undefined ? [] : wrapped(food)];
+    const food = tellsValue(alarm) ? foodAfterwards(kind, alarm.peakCelsius, home.unit) : [];
+    return [story, toDo(food)];
   }
+  const danger = dangerOf(alarm, kind);
   const chart =
     concerned.type === "sensor" && tellsValue(alarm)
-      ? chartOf(concerned.sensor, alarm.expected, context.historyOf(item.sensorId), reader)
+      ? chartOf(concerned.sensor, alarm.expected, context.historyOf(sensorId), reader)
       : [];
-  const advice = adviceOf(alarm, concerned, reader.degrees).flatMap((line) => wrapped(line, "- "));
-  return [story, facts, chart, ["What to check now:", ...advice]];
+  return [danger === undefined ? [] : [danger], story, toDo(adviceOf(alarm, concerned, home.unit)), chart];
 }
 
-function inShort(item: LetterItem, reader: Reader): string[] {
+function toDo(advice: readonly string[]): string[] {
+  return advice.length === 0 ? [] : ["What to do now:", ...advice.map((line) => `- ${line}`)];
+}
+
+function inShort(item: LetterItem, reader: Reader): string {
   const { event, alarm } = item;
-  const facts = event === "resolved" ? [] : factsOf(item, reader);
+  const facts = event === "firing" || event === "escalated" ? factsOf(item, reader) : [];
   const todo = event === "question" ? [questionBrief(item)] : [];
-  const severity = isOngoing(item) && !recovers(item) ? `${alarm.severity.toUpperCase()}. ` : "";
-  return wrapped(
-    [
-      `${severity}${storyOf(item, reader)}`,
-      ...facts.map((fact) => `${fact}.`),
-      ...todo,
-      `(${codeOf(item)})`,
-    ].join(" "),
-    "- ",
-  );
+  const severity = isOngoing(item) && !recovers(item) ? `${alarm.severity.toUpperCase()}: ` : "";
+  const sentences = [...storyOf(item, reader), ...facts.map((fact) => `${fact}.`), ...todo];
+  return `- ${severity}${sentences.join(" ")}`;
 }
 
 function digestIntro({ home: { quietHours } }: Reader): string {
@@ -78,43 +80,38 @@ function digestIntro({ home: { quietHours } }: Reader): string {
 }
 
 function countsOf({ omitted, heldBack }: Letter): string[] {
-  const counts = [
-    omitted > 0 ? `${omitted} more had news, and no room in this e-mail.` : "",
-    heldBack > 0 ? `${heldBack} of these waited: your home had its number of e-mails for the hour.` : "",
-  ].filter((sentence) => sentence !== "");
-  return counts.length === 0 ? [] : wrapped(counts.join(" "));
-}
-
-/** How to say that it is seen to; links are never broken into lines. */
-function answersTo(items: readonly LetterItem[], { answer }: MailContext): string[] {
-  const ongoing = items.filter(isOngoing);
-  const first = ongoing[0];
-  if (first === undefined) return [];
-  const link = (item: LetterItem, action: "acknowledge" | "snooze") =>
-    answer === undefined ? [] : [answer(item, action)];
-  const others = answer === undefined ? [] : ongoing.slice(1);
   return [
-    `Seen to it? Stop the reminders of ${codeOf(first)}, and hear when it is over:`,
-    ...link(first, "acknowledge"),
-    `npm run ack -- ${codeOf(first)}`,
-    "Not now? Hear nothing of it for 2 hours:",
-    ...link(first, "snooze"),
-    `npm run snooze -- ${codeOf(first)} --for 2h`,
-    ...others.flatMap((item) => [`Seen to ${codeOf(item)}?`, ...link(item, "acknowledge")]),
+    ...(omitted > 0 ? [`${omitted} more alarms have news that does not fit into this e-mail.`] : []),
+    ...(heldBack > 0
+      ? [`${heldBack} of these had to wait: a home gets at most ${policy.maxPerHour} such e-mails an hour.`]
+      : []),
   ];
 }
 
-function footer({ items }: Letter, { home, times }: Reader): string[] {
-  const [item] = items as [LetterItem];
+/** How to say that somebody sees to it; each address has a line of its own. */
+function answersTo(items: readonly LetterItem[], { home }: Reader, { answer }: MailContext): string[][] {
+  const [first, ...others] = items.filter(isOngoing);
+  if (first === undefined || answer === undefined) return [];
+  const nameOf = ({ sensorId }: LetterItem) => concernedBy(home, sensorId).name;
+  const what = others.length === 0 ? "it" : nameOf(first);
+  const [done, later] = [answer(first, "acknowledge"), answer(first, "snooze")];
+  if (done === later) return [[`Seen to ${what}? Acknowledge or snooze it on the page:`, done]];
   return [
-    ...wrapped(`Home: ${cleanName(home.name) || home.id} (${home.id}).`),
-    ...wrapped(
-      `${item.event === "question" ? "Question" : "Alarm"}: ${codeOf(item)} (${cleanName(item.alarm.id)}).`,
-    ),
-    ...wrapped(`Times: ${times.zone}.`),
+    [`Seen to ${what}? Stop the reminders:`, done],
+    [`Not now? Hear nothing of ${what} for 2 hours:`, later],
+    ...others.map((item) => [`Seen to ${nameOf(item)}? Stop the reminders:`, answer(item, "acknowledge")]),
   ];
 }
 
-function codeOf({ sensorId, alarm }: LetterItem): string {
-  return alarmCode(sensorId, alarm.id);
+/** Details, and in the last line how commands call the alarms. */
+function footer({ items }: Letter, reader: Reader, full: readonly LetterItem[]): string[] {
+  const { home, times } = reader;
+  const facts = full.flatMap((item) => (item.event === "question" ? [] : factsOf(item, reader)));
+  const codes = items.map(({ sensorId, alarm }) => alarmCode(sensorId, alarm.id));
+  return [
+    ...facts,
+    `Home: ${cleanName(home.name) || home.id}`,
+    `Times: ${times.zone}`,
+    `${codes.length === 1 ? "Alarm" : "Alarms"}: ${codes.join(", ")}`,
+  ];
 }

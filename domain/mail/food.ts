@@ -1,4 +1,6 @@
+import type { Unit } from "../home/description.ts";
 import type { PlaceKind } from "../places.ts";
+import { wholeDegreesIn } from "./degrees.ts";
 
 /**
  * How long food keeps, and what to do with it afterwards.
@@ -7,25 +9,30 @@ import type { PlaceKind } from "../places.ts";
  * not safe; food with ice crystals in it, or at 4 C and below, may be frozen again.
  */
 export const FOOD = {
-  freezerKeeps: "Shut, a full freezer keeps its food for about 48 hours, a half full one for 24 (USDA FSIS).",
-  fridgeKeeps: "Shut, a fridge keeps its food for about 4 hours (USDA FSIS).",
+  freezerKeeps:
+    "With the door shut, a full freezer keeps food for about 48 hours, a half full one for 24 hours (USDA FSIS).",
+  fridgeKeeps: "With the door shut, a fridge keeps food for about 4 hours (USDA FSIS).",
+  keepShut: "Keep fridge and freezer shut.",
   bothKeep:
-    "Keep fridge and freezer shut: food keeps about 4 hours in the fridge, 48 in a full freezer, 24 in a half full one (USDA FSIS).",
+    "Food keeps about 4 hours in a fridge, 24 hours in a half full freezer and 48 hours in a full one (USDA FSIS).",
 } as const;
 
-/** What to do with the food when all is well again; undefined where there is none. */
-export function foodAfterwards(
-  kind: PlaceKind,
-  peakCelsius: number | null,
-  degrees: (celsius: number) => string,
-): string | undefined {
+/** What to do with the food once the place is cold again; empty where there is none. */
+export function foodAfterwards(kind: PlaceKind, peakCelsius: number | null, unit: Unit): string[] {
+  const safe = wholeDegreesIn(unit, SAFE_CELSIUS);
   if (kind === "freezer" && peakCelsius !== null && peakCelsius > THAWS_CELSIUS)
-    return `Look at the food: what still has ice crystals in it, or was never above ${degrees(4)}, may be frozen again. Throw away what was warmer than that for over 2 hours (USDA FSIS).`;
+    return [
+      `Check the food. You may freeze it again if it still has ice crystals, or was never above ${safe}.`,
+      `Throw away food that was above ${safe} for more than 2 hours (USDA FSIS).`,
+    ];
   if (kind === "fridge" && peakCelsius !== null && peakCelsius > SAFE_CELSIUS)
-    return `Throw away perishable food (meat, fish, milk, leftovers) that was above ${degrees(4)} for over 2 hours (USDA FSIS).`;
-  return undefined;
+    return [
+      `Throw away meat, fish, milk and leftovers that were above ${safe} for more than 2 hours (USDA FSIS).`,
+    ];
+  return [];
 }
 
-const SAFE_CELSIUS = 4;
-/** The air of a freezer is warmer than what lies in it; below this nothing thaws. */
+/** 40 °F. */
+const SAFE_CELSIUS = 4.4;
+/** The air of a freezer is warmer than the food in it; below this nothing thaws. */
 const THAWS_CELSIUS = -5;

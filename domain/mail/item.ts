@@ -1,75 +1,65 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import { explain } from "../detection/explain.ts";
-import type { Rule } from "../detection/verdict.ts";
+import { traitsOf } from "../detection/traits.ts";
+import type { Cause, Rule } from "../detection/verdict.ts";
+import { durationText } from "../duration.ts";
+import type { Sensor } from "../home/description.ts";
 import { PLACES } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
 import { bandIn } from "./degrees.ts";
-import { isHouseWide, phraseOf, recovers, tellsValue, tellsValueNow } from "./phrases.ts";
-import { cleanName } from "./plain-text.ts";
+import { isHouseWide, isOngoing, phraseOf, recovers, still, tellsValue, tellsValueNow } from "./phrases.ts";
 import { questionFact, questionStory } from "./question.ts";
 import { type Concerned, concernedBy, type Reader } from "./reader.ts";
-import { durationText } from "./times.ts";
+import { roomsOf, silentSensors } from "./rooms.ts";
 
-/** What happened, in one or two sentences. */
-export function storyOf(item: LetterItem, reader: Reader): string {
-  const { event, alarm, atMs, times } = item;
+/** What happened, how bad it is, why, and since when: a sentence or two each. */
+export function storyOf(item: LetterItem, reader: Reader): string[] {
+  const { event, alarm, times } = item;
   const concerned = concernedBy(reader.home, item.sensorId);
   const { name } = concerned;
-  const phrase = phraseOf(item, concerned);
-  const lasted = durationText(atMs - alarm.sinceMs);
-  if (recovers(item)) return recovery(item, reader, phrase.was, name);
+  const { now, over, was } = phraseOf(item);
+  const value = valueText(item, reader);
+  if (event === "question") return [questionStory(item, reader)];
+  if (recovers(item)) return recovery(item, reader, was, name);
   switch (event) {
     case "firing":
-      return present(item, concerned, reader);
+      return [...present(item, concerned, now, reader), began(alarm, reader)];
     case "escalated":
-      return `It has become worse. ${present(item, concerned, reader)}`;
+      return [...present(item, concerned, now, reader), `It has become worse. ${began(alarm, reader)}`];
     case "reminder":
-      return `Still so after ${durationText(reader.nowMs - alarm.sinceMs)}. ${present(item, concerned, reader)}`;
-    case "flapping":
-      return `${name}: ${phrase.now}, and it comes and goes${times === undefined ? "" : `: ${times} times within a day`}. You are told this once, not each time.`;
+      return [...present(item, concerned, still(now), reader), began(alarm, reader)];
+    case "flapping": {
+      const often = times === undefined ? "" : `: ${times} times within a day`;
+      return [
+        ...present(item, concerned, now, reader),
+        `It comes and goes${often}. You do not get an e-mail each time.`,
+      ];
+    }
     case "resolved":
-      return `${name}: ${phrase.over}, after ${lasted}${nowText(item, reader, "; ")}.`;
-    case "question":
-      return questionStory(item, reader);
+      return [`${name} ${over}${value}.`, `${lasted(item, reader)}${worst(item, reader)}`];
     case "over":
-      return `${name}: ${phrase.was} for ${lasted}. It began and ended before you could be told.`;
+      return [
+        `${name} ${was}. ${lasted(item, reader)}${worst(item, reader)}`,
+        "It was over before an e-mail was due.",
+      ];
     default:
-      return `${name}: ${phrase.was} for ${lasted}. Readings that came late say so.`;
+      return [
+        `${name} ${was}. ${lasted(item, reader)}${worst(item, reader)}`,
+        "Readings that arrived late show this.",
+      ];
   }
 }
 
-/** What is told of an alarm whose values are back in range: whatever was to be told before is no longer so. */
-function recovery(item: LetterItem, reader: Reader, was: string, name: string): string {
-  const { sinceMs, recoveringSinceMs = reader.nowMs } = item.alarm;
-  const lasted = durationText(recoveringSinceMs - sinceMs);
-  return `${name} is recovering. It ${was} for ${lasted}${nowText(item, reader, "; now it is ")}.`;
-}
-
-/** Why the rule says so, where value and limit are not enough. */
-export function reasonOf({ alarm }: LetterItem, { nowMs, degrees }: Reader): string | undefined {
-  if (isHouseWide(alarm)) return undefined;
-  // Whoever is sick or silent has spoken of itself alone: the rule that found something else last is not its reason.
-  const about = alarm.cause === "sensor-fault" || alarm.cause === "silence" ? alarm.cause : "place";
-  return RULE_IS_ABOUT[alarm.rule] === about ? explain(alarm, nowMs, degrees) : undefined;
-}
-
-/** When, how bad, and what is normal: one line each. */
+/** What is normal, and whom it concerns: a sentence each. */
 export function factsOf(item: LetterItem, reader: Reader): string[] {
-  const { event, alarm, atMs, members = [] } = item;
+  const { event, alarm, members = [] } = item;
   if (event === "question") return [questionFact(item, reader) ?? []].flat();
-  const { times, degrees, nowMs, home } = reader;
-  const isOver = event === "resolved" || event === "over" || event === "late";
-  const began = alarm.cause === "silence" ? "Last heard" : isOver ? "Began" : "Since";
-  const lasting = durationText((isOver ? atMs : nowMs) - alarm.sinceMs);
-  const worst = tellsValue(alarm) && alarm.peakCelsius !== null && (isOver || isWorseThanNow(alarm));
+  const { degrees, home } = reader;
   const band = tellsValue(alarm) && !isHouseWide(alarm) ? bandIn(home.unit, alarm.expected) : undefined;
   return [
-    `${began}: ${times.date(alarm.sinceMs)}${isOver ? "" : ` (${lasting} ago)`}`,
-    ...(recovers(item) ? [`Recovering since: ${times.date(alarm.recoveringSinceMs as number)}`] : []),
-    ...(isOver ? [`Ended: ${times.date(atMs)} (after ${lasting})`] : []),
-    ...(worst ? [`Worst: ${degrees(alarm.peakCelsius as number)}`] : []),
     ...(band === undefined ? [] : [`Normal: ${band}`]),
-    ...(members.length > 0 && alarm.rule !== "house-loss" ? [`Concerned: ${listOf(members, reader)}`] : []),
+    ...(wasWorse(item) ? [`Worst so far: ${degrees(alarm.peakCelsius as number)}`] : []),
+    ...(alarm.cause === "silence" && members.length > 0 ? [silentSensors(members, reader)] : []),
   ];
 }
 
@@ -90,45 +80,105 @@ const RULE_IS_ABOUT: Record<Rule, "place" | "sensor-fault" | "impossible-value" 
   silence: "silence",
   place: "place",
 };
-/** More names than this nobody reads. */
-const MAX_NAMES = 8;
 
-function present(item: LetterItem, concerned: Concerned, reader: Reader): string {
-  const { alarm, members = [] } = item;
-  const { type, name, sensor } = concerned;
-  if (alarm.cause === "power-cut")
-    return `${name} seems to be without power, all of it or a fuse: ${members.length || "several"} fridges and freezers warm up at the same time.`;
-  if (alarm.cause === "sensor-fault")
-    return `The sensor of ${name} is faulty: it reports ${faultText(alarm, reader)}.`;
-  if (alarm.cause === "silence")
-    return type === "house"
-      ? `Nothing is heard of ${name} any more: none of its sensors reports.`
-      : type === "agent"
-        ? `${name} reports nothing any more, and neither do the sensors that it reads.`
-        : `${name} reports nothing any more.`;
-  const { kind } = sensor;
-  const place = kind === "generic" || name.toLowerCase().includes(kind) ? "" : ` (${PLACES[kind].label})`;
-  return `${name}${place} is ${phraseOf(item, concerned).now}${nowText(item, reader)}.`;
+/** An alarm whose values are back in range: what the e-mail was to say before is no longer true. */
+function recovery(item: LetterItem, reader: Reader, was: string, name: string): string[] {
+  const { sinceMs, recoveringSinceMs = reader.nowMs } = item.alarm;
+  const lasted = durationText(recoveringSinceMs - sinceMs);
+  return [
+    `${name} is recovering${valueText(item, reader)}.`,
+    `It ${was} for ${lasted}.${worst(item, reader)}`,
+    `It has been recovering since ${reader.times.when(recoveringSinceMs)}.`,
+  ];
 }
 
-function nowText(item: LetterItem, { degrees, readAt }: Reader, before = ": "): string {
+/** Why the rule says so, where value and limit are not enough. */
+function reasonOf({ alarm }: LetterItem, { nowMs }: Reader): string[] {
+  if (isHouseWide(alarm)) return [];
+  // Of a faulty or silent sensor the rule that found something else last is not the reason.
+  const about = alarm.cause === "sensor-fault" || alarm.cause === "silence" ? alarm.cause : "place";
+  const reason = RULE_IS_ABOUT[alarm.rule] === about ? explain(alarm, nowMs) : undefined;
+  return reason === undefined ? [] : [reason];
+}
+
+function present(item: LetterItem, concerned: Concerned, phrase: string, reader: Reader): string[] {
+  const { alarm } = item;
+  const { name, sensor } = concerned;
+  const reason = reasonOf(item, reader);
+  if (alarm.cause === "power-cut")
+    return [
+      `${name} ${phrase}: its fridges and freezers are warming up at the same time.`,
+      ...roomsOf(item, reader),
+    ];
+  if (alarm.cause === "sensor-fault")
+    return [
+      `The sensor of ${name} ${phrase.startsWith("still") ? "is still" : "is"} faulty: ${faultText(alarm, reader)}.`,
+      ...reason,
+      "Its values are ignored until it works again.",
+    ];
+  if (alarm.cause === "silence") return silence(concerned, phrase);
+  return [
+    `${name}${kindOf(sensor, name)} ${phrase}${valueText(item, reader)}.`,
+    ...reason,
+    ...roomsOf(item, reader),
+  ];
+}
+
+/** " (freezer)" where the name does not say so. */
+function kindOf({ kind }: Sensor, name: string): string {
+  const { label } = PLACES[kind];
+  const isKnown = traitsOf(kind).isRoom || kind === "generic" || name.toLowerCase().includes(label);
+  return isKnown ? "" : ` (${label})`;
+}
+
+function silence({ type, name }: Concerned, phrase: string): string[] {
+  if (type === "sensor") return [`${name} ${phrase}.`];
+  if (type === "agent") return [`${name} ${phrase}: all the sensors that it reads are silent.`];
+  return [
+    `${name} ${phrase}: all of its sensors are silent.`,
+    "Until they send again, nothing there is watched.",
+  ];
+}
+
+function began({ cause, sinceMs }: Alarm, { times }: Reader): string {
+  const when = `${times.atAndAgo(sinceMs)}.`;
+  return cause === "silence" ? `The last reading came ${when}` : `It began ${when}`;
+}
+
+function lasted({ alarm, atMs }: LetterItem, { times }: Reader): string {
+  const what = NOUNS[alarm.cause] ?? "It";
+  const span = durationText(atMs - alarm.sinceMs);
+  return `${what} began ${times.at(alarm.sinceMs)} and ended ${times.at(atMs)}, after ${span}.`;
+}
+
+const NOUNS: Partial<Record<Cause, string>> = {
+  silence: "The silence",
+  "power-cut": "The power cut",
+  "sensor-fault": "The fault",
+};
+
+function worst({ alarm }: LetterItem, { degrees }: Reader): string {
+  if (!tellsValue(alarm) || alarm.peakCelsius === null) return "";
+  return ` The worst value was ${degrees(alarm.peakCelsius)}.`;
+}
+
+function valueText(item: LetterItem, reader: Reader): string {
   const { sensorId, alarm } = item;
   if (!tellsValueNow(item) || alarm.lastCelsius === null) return "";
-  const where = isHouseWide(alarm) ? " in the worst of them" : readAt(sensorId, alarm.lastCelsius);
-  return `${before}${degrees(alarm.lastCelsius)}${where}`;
+  const value = reader.degrees(alarm.lastCelsius);
+  if (!isHouseWide(alarm)) return `: ${value}${reader.readAt(sensorId, alarm.lastCelsius)}`;
+  return roomsOf(item, reader).some((rooms) => rooms.includes("°")) ? "" : `: ${value} in the worst room`;
 }
 
 function faultText({ rule, lastCelsius }: Alarm, { degrees }: Reader): string {
-  if (lastCelsius === null) return "that it cannot measure";
-  return `${degrees(lastCelsius)}${RULE_IS_ABOUT[rule] === "impossible-value" ? ", which no working sensor does there" : ""}`;
+  if (lastCelsius === null) return "it cannot measure";
+  const isImpossible = RULE_IS_ABOUT[rule] === "impossible-value";
+  return `it reports ${degrees(lastCelsius)}${isImpossible ? ", which is impossible there" : ""}`;
 }
 
-function isWorseThanNow({ lastCelsius, peakCelsius }: Alarm): boolean {
+function wasWorse(item: LetterItem): boolean {
+  const { alarm } = item;
+  const { lastCelsius, peakCelsius } = alarm;
+  if (!isOngoing(item) || recovers(item) || !tellsValue(alarm)) return false;
   return lastCelsius !== null && peakCelsius !== null && Math.abs(lastCelsius - peakCelsius) >= 0.1;
-}
-
-function listOf(members: readonly string[], { home }: Reader): string {
-  const names = members.slice(0, MAX_NAMES).map((id) => concernedBy(home, id).name || cleanName(id));
-  const more = members.length - names.length;
-  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

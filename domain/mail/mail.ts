@@ -12,6 +12,6 @@ import { subjectOf } from "./subject.ts";
 /** Puts a letter into words, in the home's unit and time zone. */
 export function mailOf(letter: Letter, home: HomeDescription, context: MailContext): Mail {
   if (letter.isShort) return shortMailOf(letter, home);
-  const reader = readerOf(home, letter.atMs, context);
-  return { subject: subjectOf(letter, home), text: textOf(letter, reader, context) };
+  const reader = readerOf(letter, home, context);
+  return { subject: subjectOf(letter, home, reader.nowMs), text: textOf(letter, reader, context) };
 }

@@ -2,9 +2,8 @@ import { type Alarm, isRecovering } from "../alarm/alarm.ts";
 import { type Cause, isHomeCause, type Question } from "../detection/verdict.ts";
 import { PLACES, type PlaceKind } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
-import type { Concerned } from "./reader.ts";
 
-/** What is said of an alarm after its place's name, in a subject or a list: "Freezer - too warm". */
+/** What an e-mail says after the name of an alarm's place: "is too warm", "is no longer too warm", "was too warm". */
 export interface Phrase {
   now: string;
   over: string;
@@ -12,39 +11,47 @@ export interface Phrase {
 }
 
 /** The words for what is wrong. */
-export function phraseOf({ alarm, members = [] }: LetterItem, { type }: Concerned): Phrase {
+export function phraseOf({ alarm, members = [] }: LetterItem): Phrase {
   switch (alarm.cause) {
     case "sensor-fault":
-      return { now: "sensor faulty", over: "sensor measures again", was: "sensor was faulty" };
+      return { now: "has a faulty sensor", over: "has a working sensor again", was: "had a faulty sensor" };
     case "silence":
-      return type === "house"
-        ? { now: "whole house silent", over: "heard again", was: "whole house was silent" }
-        : { now: "silent", over: "heard again", was: "was silent" };
+      return { now: "sends no readings", over: "sends readings again", was: "sent no readings" };
     case "unknown-place":
-      return { now: questionOf(alarm), over: "kind of place is known", was: questionOf(alarm) };
+      return being("of an unknown kind");
     case "power-cut":
-      return { now: "power cut", over: "power is back", was: "had a power cut" };
+      return {
+        now: "seems to have a power cut",
+        over: "has power again",
+        was: "seemed to have a power cut",
+      };
     case "house-too-hot":
     case "house-too-cold": {
-      const places = members.length > 1 ? ` in ${members.length} places` : "";
-      const what = alarm.rule === "house-loss" ? "losing heat in all rooms" : WHAT[alarm.cause];
-      if (alarm.rule === "house-loss") return { now: what, over: `no longer ${what}`, was: `was ${what}` };
-      return { now: `${what}${places}`, over: `no longer ${what}`, was: `was ${what}${places}` };
+      if (alarm.rule === "house-loss") return being("getting cold in all rooms");
+      const { now, over, was } = being(WHAT[alarm.cause]);
+      const rooms = members.length > 1 ? ` in ${members.length} rooms` : "";
+      return { now: `${now}${rooms}`, over, was: `${was}${rooms}` };
     }
-    default: {
-      const what = alarm.cause === "unusual" ? unusual(alarm) : WHAT[alarm.cause];
-      return { now: what, over: `no longer ${what}`, was: `was ${what}` };
-    }
+    default:
+      return being(alarm.cause === "unusual" ? unusual(alarm) : WHAT[alarm.cause]);
   }
 }
 
-/** The kind that the readings speak for, as a question: "is it a freezer?", "is it outdoors?". */
-function questionOf({ place }: Pick<Alarm, "place">): string {
-  if (place === undefined) return "which kind of place is it?";
-  return `is it ${place === "living" ? "in a room" : inArticle(place)}?`;
+/** A phrase without its "is", as a headline has it: "too warm". */
+export function headline(phrase: string): string {
+  return phrase.replace(/^is /, "");
 }
 
-/** A kind of place after "is it": with its article, if it has one. */
+/** A phrase of something that is there for longer: "is still too warm", "still sends no readings". */
+export function still(phrase: string): string {
+  return phrase.startsWith("is ") ? phrase.replace("is ", "is still ") : `still ${phrase}`;
+}
+
+function being(what: string): Phrase {
+  return { now: `is ${what}`, over: `is no longer ${what}`, was: `was ${what}` };
+}
+
+/** A kind of place with its article, if it has one: "a freezer", "outdoors". */
 export function inArticle(kind: PlaceKind): string {
   return kind === "outdoor" ? "outdoors" : `a ${PLACES[kind].label}`;
 }
@@ -81,9 +88,9 @@ const WHAT: Record<
   "too-hot": "too warm",
   "too-cold": "too cold",
   frost: "near freezing",
-  warming: "warming and not recovering",
-  "open-window": "losing heat fast",
-  "heating-failure": "losing heat slowly",
+  warming: "warming up",
+  "open-window": "cooling down fast",
+  "heating-failure": "slowly getting cold",
   overheating: "heating up fast",
   "house-too-hot": "too warm",
   "house-too-cold": "too cold",

@@ -1,34 +1,35 @@
-import { PLACE_KINDS, PLACES, type PlaceKind } from "../places.ts";
+import { PLACE_KINDS, type PlaceKind } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
 import { bandIn } from "./degrees.ts";
 import { inArticle } from "./phrases.ts";
-import { wrapped } from "./plain-text.ts";
 import { concernedBy, type Reader } from "./reader.ts";
 
 /** Why it is asked what kind of place a sensor is in. */
 export function questionStory({ sensorId, alarm: { place } }: LetterItem, { home }: Reader): string {
   const { name } = concernedBy(home, sensorId);
-  if (place === undefined) return `Nobody has said what kind of place ${name} is in.`;
+  if (place === undefined) return `We do not know what kind of place ${name} is in.`;
   if (place === "living")
-    return `Is ${name} in a room? Its name speaks of a fridge or a freezer, and it was never cold in its first day. If it is a fridge or a freezer, it does not cool.`;
+    return `Is ${name} in a room? Its name is that of a fridge or a freezer, but it was never cold in its first day. If it is one, it does not cool.`;
   const why =
-    place === "outdoor" ? "its values follow the weather" : `its values are those of ${inArticle(place)}`;
-  return `Is ${name} ${inArticle(place)}? Nobody has said what kind of place it is in, and ${why}.`;
+    place === "outdoor"
+      ? "Its values follow the weather."
+      : `Its values look like those of ${inArticle(place)}.`;
+  return `Is ${name} ${inArticle(place)}? ${why}`;
 }
 
-/** Between which temperatures it was; undefined where that is not what speaks for the kind. */
+/** Between which temperatures it was; undefined where that is no reason for the kind. */
 export function questionFact({ alarm: { expected } }: LetterItem, { home }: Reader): string | undefined {
   const { lowCelsius, highCelsius } = expected;
   if (lowCelsius === undefined || highCelsius === undefined) return undefined;
   return `Usual so far: ${bandIn(home.unit, expected)}`;
 }
 
-/** What to do in one sentence, for a question that stands among other news. */
+/** What to do in one sentence, for a question among other news. */
 export function questionBrief({ alarm: { place = "living" } }: LetterItem): string {
-  return `${consequence(place)} If it is something else, write its kind in the agent's configuration.`;
+  return `${consequence(place)} If it is something else, set its kind on the page or in the agent's configuration.`;
 }
 
-/** What to do, and what happens without it; lines to be copied are never broken. */
+/** What to do, and what happens without it; each line of the configuration has a line of its own. */
 export function questionAnswers(
   { sensorId, alarm: { place = "living" } }: LetterItem,
   reader: Reader,
@@ -36,22 +37,21 @@ export function questionAnswers(
   const { sensor } = concernedBy(reader.home, sensorId);
   const others = PLACE_KINDS.filter((kind) => kind !== place).join(", ");
   return [
-    wrapped(`If so, you need not do anything. ${consequence(place)}`),
+    [`If yes, you need not do anything. ${consequence(place)}`],
     [
-      ...wrapped("If not, say what it is in the agent's configuration, and restart the agent:"),
+      "If no, set its kind on the page of the sensor, or in the agent's configuration:",
       "home:",
       "  sensors:",
       `    - id: ${JSON.stringify(sensorId)}`,
       `      name: ${JSON.stringify(sensor.name)}`,
       `      kind: ${place}`,
-      ...wrapped(`Instead of ${place} write one of: ${others}.`),
+      `Replace ${place} by one of: ${others}. Then restart the agent.`,
     ],
-    wrapped("What you write there always holds. You are asked this once."),
+    ["You get this question once."],
   ];
 }
 
 function consequence(place: PlaceKind): string {
-  if (place === "outdoor") return "It is taken for outdoors, and you are told of no heat and no cold there.";
-  const what = place === "living" ? "a room" : `a ${PLACES[place].label}`;
-  return `It is watched as ${what} from now on.`;
+  if (place === "outdoor") return "It counts as outdoors: you get no e-mail about heat or cold there.";
+  return `It is watched as ${place === "living" ? "a room" : inArticle(place)} from now on.`;
 }

@@ -6,45 +6,46 @@ import {
   type Sensor,
   sensorOf,
 } from "../home/description.ts";
+import type { Letter } from "../post/letter.ts";
 import { degreesIn } from "./degrees.ts";
-import type { MailContext } from "./mail-context.ts";
+import type { HistoryReading, MailContext } from "./mail-context.ts";
 import { cleanName } from "./plain-text.ts";
 import { type Times, timesIn } from "./times.ts";
 
-/** Who an e-mail is written for: all that is said is said in the home's unit, time zone and names. */
+/** Who an e-mail is written for: everything in it is in the home's unit, time zone and names. */
 export interface Reader {
   home: HomeDescription;
-  /** When the e-mail was put together; "now" in what it says. */
+  /** "Now" in the e-mail: when it was put together, or the time of a newer value in it. */
   nowMs: number;
   degrees(celsius: number): string;
   times: Times;
-  /** " at 03:40" when the sensor's newest reading is known to be this value; empty otherwise. */
+  /** The newest reading of a sensor, if there is one. */
+  newest(sensorId: string): HistoryReading | undefined;
+  /** " at 03:40" when the sensor's newest reading has this value; empty otherwise. */
   readAt(sensorId: string, celsius: number): string;
 }
 
-/** The reader of an e-mail that was put together at `nowMs`. */
+/** The reader of a letter. An e-mail that could not be sent at once says newer values than its letter: "now" is theirs. */
 export function readerOf(
+  { atMs, items }: Pick<Letter, "atMs" | "items">,
   home: HomeDescription,
-  nowMs: number,
   { historyOf }: Pick<MailContext, "historyOf">,
 ): Reader {
+  const newest = (sensorId: string) => historyOf(sensorId).at(-1);
+  const nowMs = Math.max(atMs, ...items.map(({ sensorId }) => newest(sensorId)?.takenAtMs ?? atMs));
   const times = timesIn(home.timeZone, nowMs);
   return {
     home,
     nowMs,
     degrees: (celsius) => degreesIn(home.unit, celsius),
     times,
-    // An e-mail that could not be sent at once may tell a newer value than its own time would have it.
+    newest,
     readAt(sensorId, celsius) {
-      const newest = historyOf(sensorId).at(-1);
-      if (newest?.celsius !== celsius) return "";
-      const isToday = Math.abs(newest.takenAtMs - nowMs) < HALF_A_DAY_MS;
-      return ` at ${isToday ? times.clock(newest.takenAtMs) : times.date(newest.takenAtMs)}`;
+      const reading = newest(sensorId);
+      return reading?.celsius === celsius ? ` ${times.at(reading.takenAtMs)}` : "";
     },
   };
 }
-
-const HALF_A_DAY_MS = 12 * 3_600_000;
 
 /** Whom an alarm is about: a sensor, or one of the pseudo-sensors house and agent. */
 export interface Concerned {

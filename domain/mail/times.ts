@@ -1,45 +1,52 @@
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { durationText, HOUR_MS } from "../duration.ts";
 
 /** Times as a reader in one time zone reads them. */
 export interface Times {
-  /** "Sat 31 Jan 2026, 03:40". */
-  date(ms: number): string;
+  /** "03:40" today, else "Fri 30 Jan, 22:40". */
+  when(ms: number): string;
+  /** The same after a verb: "at 03:40", "on Fri 30 Jan at 22:40". */
+  at(ms: number): string;
+  /** The same with how long ago it was: "at 03:00, 40 min ago". */
+  atAndAgo(ms: number): string;
   /** "03:40". */
   clock(ms: number): string;
-  /** "CET (Europe/Brussels)": what all times are given in that say nothing else. */
+  /** "CET (Europe/Brussels)": the zone of all times that name no other. */
   zone: string;
 }
 
 /**
- * Times in an IANA time zone for an e-mail written at `atMs`. In a night in which the clock is changed, a time of before
- * the change says so ("02:30 CEST"): the same hour may come twice.
+ * Times in an IANA time zone for an e-mail that is written at `nowMs`. In a night in which the clock is changed, a time before
+ * the change names its zone ("02:30 CEST"): the same hour may come twice.
  */
-export function timesIn(timeZone: string, atMs: number): Times {
+export function timesIn(timeZone: string, nowMs: number): Times {
   const format = new Intl.DateTimeFormat("en-GB", { ...FIELDS, timeZone });
   const parts = (ms: number) =>
     Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value])) as Parts;
-  const zoneNow = parts(atMs).timeZoneName;
+  const now = parts(nowMs);
   const clock = (ms: number) => {
     const { hour, minute, timeZoneName } = parts(ms);
-    return `${hour}:${minute}${timeZoneName === zoneNow ? "" : ` ${timeZoneName}`}`;
+    const isNear = Math.abs(ms - nowMs) < CLOCK_CHANGE_MATTERS_MS;
+    return `${hour}:${minute}${isNear && timeZoneName !== now.timeZoneName ? ` ${timeZoneName}` : ""}`;
+  };
+  const dayOf = (ms: number) => {
+    const { weekday, day, month, year } = parts(ms);
+    if (day === now.day && month === now.month && year === now.year) return undefined;
+    return `${weekday} ${day} ${month}${year === now.year ? "" : ` ${year}`}`;
+  };
+  const at = (ms: number) => {
+    const day = dayOf(ms);
+    return `${day === undefined ? "" : `on ${day} `}at ${clock(ms)}`;
   };
   return {
     clock,
-    date(ms) {
-      const { weekday, day, month, year } = parts(ms);
-      return `${weekday} ${day} ${month} ${year}, ${clock(ms)}`;
-    },
-    zone: zoneNow === timeZone ? zoneNow : `${zoneNow} (${timeZone})`,
+    when: (ms) => [dayOf(ms), clock(ms)].filter((part) => part !== undefined).join(", "),
+    at,
+    atAndAgo: (ms) => `${at(ms)}, ${durationText(nowMs - ms)} ago`,
+    zone: now.timeZoneName === timeZone ? timeZone : `${now.timeZoneName} (${timeZone})`,
   };
 }
 
-/** How long something took: "40 min", "5.5 h", "3 days". */
-export function durationText(ms: number): string {
-  if (ms < 90 * MINUTE_MS) return `${Math.max(1, Math.round(ms / MINUTE_MS))} min`;
-  return ms < 2 * DAY_MS ? `${short(ms / HOUR_MS)} h` : `${short(ms / DAY_MS)} days`;
-}
+const CLOCK_CHANGE_MATTERS_MS = 24 * HOUR_MS;
 
 const FIELDS = {
   weekday: "short",
@@ -53,7 +60,3 @@ const FIELDS = {
 } as const;
 
 type Parts = Record<keyof typeof FIELDS, string>;
-
-function short(count: number): string {
-  return count.toFixed(1).replace(".0", "");
-}

@@ -1,4 +1,4 @@
-import type { AnswerLinkEnvironment } from "../answer-links.ts";
+import type { AnswerLinkEnvironment, AnswerPageEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition, StreamEventSource } from "../function-definition.ts";
 
 /** Stores and judges every reading of the stream and notifies. */
@@ -42,7 +42,7 @@ export const readingsStoredMetric = { name: "ReadingsStored", dimensions: { serv
 export const DETECT_METRICS = [recordsHeardMetric, readingsStoredMetric];
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
-export interface DetectEnvironment extends Partial<AnswerLinkEnvironment> {
+export interface DetectEnvironment extends Partial<AnswerLinkEnvironment & AnswerPageEnvironment> {
   TABLE_NAME: string;
   /** What the ARNs of the topics of homes begin with. */
   TOPIC_ARN_PREFIX: string;

@@ -1,4 +1,4 @@
-import type { AnswerLinkEnvironment } from "../answer-links.ts";
+import type { AnswerLinkEnvironment, AnswerPageEnvironment } from "../answer-links.ts";
 import type { FunctionDefinition } from "../function-definition.ts";
 import { untoldMetric } from "../untold-metric.ts";
 
@@ -41,7 +41,7 @@ export const WATCH_METRICS = [
 ];
 
 /** Environment variables of the function: written by the stack and by `local/`, read by the handler. */
-export interface WatchEnvironment extends Partial<AnswerLinkEnvironment> {
+export interface WatchEnvironment extends Partial<AnswerLinkEnvironment & AnswerPageEnvironment> {
   TABLE_NAME: string;
   /** What the ARNs of the topics of homes begin with. */
   TOPIC_ARN_PREFIX: string;

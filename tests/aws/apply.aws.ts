@@ -44,7 +44,7 @@ const EMULATOR_GAPS: [change: RegExp, why: string][] = [
 /** What takes the provider most of a minute, as it looks again and again whatever AWS answers; nothing needs it. */
 const SLOW = /^aws_(s3_bucket_lifecycle_configuration|volume_attachment)$/;
 
-const stacks = synthesize(undefined, { answerLinks: true });
+const stacks = synthesize();
 const FUNCTIONS_AND_AGENTS = ["agent", "home-agents", "detect", "watch", "answer"] as const;
 const distFolder = join(__dirname, "../../dist");
 const prefix = "house-temperature-dev";
@@ -64,9 +64,8 @@ when("the system, applied by Terraform", () => {
   let applied = false;
   /** In the configuration: which mapping Terraform takes for its own. */
   let readingsMapping = "by-hand";
-  /** With the links of e-mails, which ask for most. */
   const synth = (changes: { bootstrapped?: boolean; changed?: boolean } = {}) =>
-    workspace.synth({ bootstrapped: false, readingsMapping, answerLinks: true, ...changes });
+    workspace.synth({ bootstrapped: false, readingsMapping, ...changes });
   /** What the calls so far asked permission for, by whose they would be. */
   const asked = {
     deploy: [] as Asked[],

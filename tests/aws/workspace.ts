@@ -1,11 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withOwnHomes } from "../../deployment/description/own-homes.ts";
-import { readConfiguration } from "../../environments/configuration.ts";
 import { boundaryName } from "../../environments/workflow-roles.ts";
-import { codeFromBuild } from "../../stacks/function-code.ts";
-import { synthesizeInto } from "../../stacks/testing/synthesized.ts";
 import { changeStack, type StackJson } from "./changed-stack.ts";
 import { attempt, run } from "./tools.ts";
 
@@ -31,8 +27,6 @@ export interface Configuration {
   bootstrapped: boolean;
   readingsMapping?: string;
   availabilityZone?: string;
-  /** Whether e-mails have links, which `environments/settings.ts` has switched off. */
-  answerLinks?: boolean;
   /** Whether nearly every resource of the environment is changed after it was synthesized. */
   changed?: boolean;
 }
@@ -78,15 +72,7 @@ export async function createWorkspace(endpointOf: (stack: string) => string): Pr
     terraform,
     async synth(configuration) {
       await writeFile(env.CONFIG_FILE, configurationText(configuration));
-      const { answerLinks } = configuration;
-      if (answerLinks === undefined) await run("node", [join(root, "main.ts")], { cwd: folder, env });
-      else
-        synthesizeInto(
-          join(folder, "cdktf.out"),
-          withOwnHomes(readConfiguration(env.CONFIG_FILE), env.CONFIG_FILE),
-          codeFromBuild(join(root, "dist")),
-          { answerLinks },
-        );
+      await run("node", [join(root, "main.ts")], { cwd: folder, env });
       for (const stack of await readdir(stackFolder("."))) {
         const file = jsonFile(stack);
         const json = JSON.parse(await readFile(file, "utf8")) as StackJson;

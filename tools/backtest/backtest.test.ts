@@ -52,7 +52,7 @@ test("a silence is told while it lasts, on the minute the clock finds it", async
       : `${iso(minute)},kitchen,${room(minute)}\n${iso(minute)},office,${room(minute + 50)}`;
   }).concat();
   expect(await backtest([HEADER, ...holed])).toBe(`at,sensor,kind\n${iso(2870 + 35)},,silence\n`);
-  expect(printed).toMatch(/whole house silent\n.*heard again/);
+  expect(printed).toMatch(/home sends no readings\n.*home sends readings again after 12 h/);
   expect(printed).toContain("would have sent 2 e-mails, for 1 alerts and 1 ends of them");
 });
 

@@ -14,6 +14,9 @@ import {
 import { type Sample, sample } from "./sample.ts";
 
 const rooms = ["hall", "kitchen", "study", "nursery", "bath"];
+/** The rooms' last hours, from the first to the last of these temperatures. */
+const roomsBetween = (from: number, to: Record<string, number>) =>
+  remembering(Object.fromEntries(Object.entries(to).map(([id, celsius]) => [id, course(from, celsius)])));
 const cold = alarm("too-cold", {
   expected: { lowCelsius: 14, highCelsius: 30 },
   lastCelsius: 13.1,
@@ -35,6 +38,7 @@ export const COMPANY: Sample[] = [
         alarm: alarm("house-too-hot", { lastCelsius: 31.4, peakCelsius: 32, expected: { highCelsius: 30 } }),
       }),
     ]),
+    { context: roomsBetween(26, { hall: 31.4, kitchen: 31.9, study: 31.1, nursery: 30.6, bath: 30.2 }) },
   ),
   sample(
     "house-too-cold",
@@ -44,6 +48,7 @@ export const COMPANY: Sample[] = [
         alarm: alarm("house-too-cold", { severity: "critical", lastCelsius: 11.9, peakCelsius: 11.9 }),
       }),
     ]),
+    { context: roomsBetween(17, { hall: 11.9, kitchen: 12.8, study: 12.4, nursery: 13.1 }) },
   ),
   sample(
     "house-losing-heat",
@@ -53,6 +58,7 @@ export const COMPANY: Sample[] = [
         alarm: alarm("house-too-cold", { rule: "house-loss", lastCelsius: 16.9, peakCelsius: 16.9 }),
       }),
     ]),
+    { context: roomsBetween(20, { hall: 16.9, kitchen: 17.4, study: 17.1, nursery: 18.2, bath: 18.9 }) },
   ),
   sample(
     "house-no-longer-too-warm",
@@ -72,6 +78,7 @@ export const COMPANY: Sample[] = [
         alarm: thawing({ cause: "power-cut", severity: "critical" }),
       }),
     ]),
+    { context: remembering({ freezer: course(-18.4, -9.2), fridge: course(4.1, 9.3) }) },
   ),
   sample(
     "power-is-back",
