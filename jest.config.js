@@ -17,6 +17,7 @@ export const WHOLE_SYSTEM = [
   "dashboard",
   "dashboard-command",
   "commands",
+  "report",
   "revision",
   "install-agent",
   "description",

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import type { Browser, Page } from "playwright-core";
@@ -9,6 +8,7 @@ import { startLocalDashboard } from "../local/dashboard.ts";
 import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Scenario, scenarioFrom } from "../local/scenario.ts";
 import { type System, startSystem } from "../local/system.ts";
+import { seriousFindings } from "./serious-findings.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 
@@ -81,9 +81,9 @@ inChromium.each(["house", "sensor/freezer", "alarms", "mailbox", "pipeline", "tr
   async (name) => {
     await view(name);
     await page.locator("main *").first().waitFor();
-    expect(await seriousFindings()).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: "dark" });
-    expect(await seriousFindings("color-contrast")).toEqual([]);
+    expect(await seriousFindings(page, "color-contrast")).toEqual([]);
     await page.emulateMedia({ colorScheme: "light" });
   },
 );
@@ -173,23 +173,4 @@ function status(asking: { path: string; headers?: Record<string, string>; body?:
     sent.on("error", reject);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
-}
-
-/** What axe-core finds of the levels serious and critical, or of one rule; it is run past the page's own policy. */
-async function seriousFindings(rule?: string): Promise<string[]> {
-  const known = await page.evaluate("typeof axe !== 'undefined'");
-  if (!known) await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
-  const options = { resultTypes: ["violations"], ...(rule === undefined ? {} : { runOnly: [rule] }) };
-  const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    `axe.run(document, ${JSON.stringify(options)})`,
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
-}
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string }[];
 }

@@ -1,7 +1,7 @@
 import { HOME_ITSELF, type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import { localTime } from "../home/time.ts";
 import { type AlarmNews, alarmedFirst, alarmsOfNews, newsOfOpen } from "../report/alarms.ts";
-import { mailOf } from "../report/mails.ts";
+import { reportMail } from "../report/mails.ts";
 import type { Report, ReportSensor } from "../report/report.ts";
 import type { History } from "./history.ts";
 import type { SensorLine } from "./lines.ts";
@@ -40,7 +40,7 @@ export function backtestReport(
     home,
     sensors: alarmedFirst(sensors),
     alarms,
-    mails: letters.map((letter) => mailOf(letter, home)),
+    mails: letters.map((letter) => reportMail(letter, home)),
   };
 }
 

@@ -16,7 +16,7 @@ const ABOUT: Record<LetterEvent, ReportMail["about"]> = {
 };
 
 /** An e-mail as a report lists it. */
-export function mailOf(letter: Letter, home: HomeDescription): ReportMail {
+export function reportMail(letter: Letter, home: HomeDescription): ReportMail {
   const { event, alarm } = letter.items[0] as LetterItem;
   return {
     atMs: letter.atMs,

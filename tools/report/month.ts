@@ -18,7 +18,7 @@ import {
 } from "./alarms.ts";
 import { type Month, monthName, spanOfMonth } from "./calendar.ts";
 import { counted } from "./html.ts";
-import { mailOf, newsOfLetters } from "./mails.ts";
+import { newsOfLetters, reportMail } from "./mails.ts";
 import { quietTimes } from "./quiet.ts";
 import type { Line, Report, ReportSensor } from "./report.ts";
 
@@ -54,7 +54,7 @@ export async function monthReport(target: HomeTarget, month: Month): Promise<{ r
       home: description,
       sensors: alarmedFirst(sensors),
       alarms,
-      mails: ofMonth.map((letter) => mailOf(letter, description)),
+      mails: ofMonth.map((letter) => reportMail(letter, description)),
       ...(note === undefined ? {} : { mailsNote: note }),
       month: {
         quiet: quietTimes(heard, description.name, span),

@@ -1,6 +1,7 @@
-import { degrees, WHAT } from "../../dashboard/house/words.ts";
+import { WHAT } from "../../dashboard/house/words.ts";
+import { durationText } from "../../domain/duration.ts";
 import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
-import { durationText } from "../../domain/mail/times.ts";
+import { degreesIn } from "../../domain/mail/degrees.ts";
 import { PLACES } from "../../domain/places.ts";
 import { localTime } from "../home/time.ts";
 import type { ReportAlarm } from "./alarms.ts";
@@ -78,7 +79,7 @@ function storyOf(
         ? `Since ${since}, not over yet`
         : `${since}, over since`;
   const tellsValue = cause !== "silence" && cause !== "sensor-fault" && cause !== "power-cut";
-  const peak = tellsValue && peakCelsius !== null ? ` Worst: ${degrees(peakCelsius, home.unit)}.` : "";
+  const peak = tellsValue && peakCelsius !== null ? ` Worst: ${degreesIn(home.unit, peakCelsius)}.` : "";
   const answered = answer === undefined ? "" : ` ${answer === "acknowledged" ? "Acknowledged" : "Snoozed"}.`;
   return `${lasted}.${peak}${answered}`;
 }
@@ -87,7 +88,7 @@ function sensorsSection({ sensors, home, month }: Report): string {
   const rows = sensors.map(({ sensor, measured }) => {
     const cells =
       measured === undefined ? ["", "no value", ""] : [measured.lowest, measured.mean, measured.highest];
-    const shown = cells.map((cell) => (typeof cell === "number" ? degrees(cell, home.unit) : cell));
+    const shown = cells.map((cell) => (typeof cell === "number" ? degreesIn(home.unit, cell) : cell));
     return `<tr><th scope="row">${escaped(sensor.name)}</th>${shown.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
   const heads = ["Sensor", "Lowest", "Mean", "Highest"].map((head) => `<th scope="col">${head}</th>`);
@@ -103,8 +104,9 @@ function sensorFigure({ sensor, line, measured, alarms }: ReportSensor, home: Re
   const span =
     measured === undefined
       ? "no value"
-      : `${degrees(measured.lowest, home.unit)} to ${degrees(measured.highest, home.unit)}`;
-  const what = alarms.length === 0 ? "" : `, ${counted(alarms.length, "alarm")}`;
+      : `${degreesIn(home.unit, measured.lowest)} to ${degreesIn(home.unit, measured.highest)}`;
+  const own = alarms.filter(({ sensorId }) => sensorId === sensor.id).length;
+  const what = own === 0 ? "" : `, ${counted(own, "alarm")}`;
   const id = sensor.id === sensor.name ? "" : ` (${sensor.id})`;
   const chart = measured === undefined ? "" : chartOf(line, alarms, home, `${sensor.name}: ${span}${what}`);
   return `<section class="sensor"><h3>${escaped(sensor.name)}</h3><p class="soft">${escaped(`${PLACES[sensor.kind].label}${id}: ${span}${what}`)}</p>${chart}</section>`;
@@ -122,9 +124,9 @@ function mailsSection({ mails, mailsNote, home }: Report): string {
 
 const ABOUT: Record<ReportMail["about"], string> = {
   new: "with news",
-  worse: "that it got worse",
+  worse: "that something got worse",
   reminder: "to remind",
-  over: "that it is over",
+  over: "that something is over",
   other: "of something else",
 };
 

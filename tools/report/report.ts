@@ -23,6 +23,7 @@ export interface ReportSensor {
   sensor: Sensor;
   line: Line;
   measured?: { lowest: number; mean: number; highest: number };
+  /** Its own, and those of the home. */
   alarms: ReportAlarm[];
 }
 
