@@ -15,6 +15,7 @@ import { homesCommand } from "../tools/homes/command.ts";
 import { mailsCommand } from "../tools/mails/command.ts";
 import { ackCommand, snoozeCommand } from "../tools/mute/command.ts";
 import { quarantineCommand } from "../tools/quarantine/command.ts";
+import { reportCommand } from "../tools/report/command.ts";
 import { sensorsCommand } from "../tools/sensors/command.ts";
 import { subscribeCommand } from "../tools/subscribe/command.ts";
 import { tailCommand } from "../tools/tail/command.ts";
@@ -35,6 +36,7 @@ const COMMANDS: Record<string, () => Command> = {
   subscribe: () => subscribeCommand(nothing),
   sensors: () => sensorsCommand(nothing),
   history: () => historyCommand(nothing),
+  report: () => reportCommand(nothing),
   alarms: () => alarmsCommand(nothing, nothing),
   ack: () => ackCommand(nothing, nothing),
   snooze: () => snoozeCommand(nothing, nothing),

@@ -3,17 +3,21 @@ import { join } from "node:path";
 import { Command } from "commander";
 import type { Browser } from "playwright-core";
 import { CHROMIUM_MISSING, findChromium, startChromium } from "../dashboard/chromium.ts";
+import { newestReadingMs } from "../domain/home/home.ts";
 import { startLocalDashboard } from "../local/dashboard.ts";
 import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Services, startServices } from "../local/services/services.ts";
-import { startSystem } from "../local/system.ts";
+import { type System, startSystem } from "../local/system.ts";
+import { targetOf } from "./home/here.ts";
+import { monthReport } from "./report/month.ts";
+import { reportHtml } from "./report/page.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
 
 /** `npm run screenshots`: every view of the page, in the light, in the dark and on a phone. */
 new Command("npm run screenshots --")
   .description(
-    "Takes a picture of every view of the page: of a simulated house after two weeks, with something wrong in it.",
+    "Takes a picture of every view of the page and of the month's report: of a simulated house after two weeks, with something wrong in it.",
   )
   .option(
     "--folder <folder>",
@@ -81,9 +85,41 @@ async function picture(services: Services, folder: string): Promise<void> {
     const dashboard = await startLocalDashboard(services, system, scenario, errors, { port: 0 });
     await takeAll(browser, dashboard.url, folder);
     await dashboard.close();
+    await takeReport(browser, await reportPage(services, system), folder);
   } finally {
     await browser.close();
     await system.stop();
+  }
+}
+
+/** The report of the month of the house's newest reading. */
+async function reportPage(
+  { endpoints }: Services,
+  { cloud: { resources }, home: load }: System,
+): Promise<string> {
+  const {
+    home: { id, ...home },
+  } = await load();
+  const target = targetOf({ homeId: id, resources, endpoints, arrival: "house" });
+  const [year = 0, month = 0] = new Date(newestReadingMs(home)).toISOString().split("-").map(Number);
+  const {
+    report,
+    home: { description },
+  } = await monthReport(target, { year, month });
+  target.close();
+  return reportHtml(report, description);
+}
+
+async function takeReport(browser: Browser, html: string, folder: string): Promise<void> {
+  const looks = { ...LOOKS, paper: { colorScheme: "dark", viewport: { width: 794, height: 1123 } } } as const;
+  for (const [look, options] of Object.entries(looks)) {
+    const page = await browser.newPage(options);
+    if (look === "paper") await page.emulateMedia({ media: "print" });
+    await page.setContent(html);
+    const path = join(folder, `report-${look}.png`);
+    await page.screenshot({ path, fullPage: true });
+    console.log(path);
+    await page.close();
   }
 }
 

@@ -6,8 +6,8 @@ import type { History } from "./history.ts";
 /** One sensor's history thinned out to the width of a chart. */
 export interface SensorLine {
   line: Line & Required<Pick<Line, "expected">>;
-  count: number;
-  sum: number;
+  /** Readings of each column. */
+  counts: Uint32Array;
 }
 
 /** Collects what charts need while the history is replayed: the same memory for a day and for a year. */
@@ -27,7 +27,8 @@ export function createLines({ takenAtMs, sensorIds }: History): Lines {
   const nothing = () => new Float64Array(COLUMNS).fill(Number.NaN);
   const all = sensorIds.map((): SensorLine => {
     const expected = { low: nothing(), high: nothing() };
-    return { line: { fromMs, toMs, low: nothing(), high: nothing(), expected }, count: 0, sum: 0 };
+    const line = { fromMs, toMs, low: nothing(), mean: nothing(), high: nothing(), expected };
+    return { line, counts: new Uint32Array(COLUMNS) };
   });
   const bySensor = new Map(sensorIds.map((id, index) => [id, all[index] as SensorLine]));
   return {
@@ -35,9 +36,7 @@ export function createLines({ takenAtMs, sensorIds }: History): Lines {
       const own = bySensor.get(sensorId) as SensorLine;
       const column = Math.floor((takenAtMs - fromMs) / perColumnMs);
       if (celsius === null || !believed) return;
-      own.count += 1;
-      own.sum += celsius;
-      widen(own.line, column, celsius);
+      widen(own, column, celsius);
       own.line.expected.low[column] = expectedCelsius - toleranceCelsius;
       own.line.expected.high[column] = expectedCelsius + toleranceCelsius;
     },
@@ -45,9 +44,14 @@ export function createLines({ takenAtMs, sensorIds }: History): Lines {
   };
 }
 
-function widen({ low, high }: Line, column: number, celsius: number): void {
-  const lowest = low[column] as number;
-  const highest = high[column] as number;
-  if (!(lowest <= celsius)) low[column] = celsius;
-  if (!(highest >= celsius)) high[column] = celsius;
+function widen({ line: { low, mean, high }, counts }: SensorLine, column: number, celsius: number): void {
+  const count = (counts[column] as number) + 1;
+  counts[column] = count;
+  if (count === 1) {
+    low[column] = mean[column] = high[column] = celsius;
+    return;
+  }
+  low[column] = Math.min(low[column] as number, celsius);
+  mean[column] = (mean[column] as number) + (celsius - (mean[column] as number)) / count;
+  high[column] = Math.max(high[column] as number, celsius);
 }

@@ -21,14 +21,8 @@ export function backtestReport(
   // An alarm goes on after the last that was told of it.
   const alarms = alarmsOfNews([...news, ...newsOfOpen(atEnd)]);
   const sensors = sensorIds.map((id, index): ReportSensor => {
-    const { line, count, sum } = lines[index] as SensorLine;
     const own = alarms.filter(({ sensorId }) => sensorId === id || sensorId === HOME_ITSELF);
-    const sensor = sensorOf(home, id);
-    if (count === 0) return { sensor, line, alarms: own };
-    const values = { low: line.low.filter(isValue), high: line.high.filter(isValue) };
-    const lowest = values.low.reduce((a, b) => Math.min(a, b));
-    const highest = values.high.reduce((a, b) => Math.max(a, b));
-    return { sensor, line, measured: { lowest, mean: sum / count, highest }, alarms: own };
+    return { sensor: sensorOf(home, id), alarms: own, ...measuredBy(lines[index] as SensorLine) };
   });
   const [from, to] = [takenAtMs[0] ?? 0, takenAtMs.at(-1) ?? 0].map((ms) => localTime(ms, home.timeZone));
   return {
@@ -44,6 +38,14 @@ export function backtestReport(
   };
 }
 
-function isValue(value: number): boolean {
-  return !Number.isNaN(value);
+function measuredBy({ line, counts }: SensorLine): Pick<ReportSensor, "line" | "measured"> {
+  let [lowest, sum, highest, count] = [Number.POSITIVE_INFINITY, 0, Number.NEGATIVE_INFINITY, 0];
+  for (const [column, some] of counts.entries()) {
+    if (some === 0) continue;
+    lowest = Math.min(lowest, line.low[column] as number);
+    highest = Math.max(highest, line.high[column] as number);
+    sum += some * (line.mean[column] as number);
+    count += some;
+  }
+  return count === 0 ? { line } : { line, measured: { lowest, mean: sum / count, highest } };
 }

@@ -53,7 +53,7 @@ function scaleOf({ low, high }: Line, { unit }: Report["home"]): Scale {
   const step = niceStep((to - from) / 4);
   const ticks: Scale["ticks"] = [];
   for (let value = Math.ceil(from / step) * step; value <= to; value += step)
-    ticks.push({ at: place(value), text: `${Number(value.toFixed(6))}°`.replace("-", "−") });
+    ticks.push({ at: place(value), text: `${Number(value.toFixed(6))}°` });
   return { y: (celsius) => place(read(celsius)), ticks };
 }
 
@@ -68,36 +68,41 @@ function path(name: string, d: string): string {
   return `<path class="${name}" d="${d}"/>`;
 }
 
-function xOf(column: number, { low }: Line): string {
-  return ((column / Math.max(1, low.length - 1)) * WIDTH).toFixed(1);
+/** The mean of each column as a line, over its lowest to highest value as an area. */
+function values(line: Line, y: Scale["y"]): string {
+  const { low, mean, high } = line;
+  return stretches(low)
+    .map((columns) => {
+      const points = edge(line, columns, mean, y);
+      // A line to itself is a point.
+      const drawn = path("values", `M${points.join("L")}${points.length === 1 ? "h.1" : ""}`);
+      return area("range", line, columns, { low, high }, y) + drawn;
+    })
+    .join("");
 }
 
 function band(line: Line, y: Scale["y"]): string {
   const { expected } = line;
   if (expected === undefined) return "";
-  const edge = (columns: readonly number[], values: Float64Array) =>
-    columns.map((column) => `${xOf(column, line)} ${y(values[column] as number)}`);
   return stretches(expected.low)
-    .map((columns) => {
-      const points = [...edge(columns, expected.high), ...edge([...columns].reverse(), expected.low)];
-      return path("band", `M${points.join("L")}Z`);
-    })
+    .map((columns) => area("band", line, columns, expected, y))
     .join("");
 }
 
-function values(line: Line, y: Scale["y"]): string {
-  const { low, high } = line;
-  return stretches(low)
-    .map((columns) => {
-      const points = columns.flatMap((column) => {
-        const [lowest, highest] = [y(low[column] as number), y(high[column] as number)];
-        const x = xOf(column, line);
-        return lowest === highest ? [`${x} ${lowest}`] : [`${x} ${lowest}`, `${x} ${highest}`];
-      });
-      // A line to itself is a point.
-      return path("values", `M${points.join("L")}${points.length === 1 ? "h.1" : ""}`);
-    })
-    .join("");
+function area(
+  name: string,
+  line: Line,
+  columns: readonly number[],
+  { low, high }: Pick<Line, "low" | "high">,
+  y: Scale["y"],
+): string {
+  const points = [...edge(line, columns, high, y), ...edge(line, [...columns].reverse(), low, y)];
+  return path(name, `M${points.join("L")}Z`);
+}
+
+function edge({ low }: Line, columns: readonly number[], values: Float64Array, y: Scale["y"]): string[] {
+  const last = Math.max(1, low.length - 1);
+  return columns.map((column) => `${((column / last) * WIDTH).toFixed(1)} ${y(values[column] as number)}`);
 }
 
 /** Columns with values, parted where more than a few in a row have none: a line is not drawn across a silence. */

@@ -133,15 +133,14 @@ function sensorReport(
 function lineOf(hours: readonly Hour[], { fromMs, untilMs }: Span): Line {
   const first = Math.floor(fromMs / HOUR_MS);
   const columns = Math.max(1, Math.ceil(untilMs / HOUR_MS) - first);
-  const [low, high] = [
-    new Float64Array(columns).fill(Number.NaN),
-    new Float64Array(columns).fill(Number.NaN),
-  ];
-  for (const { hour, lowest, highest } of hours) {
+  const nothing = () => new Float64Array(columns).fill(Number.NaN);
+  const [low, mean, high] = [nothing(), nothing(), nothing()];
+  for (const { hour, count, lowest, highest, sum } of hours) {
     low[hour - first] = lowest / UNITS_PER_CELSIUS;
+    mean[hour - first] = sum / count / UNITS_PER_CELSIUS;
     high[hour - first] = highest / UNITS_PER_CELSIUS;
   }
-  return { fromMs: first * HOUR_MS, toMs: (first + columns) * HOUR_MS, low, high };
+  return { fromMs: first * HOUR_MS, toMs: (first + columns) * HOUR_MS, low, mean, high };
 }
 
 /**

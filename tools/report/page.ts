@@ -94,7 +94,7 @@ function sensorsSection({ sensors, home, month }: Report): string {
   const heads = ["Sensor", "Lowest", "Mean", "Highest"].map((head) => `<th scope="col">${head}</th>`);
   return `<h2>Temperatures</h2>
 <table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table>
-<p class="soft">Line: ${month === undefined ? "readings. Band: what was expected at this time of day" : "lowest to highest of each hour"}. Red and orange: an alarm, from its beginning to its end. The lines across are midnights.</p>
+<p class="soft">Line: the mean${month === undefined ? "" : " of each hour"}, in the range of all values.${month === undefined ? " Pale band: what was expected at this time of day." : ""} Red and orange: an alarm, from its beginning to its end.</p>
 <div class="sensors${month === undefined ? " wide" : ""}">
 ${sensors.map((one) => sensorFigure(one, home)).join("\n")}
 </div>`;
@@ -107,9 +107,10 @@ function sensorFigure({ sensor, line, measured, alarms }: ReportSensor, home: Re
       : `${degreesIn(home.unit, measured.lowest)} to ${degreesIn(home.unit, measured.highest)}`;
   const own = alarms.filter(({ sensorId }) => sensorId === sensor.id).length;
   const what = own === 0 ? "" : `, ${counted(own, "alarm")}`;
-  const id = sensor.id === sensor.name ? "" : ` (${sensor.id})`;
+  const { label } = PLACES[sensor.kind];
+  const kind = label === sensor.name.toLowerCase() ? "" : `${label}: `;
   const chart = measured === undefined ? "" : chartOf(line, alarms, home, `${sensor.name}: ${span}${what}`);
-  return `<section class="sensor"><h3>${escaped(sensor.name)}</h3><p class="soft">${escaped(`${PLACES[sensor.kind].label}${id}: ${span}${what}`)}</p>${chart}</section>`;
+  return `<section class="sensor"><h3>${escaped(sensor.name)}</h3><p class="soft">${escaped(`${kind}${span}${what}`)}</p>${chart}</section>`;
 }
 
 function mailsSection({ mails, mailsNote, home }: Report): string {

@@ -32,6 +32,7 @@ export interface Line {
   fromMs: number;
   toMs: number;
   low: Float64Array;
+  mean: Float64Array;
   high: Float64Array;
   expected?: { low: Float64Array; high: Float64Array };
 }

@@ -1,9 +1,9 @@
 /** How a report looks: on a phone and a wide screen, in the light and in the dark, and on A4. */
 export const STYLE = `
 :root { color-scheme: light dark; --page: #f3f5f7; --paper: #fff; --ink: #17202a; --soft: #51606f; --rule: #d5dce3;
-  --values: #1a5f8f; --band: #1a5f8f33; --critical: #b3161b; --warning: #8f4a00; --info: #1a5f8f; }
+  --values: #1a5f8f; --band: #1a5f8f22; --range: #1a5f8f66; --critical: #b3161b; --warning: #8f4a00; --info: #1a5f8f; }
 @media (prefers-color-scheme: dark) { :root { --page: #0e1318; --paper: #182028; --ink: #e8edf2; --soft: #a3b1bf; --rule: #2d3945;
-  --values: #7cc0ee; --band: #7cc0ee40; --critical: #ff8d86; --warning: #ffbf69; --info: #7cc0ee; } }
+  --values: #7cc0ee; --band: #7cc0ee2a; --range: #7cc0ee70; --critical: #ff8d86; --warning: #ffbf69; --info: #7cc0ee; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1100px; padding: 1rem; background: var(--page); color: var(--ink); font: 16px/1.45 system-ui, sans-serif;
   overflow-wrap: anywhere; }
@@ -26,8 +26,8 @@ summary { padding: .5rem 0; cursor: pointer; }
 .sensor { min-width: 0; break-inside: avoid; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; background: var(--paper); }
 th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align: right; vertical-align: baseline; }
-th:first-child, td:first-child { text-align: left; } td { white-space: nowrap; } tbody th { font-weight: 400; }
-.chart { position: relative; height: 11rem; margin: .5rem 0 0 2.4rem; padding-bottom: 1.5rem; }
+th:first-child, td:first-child { text-align: left; } td, thead th { white-space: nowrap; } tbody th { font-weight: 400; }
+.chart { position: relative; height: 11rem; margin: .9rem 0 0 2.4rem; padding-bottom: 1.5rem; }
 .wide .chart { height: 14rem; }
 svg { display: block; width: 100%; height: 100%; }
 .chart > div { position: absolute; inset: 0 0 1.5rem; color: var(--soft); font-size: .75rem; pointer-events: none; }
@@ -35,12 +35,13 @@ svg { display: block; width: 100%; height: 100%; }
 .x { top: 100%; margin-top: .2rem; transform: translateX(-50%); } .x.first { transform: none; } .x.last { transform: translateX(-100%); }
 .y { right: 100%; margin-right: .35rem; transform: translateY(-50%); }
 path { fill: none; vector-effect: non-scaling-stroke; }
-.values { stroke: var(--values); stroke-width: 1.3; stroke-linejoin: round; } .band { fill: var(--band); } .rule { stroke: var(--rule); stroke-width: 1; }
+.values { stroke: var(--values); stroke-width: 1.3; stroke-linejoin: round; } .band { fill: var(--band); } .range { fill: var(--range); } .rule { stroke: var(--rule); stroke-width: 1; }
 .alarm { opacity: .28; } .alarm.critical { fill: var(--critical); } .alarm.warning { fill: var(--warning); } .alarm.info { fill: var(--info); }
-@media (max-width: 600px) { .x:nth-child(even of .x) { display: none; } td, th { padding: .25rem .3rem; font-size: .9rem; } }
+@media print, (max-width: 600px) { .x:nth-child(even of .x) { display: none; } }
+@media (max-width: 600px) { td, th { padding: .25rem .3rem; font-size: .9rem; } }
 @page { size: A4; margin: 12mm; }
 @media print {
-  :root { color-scheme: light; --page: #fff; --paper: #fff; --ink: #000; --soft: #444; --rule: #ccc; --values: #1a5f8f; --band: #1a5f8f33;
+  :root { color-scheme: light; --page: #fff; --paper: #fff; --ink: #000; --soft: #444; --rule: #ccc; --values: #1a5f8f; --band: #1a5f8f22; --range: #1a5f8f66;
     --critical: #b3161b; --warning: #8f4a00; --info: #1a5f8f; }
   body { max-width: none; padding: 0; font-size: 10.5pt; } h2 { margin-top: 1.2rem; break-after: avoid; } .chart { height: 8rem; }
   .sensors { grid-template-columns: repeat(2, minmax(0, 1fr)); } .list li, tr { break-inside: avoid; }

@@ -12,6 +12,7 @@ import type { Scenario } from "../../local/scenario.ts";
 import { createStage, type LocalStage } from "../../local/stage.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { createHomeStore, loaded } from "../../storage/home-store.ts";
+import { rewrite } from "../../storage/rewrite.ts";
 
 const DAY_MS = 86_400_000;
 const LIVED_IN_DAYS = 14;
@@ -76,13 +77,14 @@ async function store(
 ): Promise<void> {
   const homes = createHomeStore(client, { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock });
   let stored = loaded(await homes.load([home.id]), home.id);
-  for (const arrival of arrivalsOf(home, readings)) {
-    const { home: heard, accepted } = hear(stored.home, [arrival]);
-    const after = lettersDue(heard).reduce((before, { id }) => told(before, id), heard);
-    const saved = await homes.save(stored, { home: after, accepted, nowMs: arrival.arrivedAtMs });
-    if (saved === "conflict") throw new Error(`home ${home.id} was written by somebody else`);
-    stored = saved;
-  }
+  // The functions are at work meanwhile.
+  for (const arrival of arrivalsOf(home, readings))
+    stored = await rewrite(homes, stored, (current) => {
+      const { home: heard, accepted } = hear(current.home, [arrival]);
+      const sent = lettersDue(heard);
+      const after = sent.reduce((before, { id }) => told(before, id), heard);
+      return { home: after, accepted, sent, nowMs: arrival.arrivedAtMs };
+    });
 }
 
 /** What an agent of the past would have sent: its announcement, then the readings of an hour at a time. */
