@@ -169,7 +169,7 @@ test("however often a link is opened, nothing changes; the button acts, and agai
     const answer = await fetch(url, { method });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("cache-control")).toBe("no-store");
-    expect(await answer.text()).toMatch(method === "HEAD" ? /^$/ : /Freezer: too hot.*Snooze for 2 hours/s);
+    expect(await answer.text()).toMatch(method === "HEAD" ? /^$/ : /Freezer is too warm.*Snooze for 2 h/s);
   }
   expect(await load()).toEqual(before);
 
@@ -185,7 +185,7 @@ test("an acknowledgement replaces the snooze, and is taken back", async () => {
   const url = linkTo(ANSWERS.acknowledge);
   await post(url, "answer=do");
   expect(await muted()).toMatchObject({ how: "acknowledged" });
-  expect(await (await post(url, "answer=undo")).text()).toContain("You are reminded again");
+  expect(await (await post(url, "answer=undo")).text()).toContain("you get reminders again");
   expect((await muted())?.untilMs).toBeLessThanOrEqual(Date.now());
   // The next reminder is due within an hour again, and the watch function knows: it looks at these partitions.
   const { due } = await load();

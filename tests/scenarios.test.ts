@@ -53,9 +53,9 @@ test("a freezer that thaws overnight is told at once when it is critical, quiet 
   await house.live("2026-01-31T23:00:00Z", thaws, calm);
   await house.live("2026-02-01T06:30:00Z", thaws, { stepMinutes: 15 });
   expect(house.mails()).toEqual([
-    "Sun 01:15 CRITICAL: Freezer -4.5 C - too warm",
-    "Sun 02:15 STILL CRITICAL: Freezer 1.3 C - too warm, for 2.2 h now",
-    "Sun 06:15 STILL CRITICAL: Freezer 2.2 C - too warm, for 6.2 h now",
+    "Sun 01:15 CRITICAL: Freezer too warm (-4.5 C)",
+    "Sun 02:15 STILL CRITICAL: Freezer too warm (1.3 C) for 2 h 14 min",
+    "Sun 06:15 STILL CRITICAL: Freezer too warm (2.2 C) for 6 h",
   ]);
 });
 
@@ -89,8 +89,8 @@ test("a hub that dies with twelve of thirteen sensors is one e-mail, and so is i
   await house.live("2026-01-31T13:00:00Z", cellar);
   await house.live("2026-01-31T14:00:00Z", all);
   expect(house.mails()).toEqual([
-    "Sat 12:30 WARNING: room-1 - silent (+11 more)",
-    "Sat 14:20 RESOLVED: room-1 - heard again, after 2 h (+11 more)",
+    "Sat 12:30 WARNING: room-1 sends no readings (+11 more)",
+    "Sat 14:20 RESOLVED: room-1 sends readings again after 2 h 1 min (+11 more)",
   ]);
 });
 
@@ -105,10 +105,10 @@ test("a power cut of three hours is told as the house's silence, then what the f
   };
   await house.live("2026-01-31T20:30:00Z", after);
   expect(house.mails()).toEqual([
-    "Sat 13:40 WARNING: Elm Street 5 - whole house silent",
-    "Sat 16:20 RESOLVED: Elm Street 5 - heard again, after 3.2 h",
-    "Sat 16:50 WARNING: Elm Street 5 - power cut",
-    "Sat 19:30 RESOLVED: Elm Street 5 - power is back, after 44 min",
+    "Sat 13:40 WARNING: Elm Street 5 sends no readings",
+    "Sat 16:20 RESOLVED: Elm Street 5 sends readings again after 3 h 10 min",
+    "Sat 16:50 WARNING: Elm Street 5 seems to have a power cut",
+    "Sat 19:30 RESOLVED: Elm Street 5 has power again after 44 min",
   ]);
 });
 
@@ -127,8 +127,8 @@ test("an agent that could not send for five hours sums up what its readings say 
   await house.deliverBacklog();
   await house.live("2026-01-31T20:00:00Z", well);
   expect(house.mails()).toEqual([
-    "Sat 13:40 WARNING: Elm Street 5 - whole house silent",
-    "Sat 19:10 OVER: Freezer - was too warm for 1.9 h, -4.8 C at worst (+1 more)",
+    "Sat 13:40 WARNING: Elm Street 5 sends no readings",
+    "Sat 19:10 OVER: Freezer was too warm for 1 h 53 min (-4.8 C at worst) (+1 more)",
   ]);
 });
 
@@ -140,11 +140,11 @@ test("a sensor whose radio comes and goes is told as that once", async () => {
   };
   await house.live("2026-01-31T20:00:00Z", { ...well, living: flaps });
   expect(house.mails()).toEqual([
-    "Sat 10:30 WARNING: Living room - silent",
-    "Sat 11:20 RESOLVED: Living room - heard again, after 60 min",
-    "Sat 12:30 WARNING: Living room - silent",
-    "Sat 13:20 RESOLVED: Living room - heard again, after 60 min",
-    "Sat 14:30 WARNING: Living room - silent, comes and goes, 3 times within a day",
+    "Sat 10:30 WARNING: Living room sends no readings",
+    "Sat 11:20 RESOLVED: Living room sends readings again after 1 h",
+    "Sat 12:30 WARNING: Living room sends no readings",
+    "Sat 13:20 RESOLVED: Living room sends readings again after 1 h",
+    "Sat 14:30 WARNING: Living room sends no readings, comes and goes (3 times in a day)",
   ]);
 });
 
@@ -153,7 +153,7 @@ test("on the night clocks change the digest comes at seven on the wall", async (
   await house.live("2026-03-29T00:00:00Z", well, calm);
   const { living: _, ...others } = well;
   await house.live("2026-03-29T06:00:00Z", others, { stepMinutes: 20 });
-  expect(house.mails()).toEqual(["Sun 07:00 Morning summary: warning, Living room - silent"]);
+  expect(house.mails()).toEqual(["Sun 07:00 Morning summary: warning, Living room sends no readings"]);
 });
 
 test("a redeployment during a pending alarm neither forgets nor restarts it", async () => {
@@ -169,7 +169,7 @@ test("a redeployment during a pending alarm neither forgets nor restarts it", as
     outcomes.push(house.mails());
   }
   expect(outcomes[1]).toEqual(outcomes[0]);
-  expect(outcomes[1]).toEqual(["Sat 13:40 WARNING: Freezer -8.9 C - too warm"]);
+  expect(outcomes[1]).toEqual(["Sat 13:40 WARNING: Freezer too warm (-8.9 C)"]);
 });
 
 test("while SNS is down for an hour nothing is lost, and nothing is told twice when it is back", async () => {
@@ -182,8 +182,8 @@ test("while SNS is down for an hour nothing is lost, and nothing is told twice w
     freezer: drifting("2026-01-31T11:30:00Z", -18, 0.5, -3),
   });
   expect(house.mails()).toEqual([
-    "Sat 14:00 CRITICAL: Freezer -3.1 C - too warm",
-    "Sat 15:00 STILL CRITICAL: Freezer -3.0 C - too warm, for 2.3 h now",
+    "Sat 14:00 CRITICAL: Freezer too warm (-3.1 C)",
+    "Sat 15:00 STILL CRITICAL: Freezer too warm (-3.0 C) for 2 h 17 min",
   ]);
 });
 
@@ -199,8 +199,8 @@ test("the same batches given three times, to two versions of the function at onc
   }
   expect(outcomes[1]).toEqual(outcomes[0]);
   expect(outcomes[1]).toEqual([
-    "Sat 13:00 CRITICAL: Freezer -3.4 C - too warm",
-    "Sat 14:00 STILL CRITICAL: Freezer -3.1 C - too warm, for 77 min now",
+    "Sat 13:00 CRITICAL: Freezer too warm (-3.4 C)",
+    "Sat 14:00 STILL CRITICAL: Freezer too warm (-3.1 C) for 1 h 17 min",
   ]);
 });
 
@@ -216,8 +216,8 @@ test("an agent whose clock jumps a day ahead and back, or an hour back, still wa
     outcomes.push(house.mails());
   }
   const told = [
-    "Sat 13:00 CRITICAL: Freezer -3.4 C - too warm",
-    "Sat 14:00 STILL CRITICAL: Freezer -3.1 C - too warm, for 77 min now",
+    "Sat 13:00 CRITICAL: Freezer too warm (-3.4 C)",
+    "Sat 14:00 STILL CRITICAL: Freezer too warm (-3.1 C) for 1 h 17 min",
   ];
   expect(outcomes).toEqual([told, told, told]);
 });

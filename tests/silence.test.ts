@@ -50,7 +50,7 @@ test("a sensor that falls silent while others report is told once, and it is tol
   setMinute(122);
   await until("the silence is told", () => subjects().length > 0);
   await looked();
-  expect(subjects()).toEqual(["WARNING: Freezer - silent"]);
+  expect(subjects()).toEqual(["WARNING: Freezer sends no readings"]);
   await put(envelope(steady("freezer", 123, 133)));
   setMinute(134);
   await until("it is told that it is back", () => subjects().length > 1);
@@ -66,7 +66,7 @@ test("a house that falls silent as a whole is one alarm, not one for each sensor
     await looked();
   }
   await until("the silence is told", () => subjects().length > 0);
-  expect(subjects()).toEqual(["WARNING: Test house - whole house silent"]);
+  expect(subjects()).toEqual(["WARNING: Test house sends no readings"]);
   expect(cloud.mailbox.mails[0]?.text).toContain("none of its sensors reports");
   await put(envelope(steady("freezer", 241, 243)), envelope(steady("kitchen", 241, 243)));
   await until("the readings are stored", () => processed(5));

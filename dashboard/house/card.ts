@@ -1,4 +1,5 @@
 import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
+import { CAUSES } from "../../domain/detection/causes.ts";
 import { isKnown } from "../../domain/detection/course.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
 import { kindSuggested, type Sensor } from "../../domain/home/description.ts";
@@ -7,7 +8,6 @@ import { inArticle } from "../../domain/mail/phrases.ts";
 import { PLACES } from "../../domain/places.ts";
 import { SEVERITY_RANK } from "../../domain/severity.ts";
 import type { Card, CardState } from "../wire.ts";
-import { WHAT } from "./words.ts";
 
 /** A sensor at a glance; `homeAlarms` are those of the home itself, `isMuted` says which alarms somebody has seen to. */
 export function cardOf(
@@ -41,7 +41,7 @@ function wordsOf(alarm: Alarm | undefined): Pick<Card, "what" | "severity" | "si
   if (alarm === undefined) return { what: "" };
   const { cause, severity, sinceMs, recoveringSinceMs } = alarm;
   if (recoveringSinceMs !== undefined) return { what: "recovering", severity, sinceMs: recoveringSinceMs };
-  return { what: WHAT[cause], severity, sinceMs };
+  return { what: CAUSES[cause].words, severity, sinceMs };
 }
 
 /** The kind in words; while the readings only rule a room out, nobody knows it. */

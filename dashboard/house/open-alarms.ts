@@ -1,5 +1,6 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
+import { CAUSES } from "../../domain/detection/causes.ts";
 import {
   agentItself,
   HOME_ITSELF,
@@ -10,7 +11,7 @@ import {
 import type { Home } from "../../domain/home/home.ts";
 import type { Mute, Post } from "../../domain/post/post.ts";
 import type { EndedAlarm, OpenAlarm } from "../wire.ts";
-import { WHAT, whyOf } from "./words.ts";
+import { whyOf } from "./words.ts";
 
 /** An alarm with whose it is and what somebody has said of it. */
 export interface Raised {
@@ -64,7 +65,7 @@ function openAlarm(home: HomeDescription, { sensorId, alarm, mute }: Raised, now
     severity,
     phase,
     ...(recoveringSinceMs === undefined ? {} : { recoveringSinceMs }),
-    what: WHAT[cause],
+    what: CAUSES[cause].words,
     why: whyOf(alarm, nowMs, home.unit),
     sinceMs,
     celsius: lastCelsius,
@@ -81,8 +82,7 @@ export function endedAlarms(home: HomeDescription, { ended }: Post): Record<stri
     ended.map(({ sensorId, id, cause, severity, sinceMs, endedAtMs, peakCelsius }) => {
       const { name, kind } = sensorOf(home, sensorId);
       const code = alarmCode(sensorId, id);
-      const tellsValue = cause !== "silence" && cause !== "sensor-fault";
-      const what = WHAT[cause];
+      const { tellsValue, words: what } = CAUSES[cause];
       const peak = tellsValue ? peakCelsius : null;
       return [
         code,

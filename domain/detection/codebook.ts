@@ -1,5 +1,7 @@
 import type { ByteReader, ByteWriter } from "./byte-io.ts";
-import type { Cause, Rule, Severity } from "./verdict.ts";
+import { CAUSES, type Cause } from "./causes.ts";
+import { RULES, type Rule } from "./explain.ts";
+import type { Severity } from "./verdict.ts";
 
 /** Stores words as bytes. */
 export interface Codebook<W extends string> {
@@ -44,45 +46,15 @@ export function codebook<W extends string>(
 }
 
 /** Causes as bytes. */
-export const CAUSE_CODES = codebook<Cause>("cause", {
-  "too-hot": 1,
-  "too-cold": 2,
-  frost: 3,
-  warming: 4,
-  "open-window": 5,
-  "heating-failure": 6,
-  overheating: 7,
-  unusual: 8,
-  "sensor-fault": 9,
-  silence: 10,
-  "house-too-hot": 11,
-  "house-too-cold": 12,
-  "power-cut": 13,
-  "unknown-place": 14,
-});
+export const CAUSE_CODES = codebook<Cause>("cause", codesOf(CAUSES));
 
-/** Rules as bytes. */
-export const RULE_CODES = codebook<Rule>(
-  "rule",
-  {
-    limits: 1,
-    "fault-code": 2,
-    jump: 3,
-    noise: 4,
-    stuck: 5,
-    "open-window": 6,
-    overheating: 7,
-    unusual: 8,
-    "heating-failure": 9,
-    warming: 10,
-    frost: 11,
-    silence: 13,
-    place: 14,
-    "house-loss": 15,
-  },
-  // Until layout 2 the kind `generic` had a rule of its own.
-  { 12: "unusual" },
-);
+/** Rules as bytes. Until layout 2 the kind `generic` had a rule of its own. */
+export const RULE_CODES = codebook<Rule>("rule", codesOf(RULES), { 12: "unusual" });
 
 /** Severities as bytes. */
 export const SEVERITY_CODES = codebook<Severity>("severity", { info: 1, warning: 2, critical: 3 });
+
+function codesOf<W extends string>(facts: Readonly<Record<W, { code: number }>>): Record<W, number> {
+  const codes = Object.entries<{ code: number }>(facts).map(([word, { code }]) => [word, code]);
+  return Object.fromEntries(codes) as Record<W, number>;
+}

@@ -1,51 +1,8 @@
-/** What is wrong, as the householder would name it. One alarm is open per sensor and cause. */
-export type Cause = SensorCause | HomeCause | Question;
+import type { Cause } from "./causes.ts";
+import type { Rule } from "./explain.ts";
 
-/** Nothing is wrong: it is asked what kind of place a sensor is in. */
-export type Question = "unknown-place";
-
-/** What many sensors of one house have in common: told as one. */
-export type HomeCause = "house-too-hot" | "house-too-cold" | "power-cut";
-
-/** Whether a cause is one of the whole home. */
-export function isHomeCause(cause: Cause): cause is HomeCause {
-  return Object.hasOwn(HOME_CAUSES, cause);
-}
-
-const HOME_CAUSES: Record<HomeCause, true> = {
-  "house-too-hot": true,
-  "house-too-cold": true,
-  "power-cut": true,
-};
-
-type SensorCause =
-  | "too-hot"
-  | "too-cold"
-  | "frost"
-  | "warming"
-  | "open-window"
-  | "heating-failure"
-  | "overheating"
-  | "unusual"
-  | "sensor-fault"
-  | "silence";
-
-/** What found it: the name of its file under `rules/`, or the clock that found silence. */
-export type Rule =
-  | "limits"
-  | "fault-code"
-  | "jump"
-  | "noise"
-  | "stuck"
-  | "open-window"
-  | "overheating"
-  | "unusual"
-  | "heating-failure"
-  | "house-loss"
-  | "warming"
-  | "frost"
-  | "silence"
-  | "place";
+export { type Cause, type HomeCause, isHomeCause, type Question } from "./causes.ts";
+export type { Rule } from "./explain.ts";
 
 /** critical: act now, at any hour. warning: act today. info: good to know. */
 export type Severity = "critical" | "warning" | "info";

@@ -1,4 +1,4 @@
-import type { Cause, HomeCause, Question } from "../detection/verdict.ts";
+import type { CauseOf, HomeCause } from "../detection/causes.ts";
 import type { PlaceKind } from "../places.ts";
 import { FOOD } from "./food.ts";
 
@@ -58,7 +58,7 @@ export const COLD: Partial<Record<PlaceKind, string[]>> = {
 };
 
 /** Elsewhere the cause says what to look for. */
-export const ROOM: Record<Exclude<Cause, "frost" | Question | keyof typeof SICK | HomeCause>, string[]> = {
+export const ROOM: Record<Exclude<CauseOf<"place">, "frost">, string[]> = {
   "too-hot": [
     "Check whether a heater or a stove is on, or the heating is turned up.",
     "Shade the windows. Open them when it is cooler outdoors.",

@@ -1,6 +1,7 @@
 import type { Alarm } from "../alarm/alarm.ts";
+import { factsOfCause, isHomeCause } from "../detection/causes.ts";
 import { isColdStore } from "../detection/rules/warming.ts";
-import { type Cause, isHomeCause } from "../detection/verdict.ts";
+
 import type { Unit } from "../home/description.ts";
 import type { PlaceKind } from "../places.ts";
 import { COLD, HEAT, HOUSE, PIPES, ROOM, SICK, SILENT } from "./advice-texts.ts";
@@ -34,28 +35,10 @@ function textsFor(
 
 /** Whether advice against heat or cold fits; what is merely unusual is not taken for it, but in a fridge or freezer. */
 function wayOf(alarm: Alarm, kind: PlaceKind): "warm" | "cold" | undefined {
-  const way = WAY[alarm.cause];
-  if (way === "by-value") return isColdStore(kind) ? leaning(alarm) : undefined;
-  return way === "none" ? undefined : way;
+  const { advice } = factsOfCause(alarm.cause);
+  if (advice === "by-value") return isColdStore(kind) ? leaning(alarm) : undefined;
+  return advice;
 }
-
-/** Air from outdoors and a failed heating have advice of their own, whatever the place. */
-const WAY: Record<Cause, "warm" | "cold" | "by-value" | "none"> = {
-  "too-hot": "warm",
-  warming: "warm",
-  overheating: "warm",
-  "too-cold": "cold",
-  frost: "cold",
-  unusual: "by-value",
-  "open-window": "none",
-  "heating-failure": "none",
-  "sensor-fault": "none",
-  silence: "none",
-  "house-too-hot": "none",
-  "house-too-cold": "none",
-  "power-cut": "none",
-  "unknown-place": "none",
-};
 
 function ownEyes(kind: PlaceKind): string {
   const place = { freezer: "the freezer", fridge: "the fridge", boiler: "the boiler", pipe: "the pipe" };

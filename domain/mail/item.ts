@@ -1,7 +1,7 @@
 import type { Alarm } from "../alarm/alarm.ts";
-import { explain } from "../detection/explain.ts";
+import { aboutOf, explain } from "../detection/explain.ts";
 import { traitsOf } from "../detection/traits.ts";
-import type { Cause, Rule } from "../detection/verdict.ts";
+import type { Cause } from "../detection/verdict.ts";
 import { durationText } from "../duration.ts";
 import type { Sensor } from "../home/description.ts";
 import { PLACES } from "../places.ts";
@@ -63,24 +63,6 @@ export function factsOf(item: LetterItem, reader: Reader): string[] {
   ];
 }
 
-/** `impossible-value`: a sensor's fault that its value shows without a reason. */
-const RULE_IS_ABOUT: Record<Rule, "place" | "sensor-fault" | "impossible-value" | "silence"> = {
-  limits: "place",
-  "open-window": "place",
-  overheating: "place",
-  unusual: "place",
-  "heating-failure": "place",
-  "house-loss": "place",
-  warming: "place",
-  frost: "place",
-  jump: "sensor-fault",
-  noise: "sensor-fault",
-  stuck: "sensor-fault",
-  "fault-code": "impossible-value",
-  silence: "silence",
-  place: "place",
-};
-
 /** An alarm whose values are back in range: what the e-mail was to say before is no longer true. */
 function recovery(item: LetterItem, reader: Reader, was: string, name: string): string[] {
   const { sinceMs, recoveringSinceMs = reader.nowMs } = item.alarm;
@@ -97,7 +79,7 @@ function reasonOf({ alarm }: LetterItem, { nowMs }: Reader): string[] {
   if (isHouseWide(alarm)) return [];
   // Of a faulty or silent sensor the rule that found something else last is not the reason.
   const about = alarm.cause === "sensor-fault" || alarm.cause === "silence" ? alarm.cause : "place";
-  const reason = RULE_IS_ABOUT[alarm.rule] === about ? explain(alarm, nowMs) : undefined;
+  const reason = aboutOf(alarm.rule) === about ? explain(alarm, nowMs) : undefined;
   return reason === undefined ? [] : [reason];
 }
 
@@ -172,7 +154,7 @@ function valueText(item: LetterItem, reader: Reader): string {
 
 function faultText({ rule, lastCelsius }: Alarm, { degrees }: Reader): string {
   if (lastCelsius === null) return "it cannot measure";
-  const isImpossible = RULE_IS_ABOUT[rule] === "impossible-value";
+  const isImpossible = aboutOf(rule) === "impossible-value";
   return `it reports ${degrees(lastCelsius)}${isImpossible ? ", which is impossible there" : ""}`;
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { alarmCode } from "../alarm/code.ts";
-import type { Cause } from "../detection/verdict.ts";
+import { CAUSES, type Cause } from "../detection/causes.ts";
 import type { HomeDescription } from "../home/description.ts";
 import { PLACE_KINDS } from "../places.ts";
 import type { Letter, LetterEvent, LetterItem } from "../post/letter.ts";
@@ -10,22 +10,7 @@ import { concernedBy } from "./reader.ts";
 /** Of a home-wide alarm at most this many sensors are named, so that a letter stays far below SNS's 256 KB. */
 const MAX_MEMBERS = 50;
 
-const causes = [
-  "too-hot",
-  "too-cold",
-  "frost",
-  "warming",
-  "open-window",
-  "heating-failure",
-  "overheating",
-  "unusual",
-  "sensor-fault",
-  "silence",
-  "house-too-hot",
-  "house-too-cold",
-  "power-cut",
-  "unknown-place",
-] as const satisfies Cause[];
+const causes = Object.keys(CAUSES) as [Cause, ...Cause[]];
 const events = [
   "firing",
   "escalated",

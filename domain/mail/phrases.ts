@@ -1,5 +1,5 @@
 import { type Alarm, isRecovering } from "../alarm/alarm.ts";
-import { type Cause, isHomeCause, type Question } from "../detection/verdict.ts";
+import { CAUSES, isHomeCause } from "../detection/causes.ts";
 import { PLACES, type PlaceKind } from "../places.ts";
 import type { LetterItem } from "../post/letter.ts";
 
@@ -11,14 +11,14 @@ export interface Phrase {
 }
 
 /** The words for what is wrong. */
-export function phraseOf({ alarm, members = [] }: LetterItem): Phrase {
+export function phraseOf({ alarm, members = [] }: Pick<LetterItem, "alarm" | "members">): Phrase {
   switch (alarm.cause) {
     case "sensor-fault":
       return { now: "has a faulty sensor", over: "has a working sensor again", was: "had a faulty sensor" };
     case "silence":
       return { now: "sends no readings", over: "sends readings again", was: "sent no readings" };
     case "unknown-place":
-      return being("of an unknown kind");
+      return being(CAUSES[alarm.cause].words);
     case "power-cut":
       return {
         now: "seems to have a power cut",
@@ -28,12 +28,12 @@ export function phraseOf({ alarm, members = [] }: LetterItem): Phrase {
     case "house-too-hot":
     case "house-too-cold": {
       if (alarm.rule === "house-loss") return being("getting cold in all rooms");
-      const { now, over, was } = being(WHAT[alarm.cause]);
+      const { now, over, was } = being(CAUSES[alarm.cause].words);
       const rooms = members.length > 1 ? ` in ${members.length} rooms` : "";
       return { now: `${now}${rooms}`, over, was: `${was}${rooms}` };
     }
     default:
-      return being(alarm.cause === "unusual" ? unusual(alarm) : WHAT[alarm.cause]);
+      return being(alarm.cause === "unusual" ? unusual(alarm) : CAUSES[alarm.cause].words);
   }
 }
 
@@ -58,7 +58,7 @@ export function inArticle(kind: PlaceKind): string {
 
 /** Whether the alarm's values tell of the place: those of a sick or silent sensor do not. */
 export function tellsValue({ cause }: Alarm): boolean {
-  return TELLS_VALUE[cause];
+  return CAUSES[cause].tellsValue;
 }
 
 /** Whether the value is the one of now: a home-wide alarm that is over has the last one of its worst place. */
@@ -80,38 +80,6 @@ export function isOngoing({ event }: LetterItem): boolean {
 export function recovers(item: LetterItem): boolean {
   return isOngoing(item) && isRecovering(item.alarm);
 }
-
-const WHAT: Record<
-  Exclude<Cause, "sensor-fault" | "silence" | "power-cut" | "unusual" | Question>,
-  string
-> = {
-  "too-hot": "too warm",
-  "too-cold": "too cold",
-  frost: "near freezing",
-  warming: "warming up",
-  "open-window": "cooling down fast",
-  "heating-failure": "slowly getting cold",
-  overheating: "heating up fast",
-  "house-too-hot": "too warm",
-  "house-too-cold": "too cold",
-};
-
-const TELLS_VALUE: Record<Cause, boolean> = {
-  "too-hot": true,
-  "too-cold": true,
-  frost: true,
-  warming: true,
-  "open-window": true,
-  "heating-failure": true,
-  overheating: true,
-  unusual: true,
-  "sensor-fault": false,
-  silence: false,
-  "house-too-hot": true,
-  "house-too-cold": true,
-  "power-cut": false,
-  "unknown-place": false,
-};
 
 /** Which way a value left what was expected; undefined when it did not, or nothing is known of it. */
 export function leaning({

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../domain/duration.ts";
 import type { AnswerLink } from "../../domain/post/answer-link.ts";
 import type { Mute } from "../../domain/post/post.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -41,7 +42,8 @@ export async function answer(request: AnswerRequest, dependencies: AnswerDepende
   if (method === "POST") return act(new URLSearchParams(body).get("answer"), link, found, dependencies);
   const nowMs = dependencies.clock.nowMs();
   const mute = holding(found, link, nowMs);
-  return mute === undefined ? askPage({ link, found, nowMs }) : mutedPage({ link, found }, mute);
+  const asked = { link, found, nowMs };
+  return mute === undefined ? askPage(asked) : mutedPage(asked, mute);
 }
 
 async function act(
@@ -51,18 +53,19 @@ async function act(
   { mute, clock }: AnswerDependencies,
 ): Promise<Page> {
   const nowMs = clock.nowMs();
+  const asked = { link, found, nowMs };
   const { how, minutes } = link.action;
   const before = holding(found, link, nowMs);
   if (what === "undo") {
-    if (before === undefined) return undonePage({ link, found });
+    if (before === undefined) return undonePage(asked);
     const undone = await mute(link.homeId, link.code, { how, untilMs: nowMs });
-    return undone === "done" ? undonePage({ link, found }) : PROBLEMS[undone];
+    return undone === "done" ? undonePage(asked) : PROBLEMS[undone];
   }
   if (what !== "do") return PROBLEMS.form;
-  const untilMs = nowMs + minutes * 60_000;
-  if (before !== undefined && before.untilMs > untilMs - AGAIN_MS) return mutedPage({ link, found }, before);
+  const untilMs = nowMs + minutes * MINUTE_MS;
+  if (before !== undefined && before.untilMs > untilMs - AGAIN_MS) return mutedPage(asked, before);
   const done = await mute(link.homeId, link.code, { how, untilMs });
-  return done === "done" ? mutedPage({ link, found }, { how, untilMs }) : PROBLEMS[done];
+  return done === "done" ? mutedPage(asked, { how, untilMs }) : PROBLEMS[done];
 }
 
 /** What holds now of the kind that the link does. */
