@@ -1,4 +1,4 @@
-import { WHAT } from "../../dashboard/house/words.ts";
+import { factsOfCause } from "../../domain/detection/causes.ts";
 import { fahrenheitFromCelsius } from "../../domain/reading.ts";
 import { localTime } from "../home/time.ts";
 import type { ReportAlarm } from "./alarms.ts";
@@ -124,6 +124,6 @@ function markOf(alarm: ReportAlarm, at: (ms: number) => number, { timeZone }: Re
   const from = Math.max(0, at(sinceMs));
   const until = Math.min(1, endedMs !== undefined ? at(endedMs) : isOpen ? 1 : from);
   const width = Math.max(1.5, (until - from) * WIDTH).toFixed(1);
-  const title = escaped(`${WHAT[cause]}, ${severity}, since ${localTime(sinceMs, timeZone)}`);
+  const title = escaped(`${factsOfCause(cause).words}, ${severity}, since ${localTime(sinceMs, timeZone)}`);
   return `<rect class="alarm ${severity}" x="${(from * WIDTH).toFixed(1)}" y="0" width="${width}" height="${HEIGHT}"><title>${title}</title></rect>`;
 }

@@ -1,3 +1,4 @@
+import { factsOfCause } from "../../domain/detection/causes.ts";
 import { HOME_ITSELF, sensorOf } from "../../domain/home/description.ts";
 import type { Home } from "../../domain/home/home.ts";
 import type { Letter } from "../../domain/post/letter.ts";
@@ -150,7 +151,7 @@ function lineOf(hours: readonly Hour[], { fromMs, untilMs }: Span): Line {
 function alarmsOf(home: Home, told: readonly AlarmNews[], { fromMs, untilMs }: Span): ReportAlarm[] {
   const open = newsOfOpen(home);
   const over = home.post.ended
-    .filter(({ cause }) => cause !== "unknown-place")
+    .filter(({ cause }) => factsOfCause(cause).of !== "question")
     .map(({ sensorId, endedAtMs, answer, ...alarm }): AlarmNews => {
       return { sensorId, alarm, event: "resolved", atMs: endedAtMs, ...(answer && { answer }) };
     });

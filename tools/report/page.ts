@@ -1,4 +1,4 @@
-import { WHAT } from "../../dashboard/house/words.ts";
+import { factsOfCause } from "../../domain/detection/causes.ts";
 import { durationText } from "../../domain/duration.ts";
 import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
@@ -61,7 +61,7 @@ function glance({ alarms, mails, sensors, month }: Report): string {
 function alarmsSection({ alarms, home, month }: Report, described: HomeDescription): string {
   const items = alarms.map((alarm) => {
     const { name } = sensorOf(described, alarm.sensorId);
-    return `${chip(alarm.severity)} <strong>${escaped(name)}</strong>: ${WHAT[alarm.cause]}. ${escaped(storyOf(alarm, home))}${month === undefined ? ` Rule: ${alarm.rule}.` : ""}`;
+    return `${chip(alarm.severity)} <strong>${escaped(name)}</strong>: ${factsOfCause(alarm.cause).words}. ${escaped(storyOf(alarm, home))}${month === undefined ? ` Rule: ${alarm.rule}.` : ""}`;
   });
   return section("Alarms", items, "There was no alarm.");
 }
@@ -78,7 +78,7 @@ function storyOf(
       : isOpen
         ? `Since ${since}, not over yet`
         : `${since}, over since`;
-  const tellsValue = cause !== "silence" && cause !== "sensor-fault" && cause !== "power-cut";
+  const { tellsValue } = factsOfCause(cause);
   const peak = tellsValue && peakCelsius !== null ? ` Worst: ${degreesIn(home.unit, peakCelsius)}.` : "";
   const answered = answer === undefined ? "" : ` ${answer === "acknowledged" ? "Acknowledged" : "Snoozed"}.`;
   return `${lasted}.${peak}${answered}`;
