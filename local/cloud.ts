@@ -9,6 +9,7 @@ import { FunctionMetrics } from "./function-metrics.ts";
 import { inHouseTime, withoutHeartbeats } from "./house-time.ts";
 import { LambdaFunction } from "./lambda-function.ts";
 import { type Mail, Mailbox } from "./mailbox.ts";
+import { type Past, storePast } from "./past.ts";
 import { createResources, DUE_PARTITIONS, type Resources, STREAM_RETENTION_HOURS } from "./resources.ts";
 import { Schedule, type ScheduleOptions, scheduledEvent } from "./schedule.ts";
 import { type Endpoints, sdkEnvironment } from "./services/clients.ts";
@@ -26,6 +27,8 @@ export interface CloudOptions {
   pollIntervalMs?: number;
   /** Where the function finds the services; a test may put a faulty network in between. */
   functionEndpoints?: Endpoints;
+  /** What the table knows from the beginning. */
+  past?: (() => Past) | undefined;
   /** The page to which the links of e-mails lead; without it e-mails have no links. */
   pageUrl?: string | undefined;
   /** Instead of the function's own. */
@@ -64,6 +67,10 @@ export async function startCloud(
       prefix: options.prefix,
       homeIds: options.homeIds,
       shardCount: options.shardCount ?? 1,
+    }).then(async (made) => {
+      // Before anybody looks at the home: until then it would seem to be silent.
+      if (options.past !== undefined) await storePast(clients.dynamodb, made.tableName, options.past());
+      return made;
     }),
     bundleFunction(detectFunction, options.bundleFolder),
     bundleFunction(watchFunction, options.bundleFolder),

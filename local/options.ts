@@ -13,6 +13,7 @@ export interface StartOptions {
   faults: boolean;
   duration?: number;
   port?: number;
+  past: boolean;
   dashboard: boolean;
   dashboardHost?: string;
   dashboardPort?: number;
@@ -44,6 +45,7 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
     )
     .option("--seed <number>", "another number, another house and other faults", integer, 1)
     .option("--no-faults", "nothing goes wrong in the simulated house")
+    .option("--no-past", "an empty house: its sensors have learned nothing yet")
     .option("--duration <seconds>", "end after this time, as Ctrl-C does", positive)
     .option(
       "--port <first>",

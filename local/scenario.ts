@@ -10,17 +10,21 @@ import { mqttSource } from "../agent/sources/mqtt/source.ts";
 import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../agent/sources/simulated-house/source.ts";
 import { faultStory } from "../agent/sources/simulated-house/story.ts";
+import { DAY_MS, MINUTE_MS } from "../domain/duration.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { CloudOptions } from "./cloud.ts";
 import type { StartOptions } from "./options.ts";
+import type { Past } from "./past.ts";
 import { createStage, type LocalStage, SPEEDS } from "./stage.ts";
 
 /** Where the readings of a run come from. */
 export interface Scenario {
   home: HomeDescription;
   source: Source;
+  /** What the house has lived before; asked for once, before the source runs. */
+  past?: () => Past;
   /** The time in the house: what the agent takes for now. */
   clock: Clock;
   /** Whose clock the readings go by. */
@@ -42,27 +46,35 @@ export interface Scenario {
 
 const DEFAULT_SPEED = 120;
 /** Of the house's time: an agent counts as silent after 15 minutes. */
-const HEARTBEAT_EVERY_MS = 2 * 60_000;
+const HEARTBEAT_EVERY_MS = 8 * MINUTE_MS;
 const STREAM_BEHIND_MS = 8000;
 /** At 120 times its speed the house catches up with the real time after two hours, and goes on at that. */
-const STARTS_AGO_MS = 10 * 86_400_000;
+const STARTS_AGO_MS = 10 * DAY_MS;
+/** What a sensor has taught after two weeks, the page need not call "learning". */
+const LIVED_IN_MS = 14 * DAY_MS;
 
 /** The scenario that the options ask for; rejects with a SourceError or ConfigError when they cannot be followed. */
 export async function scenarioFrom(options: StartOptions, agentId: string, log: Log): Promise<Scenario> {
   if (options.csv !== undefined) return replay(options.csv, options);
   if (options.mqtt !== undefined) return broker(options.mqtt, options, agentId, log);
-  return simulation(options);
+  return simulation(options, agentId);
 }
 
-function simulation({ seed, speed = DEFAULT_SPEED, faults, home }: StartOptions): Scenario {
+function simulation(
+  { seed, speed = DEFAULT_SPEED, faults, home, past }: StartOptions,
+  agentId: string,
+): Scenario {
   if (home !== undefined)
     throw new ConfigError("--home describes a house of your own: it goes with --csv or --mqtt");
-  const plain = createSimulatedHouse({ seed, startAtMs: systemClock.nowMs() - STARTS_AGO_MS });
+  const startsAtMs = systemClock.nowMs() - STARTS_AGO_MS;
+  const plain = createSimulatedHouse({ seed, startAtMs: past ? startsAtMs - LIVED_IN_MS : startsAtMs });
   const house = faults ? faultStory(plain, { seed }) : plain;
   const stage = createStage(house, speed, systemClock);
   return {
     stage,
     home: house.home,
+    // The house itself, not the story: nothing went wrong in it.
+    ...(past ? { past: () => ({ agentId, home: house.home, readings: plain.advanceTo(startsAtMs) }) } : {}),
     source: simulatedHouseSource({ house, speed: stage.speed, clock: systemClock }),
     clock: { nowMs: () => house.nowMs },
     arrival: "house",

@@ -26,7 +26,7 @@ export interface System {
   cloud: Cloud;
   /** The home as it is stored. */
   home(): Promise<StoredHome>;
-  /** Every stored reading, counted in the table itself. */
+  /** Every stored reading since the start, counted in the table itself. */
   countStored(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -35,7 +35,10 @@ export interface System {
 export interface SystemOptions extends Pick<CloudOptions, "onMail" | "onLog" | "pageUrl"> {
   prefix: string;
   agentId: string;
-  scenario: Pick<Scenario, "home" | "source" | "clock" | "arrival" | "watch" | "heartbeatIntervalMs">;
+  scenario: Pick<
+    Scenario,
+    "home" | "past" | "source" | "clock" | "arrival" | "watch" | "heartbeatIntervalMs"
+  >;
   log: Log;
   pace: AgentPace;
 }
@@ -53,12 +56,14 @@ export async function startSystem(
   const folder = mkdtempSync(join(tmpdir(), "house-"));
   const cloud = await startCloud(services, {
     ...options,
+    past: scenario.past,
     arrival: scenario.arrival,
     watch: scenario.watch,
     bundleFolder: folder,
     homeIds: [scenario.home.id],
   });
   const { tableName, streamName } = cloud.resources;
+  const startedAtMs = scenario.clock.nowMs();
   const { dynamodb, kinesis } = services.clients;
   const spool = openSpool({
     path: join(folder, "spool.db"),
@@ -98,7 +103,10 @@ export async function startSystem(
     cloud,
     home: async () => loaded(await homes.load([homeId]), homeId),
     async countStored() {
-      const histories = await readHistories(dynamodb, tableName, { homeId });
+      const histories = await readHistories(dynamodb, tableName, {
+        homeId,
+        ...(scenario.past === undefined ? {} : { sinceMs: startedAtMs + 1 }),
+      });
       return [...histories.values()].reduce((sum, readings) => sum + readings.length, 0);
     },
     async stop() {

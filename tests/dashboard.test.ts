@@ -29,7 +29,7 @@ const asked: string[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  const options = { seed: 1, speed: 900, faults: false, topic: "", dashboard: true };
+  const options = { seed: 1, speed: 900, faults: false, past: false, topic: "", dashboard: true };
   scenario = await scenarioFrom(options, "laptop", silent);
   system = await startSystem(services, {
     prefix: `test-${randomUUID().slice(0, 8)}`,
