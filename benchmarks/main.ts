@@ -6,8 +6,10 @@ import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
 import { fleetBenchmark } from "./fleet.ts";
 import { handlerBenchmark } from "./handler.ts";
+import { noticeBenchmark } from "./notice.ts";
 import { paceBenchmark } from "./pace.ts";
 import { pipelineBenchmark } from "./pipeline.ts";
+import { startMemoryBenchmark } from "./start-memory.ts";
 import { uciHouse } from "./uci-house.ts";
 import { watchBenchmark } from "./watch.ts";
 import { wireBenchmark } from "./wire.ts";
@@ -25,8 +27,10 @@ new Command("npm run bench --")
   .addCommand(yearBenchmark)
   .addCommand(watchBenchmark)
   .addCommand(paceBenchmark)
+  .addCommand(noticeBenchmark)
   .addCommand(wireBenchmark)
   .addCommand(fleetBenchmark)
+  .addCommand(startMemoryBenchmark)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(errorText(error, error instanceof SourceError));

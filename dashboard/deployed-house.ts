@@ -29,8 +29,8 @@ type Place = Parameters<typeof environmentNames>[1];
 export async function deployedHouse(options: DeployedOptions, place: Place): Promise<House> {
   const { region } = place;
   const { tableName, quarantineQueueName } = environmentNames(options.env, place);
-  const client = new DynamoDBClient({ region });
-  const sqs = new SQSClient({ region });
+  const client = new DynamoDBClient({ region, requestHandler: TIMEOUTS });
+  const sqs = new SQSClient({ region, requestHandler: TIMEOUTS });
   const homeIds = await listHomes(client, tableName).catch((error: Error) => {
     throw new HouseError(explained(error, tableName, region, options.env));
   });
@@ -49,6 +49,9 @@ export async function deployedHouse(options: DeployedOptions, place: Place): Pro
     }),
   });
 }
+
+/** Without them a request into a network that is gone waits for a quarter of an hour, and the page with it. */
+const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 8000, throwOnRequestTimeout: true };
 
 const READ_ONLY = "Nothing can be changed from here: the dashboard was started without --allow-changes.";
 

@@ -42,6 +42,8 @@ export interface HouseView {
   readOnly?: string;
   /** E-mails that could not be sent for long, since when, and whether for want of an address; missing while the householder is told. */
   untold?: { count: number; sinceMs: number; hasNobody: boolean };
+  /** Since when nothing is heard of the whole home, told or not; missing while something is. */
+  unheardSinceMs?: number;
 }
 
 /** `firing` has a severity, the others say it by themselves. */
@@ -73,7 +75,17 @@ export interface Card {
   what: string;
   /** Since when; missing when nothing is wrong. */
   sinceMs?: number;
+  /** The code of the alarm that says so; missing when nothing is wrong. */
+  alarm?: string;
   seenAtMs: number;
+  /** How often news of it come while all is well: as it reports, and as its agent sends; missing while it is not known. */
+  everyMs?: number;
+  /** Whether it is quiet for longer than it ever is, whether or not anybody has been told. */
+  isLate?: true;
+  /** When it was heard first; missing for one that was only announced. */
+  heardSinceMs?: number;
+  /** How fast the temperature changed lately, Celsius an hour; missing while that is not known. */
+  perHourCelsius?: number;
   lowCelsius?: number;
   highCelsius?: number;
 }
@@ -91,6 +103,8 @@ export interface DayChart {
 export interface OpenAlarm {
   /** What its e-mails and the commands call it. */
   code: string;
+  /** Whose it is; of the house and of an agent the id is no sensor's. */
+  of: "sensor" | "house" | "agent";
   sensorId: string;
   name: string;
   kind: PlaceKind;
@@ -100,9 +114,15 @@ export interface OpenAlarm {
   phase: "pending" | "firing";
   /** Since when its values are back in range; missing while they are not. */
   recoveringSinceMs?: number;
+  /** When what recovers is over, if it goes on so; missing while that is not known. */
+  overAtMs?: number;
+  /** When what is pending is told, if it goes on so; missing while that is not known. */
+  tellAtMs?: number;
   what: string;
   /** What the rule saw and what it expected, as a sentence. */
   why: string;
+  /** What to check, the most urgent first. */
+  advice: string[];
   sinceMs: number;
   celsius: number | null;
   peakCelsius: number | null;
@@ -173,7 +193,17 @@ export interface TryIt {
   speed: number;
   /** The speeds to choose from. */
   speeds: readonly number[];
-  faults: FaultSwitch[];
+  faults: TryFault[];
+  /** The house lives quickly until then, by its clock; missing while it goes at its speed. */
+  skipsToMs?: number;
+}
+
+/** A fault that can be tried, and how long it takes until somebody is told. */
+export interface TryFault extends FaultSwitch {
+  /** Of the house's time from its beginning to the first e-mail; null when none comes within three days. */
+  noticeMinutes: number | null;
+  /** When it began; missing while it is off. */
+  began?: { houseMs: number; machineMs: number };
 }
 
 export interface FaultSwitch {
@@ -232,9 +262,8 @@ export interface Mark {
   phase: "pending" | "firing" | "over";
 }
 
-/** The body of POST /api/mute. */
-export interface MuteRequest {
-  code: string;
-  how: "acknowledged" | "snoozed";
-  forMs: number;
-}
+/** The body of POST /api/mute; `undone` takes back what was said before. */
+export type MuteRequest = { code: string } & (
+  | { how: "acknowledged" | "snoozed"; forMs: number }
+  | { how: "undone" }
+);

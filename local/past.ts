@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { HOUR_MS } from "../domain/duration.ts";
 import type { Arrival } from "../domain/home/arrival.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
 import { hear } from "../domain/home/hear.ts";
@@ -13,23 +14,22 @@ import { DUE_PARTITIONS } from "./resources.ts";
 export interface Past {
   agentId: string;
   home: HomeDescription;
-  /** In order of time. */
-  readings: readonly Reading[];
+  /** In order of time; each part, say a day, is stored by one write. */
+  parts: Iterable<readonly Reading[]>;
 }
-
-const HOUR_MS = 3_600_000;
-/** Hours of readings that one write stores: fewer writes take less time, and a write has room for so many. */
-const HOURS_A_WRITE = 24;
 
 /**
  * Stores a past as the functions would have: heard and judged an hour at a time. Nobody gets the e-mails of the past.
+ * Throws when somebody else writes the home meanwhile.
  */
 export async function storePast(client: DynamoDBClient, tableName: string, past: Past): Promise<void> {
+  const { agentId, home: description, parts } = past;
   const homes = createHomeStore(client, { tableName, duePartitions: DUE_PARTITIONS, clock: systemClock });
-  let stored = loaded(await homes.load([past.home.id]), past.home.id);
-  for (const arrivals of chunks(arrivalsOf(past), HOURS_A_WRITE)) {
-    const { home, accepted } = hear(stored.home, arrivals);
-    const nowMs = arrivals.at(-1)?.arrivedAtMs ?? 0;
+  const arrivals = arrivalsOf(agentId, description);
+  let stored = loaded(await homes.load([description.id]), description.id);
+  for (const readings of parts) {
+    const { home, accepted } = hear(stored.home, arrivals.of(readings));
+    const nowMs = readings.at(-1)?.takenAtMs ?? 0;
     const saved = await homes.save(stored, { home: withoutLetters(home), accepted, nowMs });
     if (saved === "conflict") throw new Error(`home ${home.id} was written by somebody else`);
     stored = saved;
@@ -41,31 +41,34 @@ function withoutLetters(home: Home): Home {
 }
 
 /** What an agent of the past would have sent: its announcement, then the readings of an hour at a time. */
-function arrivalsOf({ agentId, home, readings }: Past): Arrival[] {
+function arrivalsOf(agentId: string, home: HomeDescription): { of(readings: readonly Reading[]): Arrival[] } {
   const sender = { agentId, spoolId: "past" };
-  const arrivals: Arrival[] = [];
+  let records = 0;
   let sequence = 1;
-  const add = (arrivedAtMs: number, payload: Arrival["payload"]) =>
-    arrivals.push({ payload, arrivedAtMs, shardId: "past", sequenceNumber: String(arrivals.length + 1) });
-  const firstMs = readings[0]?.takenAtMs ?? 0;
-  add(firstMs, { ...sender, type: "announcement", sequence, sentAtMs: firstMs, home });
-  for (const hour of Map.groupBy(readings, ({ takenAtMs }) => Math.floor(takenAtMs / HOUR_MS)).values()) {
-    const sentAtMs = hour.at(-1)?.takenAtMs ?? firstMs;
-    add(sentAtMs, {
-      ...sender,
-      type: "readings",
-      homeId: home.id,
-      sentAtMs,
-      sequence: sequence + 1,
-      readings: hour,
-    });
-    sequence += hour.length;
-  }
-  return arrivals;
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
+  const arrival = (arrivedAtMs: number, payload: Arrival["payload"]): Arrival => {
+    records += 1;
+    return { payload, arrivedAtMs, shardId: "past", sequenceNumber: String(records) };
+  };
+  return {
+    of(readings) {
+      const firstMs = readings[0]?.takenAtMs ?? 0;
+      const announcement = { ...sender, type: "announcement", sequence, sentAtMs: firstMs, home } as const;
+      const announced = sequence === 1 ? [arrival(firstMs, announcement)] : [];
+      const hours = [...Map.groupBy(readings, ({ takenAtMs }) => Math.floor(takenAtMs / HOUR_MS)).values()];
+      const heard = hours.map((hour) => {
+        const sentAtMs = hour.at(-1)?.takenAtMs ?? firstMs;
+        const first = sequence + 1;
+        sequence += hour.length;
+        return arrival(sentAtMs, {
+          ...sender,
+          type: "readings",
+          homeId: home.id,
+          sentAtMs,
+          sequence: first,
+          readings: hour,
+        });
+      });
+      return [...announced, ...heard];
+    },
+  };
 }

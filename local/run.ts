@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { stop as stopBundler } from "esbuild";
 import { type Dashboard, placePage } from "../dashboard/server/server.ts";
 import { policy } from "../domain/post/policy.ts";
 import { startLocalDashboard } from "./dashboard.ts";
@@ -68,6 +69,8 @@ export async function run(options: StartOptions): Promise<void> {
           // Not the log that is overheard: the page shows that one.
           report: (text) => logFile.error({ text }, "the page"),
         });
+      // Everything is bundled: its service holds some hundred MB until it is stopped.
+      await stopBundler();
       display.note(
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );

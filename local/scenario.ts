@@ -7,11 +7,12 @@ import { parseColumns } from "../agent/sources/csv-columns.ts";
 import { type BadRows, readCsv } from "../agent/sources/csv-readings.ts";
 import { zigbee2Mqtt } from "../agent/sources/mqtt/families/zigbee2mqtt.ts";
 import { mqttSource } from "../agent/sources/mqtt/source.ts";
-import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
+import { createSimulatedHouse, type SimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../agent/sources/simulated-house/source.ts";
 import { faultStory } from "../agent/sources/simulated-house/story.ts";
 import { DAY_MS, MINUTE_MS } from "../domain/duration.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
+import type { Reading } from "../domain/reading.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { CloudOptions } from "./cloud.ts";
@@ -74,7 +75,7 @@ function simulation(
     stage,
     home: house.home,
     // The house itself, not the story: nothing went wrong in it.
-    ...(past ? { past: () => ({ agentId, home: house.home, readings: plain.advanceTo(startsAtMs) }) } : {}),
+    ...(past ? { past: () => ({ agentId, home: house.home, parts: daysUntil(startsAtMs, plain) }) } : {}),
     source: simulatedHouseSource({ house, speed: stage.speed, clock: systemClock }),
     clock: { nowMs: () => house.nowMs },
     arrival: "house",
@@ -92,6 +93,11 @@ function simulation(
     progress: () => undefined,
     badRows: () => NO_BAD_ROWS,
   };
+}
+
+/** Lives day by day, so that no more than a day of readings is held at once. */
+export function* daysUntil(endMs: number, house: SimulatedHouse): Generator<Reading[]> {
+  while (house.nowMs < endMs) yield house.advanceTo(Math.min(endMs, house.nowMs + DAY_MS));
 }
 
 async function replay(path: string, options: StartOptions): Promise<Scenario> {

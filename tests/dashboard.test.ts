@@ -130,6 +130,23 @@ inChromium("the history of a sensor is drawn, and zoomed by a press", async () =
   await page.locator(".marks", { hasText: "warm" }).waitFor();
 });
 
+inChromium("a fault says how long it takes, and a skip ahead leads to its e-mail", async () => {
+  await view("try");
+  const fault = page.locator('[data-fault="door-ajar/fridge"]');
+  expect(await fault.innerText()).toMatch(/e-mail after about 47 min, here \d+ s/);
+  await page.locator(".speed").getByRole("button", { name: "10 ×", exact: true }).click();
+  await fault.click();
+  const course = page.locator('[data-course="door-ajar/fridge"]');
+  await course.getByRole("button", { name: "Skip ahead to its e-mail" }).click();
+  await course.getByText("The house lives until then").waitFor();
+  await course.getByRole("link", { name: "Read its e-mail" }).click();
+  await page.locator(".letter", { hasText: "Fridge" }).waitFor();
+  await view("try");
+  await fault.click();
+  await course.waitFor({ state: "detached" });
+  await page.locator(".speed").getByRole("button", { name: "900 ×" }).click();
+});
+
 inChromium("a record that cannot be read is in the pipeline's quarantine with its reason", async () => {
   await view("pipeline");
   await page.locator(".record", { hasText: "celsius: " }).waitFor();

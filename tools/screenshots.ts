@@ -12,6 +12,7 @@ import { targetOf } from "./home/here.ts";
 import { monthReport } from "./report/month.ts";
 import { reportHtml } from "./report/page.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
+import { takeStates } from "./screenshots/states.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
 
 /** `npm run screenshots`: every view of the page, in the light, in the dark and on a phone. */
@@ -49,6 +50,7 @@ const LOOKS = {
 } as const;
 /** Shown in the documents, and so kept in the repository. */
 const SHOWN = ["house-light", "house-phone-dark", "sensor-light"];
+const AGENT_ID = "cellar";
 const SHOWN_FOLDER = "docs/screenshots";
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -67,18 +69,17 @@ async function run({ folder }: { folder: string }): Promise<void> {
 }
 
 async function picture(services: Services, folder: string): Promise<void> {
-  const { scenario, moveIn } = livedInHouse();
+  const scenario = livedInHouse(AGENT_ID);
+  console.log("Two weeks of a simulated house ...");
   const system = await startSystem(services, {
     prefix: "house",
-    agentId: "cellar",
+    agentId: AGENT_ID,
     scenario,
     log: silent,
     pace: { atOnceMs: 500, atLatestMs: 500 },
   });
   const browser = await startChromium();
   try {
-    console.log("Two weeks of a simulated house ...");
-    await moveIn(services.clients.dynamodb, system.cloud.resources.tableName);
     console.log("Something goes wrong in it ...");
     await makeTrouble(services, system, scenario);
     const errors = createRecentErrors();
@@ -86,6 +87,8 @@ async function picture(services: Services, folder: string): Promise<void> {
     await takeAll(browser, dashboard.url, folder);
     await dashboard.close();
     await takeReport(browser, await reportPage(services, system), folder);
+    console.log("States that a house has seldom ...");
+    await takeStates(browser, LOOKS, folder);
   } finally {
     await browser.close();
     await system.stop();

@@ -1,5 +1,7 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
-import { type LearnedKind, watched } from "../../domain/home/description.ts";
+import { alarmCode } from "../../domain/alarm/code.ts";
+import { initialState } from "../../domain/detection/state.ts";
+import { HOME_ITSELF, type LearnedKind, watched } from "../../domain/home/description.ts";
 import { newSensorState } from "../../domain/home/home.ts";
 import { cardOf } from "./card.ts";
 
@@ -16,12 +18,16 @@ const alarm = (values: Partial<Alarm> = {}): Alarm => ({
   peakCelsius: -9,
   ...values,
 });
+const CALM = { homeAlarms: [], isMuted: () => false, paceMs: 0, isLate: false };
 const card = (alarms: Alarm[], options: { home?: Alarm[]; muted?: string[] } = {}) =>
   cardOf(
     sensor,
     { ...newSensorState(), lastCelsius: -9, watermarkMs: 5000, alarms },
-    options.home ?? [],
-    ({ id }) => options.muted?.includes(id) ?? false,
+    {
+      ...CALM,
+      homeAlarms: options.home ?? [],
+      isMuted: ({ id }) => options.muted?.includes(id) ?? false,
+    },
   );
 
 test("a sensor that is not known yet is learning, and its band is its limits", () => {
@@ -57,10 +63,34 @@ test("in a silent home every sensor is silent", () => {
   expect(card([], { home: [alarm({ cause: "silence", id: "silence-1" })] }).state).toBe("silent");
 });
 
+test("a card names the alarm that it shows: the sensor's own, or the home's", () => {
+  expect(card([alarm()]).alarm).toBe(alarmCode("freezer", "too-hot-1"));
+  const silence = alarm({ cause: "silence", id: "silence-1" });
+  expect(card([], { home: [silence] }).alarm).toBe(alarmCode(HOME_ITSELF, "silence-1"));
+  expect(card([])).not.toHaveProperty("alarm");
+});
+
+test("news come as often as the sensor reports or its agent sends, whichever is less often", () => {
+  const MINUTE_MS = 60_000;
+  const cadence = { firstMs: 7, lastMs: 5000, gaps: 40, typicalMs: 2.1 * MINUTE_MS, longMs: 3 * MINUTE_MS };
+  const state = { ...newSensorState(), detector: { ...initialState(), cadence } };
+  const rhythm = { everyMs: 2 * MINUTE_MS, heardSinceMs: 7 };
+  expect(cardOf(sensor, state, CALM)).toMatchObject(rhythm);
+  expect(cardOf(sensor, state, { ...CALM, paceMs: 10 * MINUTE_MS }).everyMs).toBe(10 * MINUTE_MS);
+});
+
+test("the trend is that of the last quarter of an hour, and missing while there is none", () => {
+  const HOUR_MS = 3_600_000;
+  const last = { atMs: HOUR_MS, celsius: -15 };
+  const recent = [0, -19, Number.NaN, HOUR_MS / 2, -17, Number.NaN];
+  const state = { ...newSensorState(), detector: { ...initialState(), last, recent } };
+  expect(cardOf(sensor, state, CALM).perHourCelsius).toBe(4);
+  expect(cardOf(sensor, newSensorState(), CALM)).not.toHaveProperty("perHourCelsius");
+});
+
 test("a kind that only the readings say is asked of, and one that they agree on is not", () => {
   const state = { ...newSensorState(), lastCelsius: -18, watermarkMs: 5000 };
-  const asked = (id: string, learned: LearnedKind) =>
-    cardOf(watched({ id, name: id, learned }), state, [], () => false);
+  const asked = (id: string, learned: LearnedKind) => cardOf(watched({ id, name: id, learned }), state, CALM);
   expect(asked("sensor-1", { kind: "freezer" })).toMatchObject({
     kind: "freezer",
     question:

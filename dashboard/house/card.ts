@@ -1,20 +1,36 @@
 import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
+import { alarmCode } from "../../domain/alarm/code.ts";
 import { CAUSES } from "../../domain/detection/causes.ts";
 import { isKnown } from "../../domain/detection/course.ts";
+import type { DetectorState } from "../../domain/detection/detector.ts";
 import { expectedBand } from "../../domain/detection/expected-band.ts";
-import { kindSuggested, type Sensor } from "../../domain/home/description.ts";
+import { changeWithinHour } from "../../domain/detection/recent.ts";
+import { HOME_ITSELF, kindSuggested, type Sensor } from "../../domain/home/description.ts";
 import type { SensorState } from "../../domain/home/home.ts";
 import { inArticle } from "../../domain/mail/phrases.ts";
 import { PLACES } from "../../domain/places.ts";
 import { SEVERITY_RANK } from "../../domain/severity.ts";
 import type { Card, CardState } from "../wire.ts";
 
-/** A sensor at a glance; `homeAlarms` are those of the home itself, `isMuted` says which alarms somebody has seen to. */
+const MINUTE_MS = 60_000;
+
+/** What of its home a card needs. */
+export interface CardContext {
+  /** Those of the home itself. */
+  homeAlarms: readonly Alarm[];
+  /** Which alarms somebody has seen to. */
+  isMuted(alarm: Alarm): boolean;
+  /** How long a reading may be on its way though all is well. */
+  paceMs: number;
+  /** Whether the sensor is quiet for longer than it ever is. */
+  isLate: boolean;
+}
+
+/** A sensor at a glance. */
 export function cardOf(
   sensor: Sensor,
   { watermarkMs, lastCelsius, detector, alarms }: SensorState,
-  homeAlarms: readonly Alarm[],
-  isMuted: (alarm: Alarm) => boolean,
+  { homeAlarms, isMuted, paceMs, isLate }: CardContext,
 ): Card {
   const { lowCelsius, highCelsius } = expectedBand(detector, sensor, watermarkMs);
   const silence = homeAlarms.filter(({ cause }) => cause === "silence");
@@ -30,10 +46,35 @@ export function cardOf(
     celsius: lastCelsius,
     state,
     ...wordsOf(alarm),
+    ...(alarm === undefined
+      ? {}
+      : { alarm: alarmCode(silence.includes(alarm) ? HOME_ITSELF : sensor.id, alarm.id) }),
     seenAtMs: watermarkMs,
+    ...rhythmOf(detector, paceMs),
+    ...(isLate ? { isLate } : {}),
+    ...trendOf(detector),
     ...(lowCelsius === undefined ? {} : { lowCelsius: rounded(lowCelsius) }),
     ...(highCelsius === undefined ? {} : { highCelsius: rounded(highCelsius) }),
   };
+}
+
+/** Since when it is heard, and how often. */
+function rhythmOf(
+  { cadence }: Pick<DetectorState, "cadence">,
+  paceMs: number,
+): Pick<Card, "heardSinceMs" | "everyMs"> {
+  if (cadence === undefined) return {};
+  const { firstMs, gaps, typicalMs } = cadence;
+  // To a minute: what is learned moves with every reading, and would be sent with each.
+  const everyMs = MINUTE_MS * Math.round(Math.max(typicalMs, paceMs) / MINUTE_MS);
+  return { heardSinceMs: firstMs, ...(gaps === 0 ? {} : { everyMs }) };
+}
+
+/** From the remembered sample of a quarter of an hour ago, or an older one, to the newest reading. */
+function trendOf({ recent, last }: Pick<DetectorState, "recent" | "last">): Pick<Card, "perHourCelsius"> {
+  if (last === undefined || recent.length === 0) return {};
+  const { risePerHour } = changeWithinHour(recent, last.atMs, last.celsius, Number.NaN);
+  return { perHourCelsius: Math.round(risePerHour * 10) / 10 };
 }
 
 /** What is wrong and since when; of what recovers, since when it does. */

@@ -1,5 +1,6 @@
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { alarmCode } from "../../domain/alarm/code.ts";
+import { overAtMs, tellAtMs } from "../../domain/alarm/foreseen.ts";
 import { CAUSES } from "../../domain/detection/causes.ts";
 import {
   agentItself,
@@ -9,6 +10,8 @@ import {
   sensorOf,
 } from "../../domain/home/description.ts";
 import type { Home } from "../../domain/home/home.ts";
+import { adviceOf } from "../../domain/mail/advice.ts";
+import { concernedBy } from "../../domain/mail/reader.ts";
 import type { Mute, Post } from "../../domain/post/post.ts";
 import type { EndedAlarm, OpenAlarm } from "../wire.ts";
 import { whyOf } from "./words.ts";
@@ -18,6 +21,8 @@ export interface Raised {
   sensorId: string;
   alarm: Alarm;
   mute?: Mute;
+  /** When what recovers is over, if it goes on so. */
+  overAtMs?: number;
 }
 
 /**
@@ -27,16 +32,21 @@ export interface Raised {
 export function raisedAlarms(home: Home, nowMs: number): Raised[] {
   const posted = home.post.alarms.filter(({ state }) => state === "firing");
   const own: Raised[] = [
-    ...[...home.sensors].flatMap(([sensorId, { alarms }]) => alarms.map((alarm) => ({ sensorId, alarm }))),
+    ...[...home.sensors].flatMap(([sensorId, { alarms, detector, watermarkMs }]) =>
+      alarms.map((alarm) => {
+        const overMs = overAtMs(alarm, detector.tracks, watermarkMs);
+        return { sensorId, alarm, ...(overMs === undefined ? {} : { overAtMs: overMs }) };
+      }),
+    ),
     ...home.agents.flatMap(({ id, alarms }) => alarms.map((alarm) => ({ sensorId: agentItself(id), alarm }))),
     ...home.alarms.map((alarm) => ({ sensorId: HOME_ITSELF, alarm })),
   ];
   const known = new Set(own.map(codeOf));
   const homeWide = posted.filter((one) => !isSensorId(one.sensorId) && !known.has(codeOf(one)));
   const mutes = new Map(posted.map((one) => [codeOf(one), one.mute]));
-  return [...own, ...homeWide].map(({ sensorId, alarm }): Raised => {
-    const mute = mutes.get(codeOf({ sensorId, alarm }));
-    return { sensorId, alarm, ...(mute !== undefined && mute.untilMs > nowMs ? { mute } : {}) };
+  return [...own, ...homeWide].map((raised): Raised => {
+    const mute = mutes.get(codeOf(raised));
+    return { ...raised, ...(mute !== undefined && mute.untilMs > nowMs ? { mute } : {}) };
   });
 }
 
@@ -53,11 +63,18 @@ function codeOf({ sensorId, alarm }: Pick<Raised, "sensorId" | "alarm">): string
   return alarmCode(sensorId, alarm.id);
 }
 
-function openAlarm(home: HomeDescription, { sensorId, alarm, mute }: Raised, nowMs: number): OpenAlarm {
-  const { name, kind } = sensorOf(home, sensorId);
+function openAlarm(
+  home: HomeDescription,
+  { sensorId, alarm, mute, overAtMs }: Raised,
+  nowMs: number,
+): OpenAlarm {
+  const concerned = concernedBy(home, sensorId);
+  const { name, kind } = concerned.sensor;
+  const tellMs = tellAtMs(alarm, kind);
   const { cause, severity, phase, sinceMs, recoveringSinceMs, lastCelsius, peakCelsius, expected } = alarm;
   return {
     code: alarmCode(sensorId, alarm.id),
+    of: concerned.type,
     sensorId,
     name,
     kind,
@@ -65,8 +82,11 @@ function openAlarm(home: HomeDescription, { sensorId, alarm, mute }: Raised, now
     severity,
     phase,
     ...(recoveringSinceMs === undefined ? {} : { recoveringSinceMs }),
+    ...(overAtMs === undefined ? {} : { overAtMs }),
+    ...(tellMs === undefined ? {} : { tellAtMs: tellMs }),
     what: CAUSES[cause].words,
     why: whyOf(alarm, nowMs, home.unit),
+    advice: adviceOf(alarm, concerned, home.unit),
     sinceMs,
     celsius: lastCelsius,
     // A sick or silent sensor's values say nothing of the place.

@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Alarm } from "../../domain/alarm/alarm.ts";
 import { HOME_ITSELF, sensorOf } from "../../domain/home/description.ts";
+import { lateSensors, paceOf, silenceOf } from "../../domain/home/silence.ts";
+import type { Mute } from "../../domain/post/post.ts";
 import { untoldOf } from "../../domain/post/untold.ts";
 import { readHistories, readHistory, readHoursOf } from "../../storage/history.ts";
 import { createHomeAlarms } from "../../storage/home-alarms.ts";
@@ -94,10 +96,15 @@ export function createTableHome(options: TableHomeOptions): House {
 
 /** As an answer to an e-mail mutes: by the home's clock. */
 function mutes(homes: HomeStore, homeId: string, moment: () => Promise<Moment>) {
-  return async ({ code, how, forMs }: MuteRequest): Promise<boolean> => {
+  return async (request: MuteRequest): Promise<boolean> => {
     const { nowMs } = await moment();
     const alarms = createHomeAlarms(homes, { nowMs: () => nowMs });
-    return (await alarms.mute(homeId, code, { how, untilMs: nowMs + forMs })) === "done";
+    // A mute that has run out is none.
+    const mute: Mute =
+      request.how === "undone"
+        ? { how: "acknowledged", untilMs: nowMs }
+        : { how: request.how, untilMs: nowMs + request.forMs };
+    return (await alarms.mute(homeId, request.code, mute)) === "done";
   };
 }
 
@@ -107,6 +114,7 @@ function houseView(
 ): HouseView {
   const { name, timeZone, unit } = home.description;
   const untold = untoldOf(home.post, nowMs);
+  const { homeSinceMs } = silenceOf(home, nowMs);
   return {
     name,
     timeZone,
@@ -117,6 +125,7 @@ function houseView(
     ...(untold?.isLong
       ? { untold: { count: untold.count, sinceMs: untold.sinceMs, hasNobody: untold.hasNobody } }
       : {}),
+    ...(homeSinceMs === undefined ? {} : { unheardSinceMs: homeSinceMs }),
   };
 }
 
@@ -124,9 +133,12 @@ function cardsOf({ stored: { home }, nowMs }: Moment): Live["cards"] {
   const raised = raisedAlarms(home, nowMs);
   const ofHome = raised.filter(({ sensorId }) => sensorId === HOME_ITSELF).map(({ alarm }) => alarm);
   const muted = new Set<Alarm>(raised.filter(({ mute }) => mute !== undefined).map(({ alarm }) => alarm));
+  const late = lateSensors(home, nowMs);
+  const paceMs = paceOf(home);
   return Object.fromEntries(
     [...sensorsOf(home)].map(([id, state]) => {
-      return [id, cardOf(sensorOf(home.description, id), state, ofHome, (alarm) => muted.has(alarm))];
+      const context = { homeAlarms: ofHome, isMuted: muted.has.bind(muted), paceMs, isLate: late.has(id) };
+      return [id, cardOf(sensorOf(home.description, id), state, context)];
     }),
   );
 }

@@ -1,20 +1,16 @@
 import { duration } from "../duration.ts";
-import type { HouseView, MuteRequest, OpenAlarm } from "../wire.ts";
+import type { HouseView, OpenAlarm } from "../wire.ts";
+import { Advice, AlarmActions } from "./alarm-actions.tsx";
+import { lifeOf } from "./alarm-life.ts";
 import { temperature, when } from "./format.ts";
 import { Badge, type Look } from "./icons.tsx";
-import { change } from "./requests.ts";
 import { linkTo } from "./route.ts";
-import { live, whyReadOnly } from "./store.ts";
-
-const HOUR_MS = 3_600_000;
-/** As long as by an e-mail's link. */
-const ACKNOWLEDGED_FOR_MS = 24 * HOUR_MS;
-const SNOOZES_MS = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS];
+import { houseNowMs, live } from "./store.ts";
 
 /** An open alarm: what, why, since when, and what can be done about it from here. */
 export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView }) {
-  const { code, name, sensorId, what, why, sinceMs, recoveringSinceMs, celsius, peakCelsius, mute } = alarm;
-  const nowMs = live.value?.nowMs ?? 0;
+  const { code, name, sensorId, what, why, sinceMs, celsius, peakCelsius, mute } = alarm;
+  const nowMs = houseNowMs.value;
   const look = alarmLook(alarm);
   const since = `${when(sinceMs, nowMs, house.timeZone)}, for ${duration(nowMs - sinceMs)}`;
   return (
@@ -27,22 +23,21 @@ export function AlarmItem({ alarm, house }: { alarm: OpenAlarm; house: HouseView
           </strong>
         </p>
         {why !== "" && <p>{why}</p>}
+        {lifeOf(alarm, nowMs, house).map((text) => (
+          <p key={text} class="alarm-life">
+            {text}
+          </p>
+        ))}
         <p class="soft">
           Since {since}.{" "}
-          {recoveringSinceMs !== undefined &&
-            `Recovering since ${when(recoveringSinceMs, nowMs, house.timeZone)}. `}
           {peakCelsius !== null &&
             `Now ${temperature(celsius, house.unit)}, worst ${temperature(peakCelsius, house.unit)}. `}
+          {mute !== undefined && "It is not told again before, unless it becomes worse. "}
           Alarm {code}.
         </p>
-        {mute !== undefined && (
-          <p class="soft">
-            {mute.how === "acknowledged" ? "Acknowledged" : "Snoozed"} until{" "}
-            {when(mute.untilMs, nowMs, house.timeZone)}: it is not told again before, unless it becomes worse.
-          </p>
-        )}
+        <Advice alarm={alarm} />
       </div>
-      {alarm.phase === "firing" && <Actions alarm={alarm} />}
+      <AlarmActions alarm={alarm} />
     </article>
   );
 }
@@ -54,21 +49,4 @@ export function alarmLook({ phase, recoveringSinceMs, mute, severity }: OpenAlar
   if (mute !== undefined)
     return { tone: "snoozed", word: mute.how === "acknowledged" ? "Acknowledged" : "Snoozed" };
   return { tone: severity, word: { critical: "Critical", warning: "Warning", info: "Notice" }[severity] };
-}
-
-function Actions({ alarm: { code, name, what } }: { alarm: OpenAlarm }) {
-  const mute = (how: MuteRequest["how"], forMs: number) => () => change("/api/mute", { code, how, forMs });
-  const disabled = whyReadOnly.value !== undefined;
-  return (
-    <fieldset class="alarm-actions" aria-label={`${name}: ${what}`}>
-      <button type="button" disabled={disabled} onClick={mute("acknowledged", ACKNOWLEDGED_FOR_MS)}>
-        Acknowledge
-      </button>
-      {SNOOZES_MS.map((ms) => (
-        <button key={ms} type="button" class="quiet" disabled={disabled} onClick={mute("snoozed", ms)}>
-          Snooze {ms === HOUR_MS ? "1 h" : duration(ms)}
-        </button>
-      ))}
-    </fieldset>
-  );
 }

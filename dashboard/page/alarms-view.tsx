@@ -7,7 +7,7 @@ import { dayAndTime, temperature } from "./format.ts";
 import { linkTo } from "./route.ts";
 import { Scrolls } from "./scrolls.tsx";
 import { ReadOnlyHint } from "./shell.tsx";
-import { live } from "./store.ts";
+import { isKnown, live } from "./store.ts";
 
 const RANK = { critical: 0, warning: 1, info: 2 };
 
@@ -35,7 +35,11 @@ export function AlarmsView({ house }: { house: HouseView }) {
       </div>
       <ReadOnlyHint />
       <section aria-label="Open alarms" class="alarms">
-        {firing.length === 0 && <p class="calm">No alarm is open.</p>}
+        {firing.length === 0 && (
+          <p class={isKnown.value ? "calm" : "calm unknown"}>
+            {isKnown.value ? "No alarm is open." : "No alarm was open."}
+          </p>
+        )}
         {firing.map((alarm) => (
           <AlarmItem key={alarm.code} alarm={alarm} house={house} />
         ))}

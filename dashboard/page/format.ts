@@ -1,9 +1,12 @@
 import type { Unit } from "../../domain/home/description.ts";
 import { celsiusFromFahrenheit, fahrenheitFromCelsius } from "../../domain/reading.ts";
 import { duration } from "../duration.ts";
+import type { Card } from "../wire.ts";
 
 const MINUTE_MS = 60_000;
 const WIDE_CELSIUS = 4;
+/** Of what is heard more often than this nobody needs to know how often. */
+const OFTEN_MS = 5 * MINUTE_MS;
 
 /** A temperature in the house's unit without its sign, for example "−18.2". */
 export function degrees(celsius: number | null, unit: Unit): string {
@@ -67,14 +70,44 @@ export function when(ms: number, nowMs: number, timeZone: string): string {
   return nowMs - ms < 20 * 60 * MINUTE_MS ? timeOfDay(ms, timeZone) : dayAndTime(ms, timeZone);
 }
 
+/** Until when, from today: "16:55", "tomorrow 02:07", "Thu 02:07" within a week, "Sat 31 Jan, 14:05" beyond. */
+export function until(ms: number, nowMs: number, timeZone: string): string {
+  const days = daysBetween(nowMs, ms, timeZone);
+  const time = timeOfDay(ms, timeZone);
+  if (days <= 0) return time;
+  if (days === 1) return `tomorrow ${time}`;
+  return days < 7
+    ? `${formatter(timeZone, { weekday: "short" }).format(ms)} ${time}`
+    : dayAndTime(ms, timeZone);
+}
+
+/** How many midnights of the house's clock are between two times. */
+function daysBetween(fromMs: number, toMs: number, timeZone: string): number {
+  const midnightMs = (ms: number) => {
+    const parts = formatter(timeZone, { year: "numeric", month: "numeric", day: "numeric" }).formatToParts(
+      ms,
+    );
+    const part = (name: string) => Number(parts.find(({ type }) => type === name)?.value);
+    return Date.UTC(part("year"), part("month") - 1, part("day"));
+  };
+  return (midnightMs(toMs) - midnightMs(fromMs)) / (24 * 60 * MINUTE_MS);
+}
+
 /** How long ago, "just now" within two minutes. */
 export function ago(ms: number, nowMs: number): string {
   return nowMs - ms < 2 * MINUTE_MS ? "just now" : `${duration(nowMs - ms)} ago`;
 }
 
-/** How long ago a sensor was heard; one that was only announced never was. */
-export function lastSeen(seenAtMs: number, nowMs: number): string {
-  return seenAtMs === 0 ? "not heard yet" : ago(seenAtMs, nowMs);
+/** How long ago a sensor was heard, and how often it usually is; one that was only announced never was. */
+export function lastSeen(
+  { seenAtMs, everyMs = 0, isLate }: Pick<Card, "seenAtMs" | "everyMs" | "isLate">,
+  nowMs: number,
+): string {
+  if (seenAtMs === 0) return "not heard yet";
+  const seen = ago(seenAtMs, nowMs);
+  const usual = everyMs < OFTEN_MS ? "" : `every ${duration(everyMs)}`;
+  if (isLate) return `${seen}, overdue${usual && ` (${usual})`}`;
+  return usual === "" || seen === "just now" ? seen : `${seen}, ${usual}`;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

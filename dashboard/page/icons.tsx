@@ -1,9 +1,10 @@
 import type { Card } from "../wire.ts";
+import { isKnown } from "./store.ts";
 
 /** What is to be seen of a state: a shape of its own and a word, so that nobody depends on the colour. */
 export interface Look {
   /** Names its colours in the style sheet, and its shape below. */
-  tone: "critical" | "warning" | "info" | Exclude<Card["state"], "firing">;
+  tone: "critical" | "warning" | "info" | "unknown" | Exclude<Card["state"], "firing">;
   word: string;
 }
 
@@ -18,6 +19,7 @@ const WORDS: Record<Look["tone"], string> = {
   snoozed: "Snoozed",
   learning: "Learning",
   normal: "Normal",
+  unknown: "Unknown",
 };
 
 /** How a sensor's state looks. */
@@ -38,6 +40,7 @@ const SHAPES: Record<Look["tone"], string> = {
   snoozed: "M13.5 10A6.2 6.2 0 0 1 6 2.5a6 6 0 1 0 7.5 7.5z",
   learning: "M1.5 13.5l3.5-5 3 2.5 3-6 3.5 3",
   normal: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1M4.8 8.3l2.2 2.2 4.3-4.6",
+  unknown: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1M6 6.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.5-.7 1.1v.3M8 11.8v.3",
 };
 
 /** The shape of a state; whoever cannot see it has the word beside it. */
@@ -49,12 +52,12 @@ export function StateIcon({ tone }: { tone: Look["tone"] }) {
   );
 }
 
-/** Shape and word of a state. */
+/** Shape and word of a state; while nobody knows how the house is, of the last one that was known. */
 export function Badge({ look: { tone, word } }: { look: Look }) {
   return (
     <span class={`badge tone-${tone}`}>
       <StateIcon tone={tone} />
-      {word}
+      {isKnown.value ? word : `Was ${word.toLowerCase()}`}
     </span>
   );
 }

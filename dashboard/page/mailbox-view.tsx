@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
 import type { HouseView, MailView } from "../wire.ts";
+import { route } from "./route.ts";
 import { live } from "./store.ts";
 
 /** Every e-mail as the householder got it, the newest first. */
 export function MailboxView(_: { house: HouseView }) {
   const mails = Object.entries(live.value?.mails ?? {}).sort(([a], [b]) => Number(b) - Number(a));
-  const [chosen, choose] = useState<string>();
+  const [chosen, choose] = useState(route.value.of);
   const [newest] = mails;
   if (newest === undefined)
     return (
@@ -14,7 +15,7 @@ export function MailboxView(_: { house: HouseView }) {
         <p class="calm">No e-mail has come yet.</p>
       </>
     );
-  const open = chosen !== undefined && live.value?.mails[chosen] ? chosen : newest[0];
+  const open = live.value?.mails[chosen] ? chosen : newest[0];
   return (
     <>
       <h2 class="hidden">Mailbox</h2>

@@ -7,7 +7,7 @@ import { PipelineView } from "./pipeline-view.tsx";
 import { route } from "./route.ts";
 import { SensorView } from "./sensor-view.tsx";
 import { Shell } from "./shell.tsx";
-import { follow, link, live } from "./store.ts";
+import { follow, isKnown, link, live, problem } from "./store.ts";
 import { wearTheme } from "./theme.ts";
 import { TryView } from "./try-view.tsx";
 
@@ -17,7 +17,9 @@ effect(() => {
   const open = Object.values(live.value?.alarms ?? {}).filter(
     ({ phase, recoveringSinceMs, mute }) => phase === "firing" && recoveringSinceMs === undefined && !mute,
   ).length;
-  document.title = `${open > 0 ? `(${open}) ` : ""}${live.value?.house.name ?? "House temperature"}`;
+  const isUnknown = live.value !== undefined && !isKnown.value;
+  document.documentElement.toggleAttribute("data-unknown", isUnknown);
+  document.title = `${isUnknown ? "(?) " : open > 0 ? `(${open}) ` : ""}${live.value?.house.name ?? "House temperature"}`;
 });
 render(<Page />, document.getElementById("page") ?? document.body);
 
@@ -26,7 +28,8 @@ function Page() {
   if (house === undefined)
     return (
       <p class="waiting">
-        {link.value === "lost" ? "The dashboard does not answer; trying again." : "Asking the house …"}
+        {problem.value ??
+          (link.value === "lost" ? "The dashboard does not answer; trying again." : "Asking the house …")}
       </p>
     );
   return (

@@ -2,17 +2,31 @@ import { computed, signal } from "@preact/signals";
 
 const hash = signal(location.hash);
 addEventListener("hashchange", () => {
+  const before = route.peek();
   hash.value = location.hash;
-  scrollTo(0, 0);
+  const { view, of } = route.peek();
+  if (view !== before.view || of !== before.of) scrollTo(0, 0);
 });
 
-/** The view that the address names, and what of it: `#/sensor/freezer` is `{ view: "sensor", of: "freezer" }`. */
+/**
+ * The view that the address names, what of it, and which span of time: `#/sensor/freezer/24h` is
+ * `{ view: "sensor", of: "freezer", span: "24h" }`.
+ */
 export const route = computed(() => {
-  const [, view = "", of = ""] = hash.value.split("/");
-  return { view: view || "house", of: decodeURIComponent(of) };
+  const [, view = "", of = "", span] = hash.value.split("/");
+  return { view: view || "house", of: decoded(of), span: span === undefined ? undefined : decoded(span) };
 });
 
 /** The address of a view. */
-export function linkTo(view: string, of?: string): string {
-  return of === undefined ? `#/${view}` : `#/${view}/${encodeURIComponent(of)}`;
+export function linkTo(view: string, ...of: string[]): string {
+  return ["#", view, ...of.map(encodeURIComponent)].join("/");
+}
+
+/** An address that a person shortened may be none. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

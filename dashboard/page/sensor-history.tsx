@@ -1,11 +1,12 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { HistoryView, HouseView } from "../wire.ts";
 import { dayAndTime, temperature } from "./format.ts";
 import { HistoryChart } from "./history-chart.tsx";
 import { MarkList } from "./mark-list.tsx";
 import { ask } from "./requests.ts";
-import { lately, moved, SPANS, type Span, selected, zoomed } from "./span.ts";
-import { live } from "./store.ts";
+import { linkTo, route } from "./route.ts";
+import { addressOf, fitted, lately, moved, SPANS, type Span, spanFrom, zoomed } from "./span.ts";
+import { isKnown, live } from "./store.ts";
 
 /** While the chart goes on with the house it looks this often whether there is more, ms; of a long span seldom. */
 const AGAIN_EVERY_MS = 3000;
@@ -16,8 +17,16 @@ const DAY_MS = 24 * HOUR_MS;
 /** The past of a sensor, from ten minutes to a year. */
 export function SensorHistory({ id, house }: { id: string; house: HouseView }) {
   const nowMs = () => live.peek()?.nowMs ?? Date.now();
-  const [span, setSpan] = useState<Span>(() => lately(DAY_MS, nowMs()));
-  const { history, problem } = useHistory(id, span, nowMs);
+  const address = route.value.span;
+  const isAsked = isKnown.value;
+  const span = useMemo(
+    () => spanFrom(address, nowMs()) ?? fitted(live.peek()?.cards[id]?.heardSinceMs, nowMs()),
+    [id, address],
+  );
+  const setSpan = (next: Span) => {
+    location.hash = linkTo("sensor", id, addressOf(next));
+  };
+  const { history, problem } = useHistory(id, span, isAsked, nowMs);
 
   return (
     <section class="panel" aria-label="History">
@@ -31,7 +40,8 @@ export function SensorHistory({ id, house }: { id: string; house: HouseView }) {
             history={history}
             unit={house.unit}
             timeZone={house.timeZone}
-            onSelect={(fromMs, untilMs) => setSpan(selected(fromMs, untilMs, nowMs()))}
+            nowMs={nowMs}
+            onSpan={setSpan}
           />
           <Legend history={history} />
           <Figures history={history} house={house} />
@@ -43,7 +53,7 @@ export function SensorHistory({ id, house }: { id: string; house: HouseView }) {
 }
 
 /** The history of a span, asked for again while it goes on with the house and the sensor has said more. */
-function useHistory(id: string, span: Span, nowMs: () => number) {
+function useHistory(id: string, span: Span, isAsked: boolean, nowMs: () => number) {
   const [history, setHistory] = useState<HistoryView>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -60,6 +70,8 @@ function useHistory(id: string, span: Span, nowMs: () => number) {
       setProblem(answer instanceof Error ? answer.message : undefined);
       if (!(answer instanceof Error)) setHistory(answer);
     };
+    // While the house is unknown, what was drawn stays.
+    if (!isAsked) return undefined;
     void load();
     const everyMs = span.untilMs - span.fromMs > 2 * DAY_MS ? SELDOM_MS : AGAIN_EVERY_MS;
     const timer = span.live ? setInterval(load, everyMs) : undefined;
@@ -67,7 +79,7 @@ function useHistory(id: string, span: Span, nowMs: () => number) {
       wanted = false;
       clearInterval(timer);
     };
-  }, [id, span]);
+  }, [id, span, isAsked]);
   return { history, problem };
 }
 
@@ -109,7 +121,12 @@ function SpanPicker(props: { span: Span; onPick(span: Span): void; nowMs(): numb
   );
 }
 
-function Legend({ history: { steps } }: { history: HistoryView }) {
+const ALARM_WORDS = { critical: "critical alarm", warning: "warning", info: "notice" } as const;
+
+function Legend({ history: { steps, marks } }: { history: HistoryView }) {
+  const severities = (["critical", "warning", "info"] as const).filter((severity) =>
+    marks.some((mark) => mark.severity === severity),
+  );
   return (
     <p class="legend">
       {steps === undefined ? (
@@ -121,8 +138,14 @@ function Legend({ history: { steps } }: { history: HistoryView }) {
         </>
       )}
       <span class="legend-band">expected, as it is known today</span>
-      <span class="legend-mark">alarm</span>
-      <span class="legend-tip">Drag over the chart to look closer.</span>
+      {severities.map((severity) => (
+        <span key={severity} class={`legend-mark tone-${severity}`}>
+          {ALARM_WORDS[severity]}
+        </span>
+      ))}
+      <span class="legend-tip">
+        Drag over the chart, or pinch it, to look closer. The arrow keys read it out.
+      </span>
     </p>
   );
 }

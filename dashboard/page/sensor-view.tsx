@@ -1,12 +1,15 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { HouseView, SensorView as Sensor } from "../wire.ts";
+import { AlarmItem } from "./alarm-item.tsx";
 import { band, degrees, lastSeen, temperature, unitSign, when } from "./format.ts";
 import { Badge, lookOf } from "./icons.tsx";
 import { ask } from "./requests.ts";
 import { linkTo } from "./route.ts";
 import { SensorHistory } from "./sensor-history.tsx";
-import { live } from "./store.ts";
+import { ReadOnlyHint } from "./shell.tsx";
+import { houseNowMs, live } from "./store.ts";
+import { Trend } from "./trend-arrow.tsx";
 
 /** One sensor in full: now, its past, its alarms, its settings. */
 export function SensorView({ id, house }: { id: string; house: HouseView }) {
@@ -28,6 +31,7 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
         <p class="sensor-value">
           {degrees(card.celsius, house.unit)}
           {card.celsius !== null && <small> {unitSign(house.unit)}</small>}
+          <Trend card={card} unit={house.unit} />
         </p>
         <div>
           <Badge look={look} />
@@ -45,15 +49,30 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
               </>
             )}
           </p>
-          <p class="soft">
+          <p class={card.isLate ? "late" : "soft"}>
             {card.seenAtMs > 0 && "last seen "}
-            {lastSeen(card.seenAtMs, live.value?.nowMs ?? 0)}
+            {lastSeen(card, houseNowMs.value)}
           </p>
         </div>
       </div>
+      <Alarms id={id} house={house} />
       <SensorHistory key={id} id={id} house={house} />
       <Settings id={id} house={house} />
     </article>
+  );
+}
+
+/** What is open of the sensor, and what can be done about it. */
+function Alarms({ id, house }: { id: string; house: HouseView }) {
+  const alarms = Object.values(live.value?.alarms ?? {}).filter(({ sensorId }) => sensorId === id);
+  if (alarms.length === 0) return null;
+  return (
+    <section class="alarms" aria-label="Open alarms">
+      <ReadOnlyHint />
+      {alarms.map((alarm) => (
+        <AlarmItem key={alarm.code} alarm={alarm} house={house} />
+      ))}
+    </section>
   );
 }
 

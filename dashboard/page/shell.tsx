@@ -61,21 +61,31 @@ function Views({ house }: { house: HouseView }) {
 }
 
 function LinkState() {
-  const words = { connecting: "connecting", live: "live", lost: "not connected" }[link.value];
-  return <span class={`link link-${link.value}`}>{words}</span>;
+  const state = problem.value === undefined ? link.value : "lost";
+  const words = { connecting: "connecting", live: "live", lost: "not connected" }[state];
+  return <span class={`link link-${state}`}>{words}</span>;
 }
 
 function Notices({ house: { untold, timeZone } }: { house: HouseView }) {
   const refused = complaint.value;
+  const nowMs = live.value?.nowMs ?? 0;
+  const lastNews = when(nowMs, nowMs, timeZone);
   return (
     <div class="notices" role="alert">
       {untold !== undefined && (
         <p class="untold">{untoldSentence(untold, when(untold.sinceMs, live.value?.nowMs ?? 0, timeZone))}</p>
       )}
       {link.value === "lost" && (
-        <p>The dashboard does not answer. This is how the house was; trying again.</p>
+        <p>
+          The dashboard does not answer. This is how the house was at {lastNews}. The page tries again by
+          itself: check that the dashboard still runs, and that this device is in the network.
+        </p>
       )}
-      {problem.value !== undefined && <p>The house cannot be read: {problem.value}</p>}
+      {link.value !== "lost" && problem.value !== undefined && (
+        <p>
+          {problem.value} This is how the house was at {lastNews}. The dashboard tries again by itself.
+        </p>
+      )}
       {refused !== undefined && (
         <p>
           {refused}

@@ -1,5 +1,6 @@
-import type { FaultSwitch, HouseView, TryIt } from "../wire.ts";
+import type { HouseView, TryFault, TryIt } from "../wire.ts";
 import { alarmLook } from "./alarm-item.tsx";
+import { courseOf, noticeText, shortText } from "./fault-course.ts";
 import { when } from "./format.ts";
 import { Badge, lookOf } from "./icons.tsx";
 import { change } from "./requests.ts";
@@ -26,7 +27,10 @@ export function TryView({ house }: { house: HouseView }) {
   return (
     <>
       <h2>Try it</h2>
-      <p class="soft">Break something in the simulated house, and watch the alarm and the e-mail come.</p>
+      <p class="soft">
+        1. Break something. 2. Skip ahead to its e-mail, or wait. 3. Mend it by the same button, and hear that
+        it is over.
+      </p>
       <ReadOnlyHint />
       <div class="try">
         <section>
@@ -36,21 +40,21 @@ export function TryView({ house }: { house: HouseView }) {
               key={id ?? ""}
               sensorId={id}
               faults={tryIt.faults.filter(({ sensorId }) => sensorId === id)}
+              speed={tryIt.speed}
             />
           ))}
         </section>
-        <WhatCame house={house} />
+        <WhatCame house={house} tryIt={tryIt} />
       </div>
     </>
   );
 }
 
 function Speed({ tryIt: { speed, speeds } }: { tryIt: TryIt }) {
-  const all = [...new Set([...speeds, speed])].sort((a, b) => a - b);
   return (
     <fieldset class="panel speed" aria-label="Speed of time">
       <span>Time goes</span>
-      {all.map((one) => (
+      {speeds.map((one) => (
         <button
           key={one}
           type="button"
@@ -65,9 +69,10 @@ function Speed({ tryIt: { speed, speeds } }: { tryIt: TryIt }) {
   );
 }
 
-function Faults({ sensorId, faults }: { sensorId: string | undefined; faults: readonly FaultSwitch[] }) {
+function Faults(props: { sensorId: string | undefined; faults: readonly TryFault[]; speed: number }) {
+  const { sensorId, faults, speed } = props;
   const card = sensorId === undefined ? undefined : live.value?.cards[sensorId];
-  const name = sensorId === undefined ? "The whole house" : (card?.name ?? sensorId);
+  const name = nameOf(sensorId) ?? "The whole house";
   return (
     <fieldset class="fault-row" aria-label={name}>
       <p class="fault-name">
@@ -82,9 +87,10 @@ function Faults({ sensorId, faults }: { sensorId: string | undefined; faults: re
             aria-pressed={fault.on}
             disabled={whyReadOnly.value !== undefined}
             data-fault={`${fault.kind}/${sensorId ?? ""}`}
-            onClick={() => change("/api/fault", { ...fault, on: !fault.on })}
+            onClick={() => change("/api/fault", { ...idOf(fault), on: !fault.on })}
           >
-            {FAULTS[fault.kind] ?? fault.kind}
+            {wordsOf(fault)}
+            <small>{noticeText(fault.noticeMinutes, speed)}</small>
           </button>
         ))}
       </div>
@@ -92,15 +98,19 @@ function Faults({ sensorId, faults }: { sensorId: string | undefined; faults: re
   );
 }
 
-/** What comes of it: open alarms and the newest e-mails. */
-function WhatCame({ house }: { house: HouseView }) {
+/** What comes of it: how far each fault has come, open alarms and the newest e-mails. */
+function WhatCame({ house, tryIt }: { house: HouseView; tryIt: TryIt }) {
   const nowMs = live.value?.nowMs ?? 0;
+  const active = tryIt.faults.filter(({ on }) => on);
   const alarms = Object.values(live.value?.alarms ?? {}).sort((a, b) => b.sinceMs - a.sinceMs);
   const mails = Object.entries(live.value?.mails ?? {}).sort(([a], [b]) => Number(b) - Number(a));
   return (
     <section class="panel what-came" aria-label="What comes of it">
       <h2>What comes of it</h2>
-      {alarms.length === 0 && mails.length === 0 && <p class="soft">Nothing yet.</p>}
+      {active.length === 0 && <p class="soft">Nothing is broken at the moment.</p>}
+      {active.map((fault) => (
+        <Course key={`${fault.kind}/${fault.sensorId ?? ""}`} fault={fault} house={house} tryIt={tryIt} />
+      ))}
       <ul>
         {alarms.map((alarm) => (
           <li key={alarm.code}>
@@ -113,7 +123,7 @@ function WhatCame({ house }: { house: HouseView }) {
         ))}
         {mails.slice(0, MAILS).map(([number, { subject }]) => (
           <li key={number}>
-            <a href={linkTo("mailbox")}>E-mail: {subject}</a>
+            <a href={linkTo("mailbox", number)}>E-mail: {subject}</a>
           </li>
         ))}
       </ul>
@@ -122,3 +132,68 @@ function WhatCame({ house }: { house: HouseView }) {
 }
 
 const MAILS = 5;
+
+/** The steps from a fault to its e-mail, and the way to skip to it. */
+function Course({ fault, house, tryIt }: { fault: TryFault; house: HouseView; tryIt: TryIt }) {
+  if (live.value === undefined || fault.began === undefined) return null;
+  const { nowMs } = live.value;
+  const name = nameOf(fault.sensorId);
+  const { alarm, mail, dueMs } = courseOf(fault, name, live.value);
+  const at = (ms: number) => when(ms, nowMs, house.timeZone);
+  const isTold = alarm?.phase === "firing";
+  return (
+    <article class="course" data-course={`${fault.kind}/${fault.sensorId ?? ""}`}>
+      <h3>
+        {name ?? "The whole house"}: {wordsOf(fault).toLowerCase()}
+      </h3>
+      <ol>
+        <li data-done="true">Began at {at(fault.began.houseMs)}</li>
+        <li data-done={alarm !== undefined || mail !== undefined}>
+          {alarm === undefined ? "A rule sees it in the readings" : `Seen: ${alarm.what}`}
+        </li>
+        <li data-done={isTold || mail !== undefined}>
+          {isTold ? "The alarm is on" : "It lasts long enough for an alarm"}
+        </li>
+        <li data-done={mail !== undefined}>
+          {mail !== undefined ? (
+            <a href={linkTo("mailbox", mail)}>Read its e-mail</a>
+          ) : dueMs !== undefined ? (
+            `E-mail at about ${at(dueMs)}, in ${shortText(dueMs - nowMs)} of the house's time`
+          ) : (
+            "E-mail"
+          )}
+        </li>
+      </ol>
+      {mail === undefined && dueMs !== undefined && (
+        <Skip fault={fault} leftMs={dueMs - nowMs} tryIt={tryIt} />
+      )}
+    </article>
+  );
+}
+
+function Skip({ fault, leftMs, tryIt }: { fault: TryFault; leftMs: number; tryIt: TryIt }) {
+  if (tryIt.skipsToMs !== undefined)
+    return <p class="soft">The house lives until then: about {shortText(leftMs / tryIt.speed)} more.</p>;
+  return (
+    <button
+      type="button"
+      disabled={whyReadOnly.value !== undefined}
+      data-skip={`${fault.kind}/${fault.sensorId ?? ""}`}
+      onClick={() => change("/api/skip", idOf(fault))}
+    >
+      Skip ahead to its e-mail
+    </button>
+  );
+}
+
+function nameOf(sensorId: string | undefined): string | undefined {
+  return sensorId === undefined ? undefined : (live.value?.cards[sensorId]?.name ?? sensorId);
+}
+
+function wordsOf({ kind }: TryFault): string {
+  return FAULTS[kind] ?? kind;
+}
+
+function idOf({ kind, sensorId }: TryFault): Pick<TryFault, "kind" | "sensorId"> {
+  return sensorId === undefined ? { kind } : { kind, sensorId };
+}

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { LATEST_MS } from "../../domain/limits.ts";
-import type { House } from "../house.ts";
+import type { House, Stage } from "../house.ts";
 
 /** What an answer to a request for data is. */
 export interface Answer {
@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** The paths of changes: they take POST, everything else GET and HEAD. */
-const CHANGES = new Set(["/api/mute", "/api/fault", "/api/speed"]);
+const CHANGES = new Set(["/api/mute", "/api/fault", "/api/speed", "/api/skip"]);
 
 /** The methods that a path takes, as in the header Allow. */
 export function methodsOf(path: string): readonly string[] {
@@ -20,20 +20,22 @@ export function methodsOf(path: string): readonly string[] {
 const DAY_MS = 86_400_000;
 const BODY_MAX_BYTES = 10_000;
 
-const muteSchema = z.strictObject({
-  code: z.string().length(6),
-  how: z.enum(["acknowledged", "snoozed"]),
-  forMs: z
-    .number()
-    .int()
-    .min(60_000)
-    .max(7 * DAY_MS),
-});
+const code = z.string().length(6);
+const forMs = z
+  .number()
+  .int()
+  .min(60_000)
+  .max(7 * DAY_MS);
+const muteSchema = z.union([
+  z.strictObject({ code, how: z.enum(["acknowledged", "snoozed"]), forMs }),
+  z.strictObject({ code, how: z.literal("undone") }),
+]);
 const faultSchema = z.strictObject({
   kind: z.string().max(40),
   sensorId: z.string().max(128).exactOptional(),
   on: z.boolean(),
 });
+const skipSchema = faultSchema.omit({ on: true });
 const speedSchema = z.strictObject({ speed: z.number().positive().max(100_000) });
 
 /** Answers a request for data or a change; undefined for a path that is none. */
@@ -55,7 +57,7 @@ export async function answerOf(
 async function change(house: House, path: string, body: unknown): Promise<Answer> {
   if (path === "/api/mute") {
     const { success, data } = muteSchema.safeParse(body);
-    if (!success) return refused("a mute has a code, how and forMs");
+    if (!success) return refused("a mute has a code, how, and forMs unless it is undone");
     if (house.mute === undefined) return refused("nothing can be changed from here");
     return (await house.mute(data))
       ? { status: 200, body: {} }
@@ -68,10 +70,24 @@ async function change(house: House, path: string, body: unknown): Promise<Answer
     house.tryIt.setSpeed(data.speed);
     return { status: 200, body: {} };
   }
+  return path === "/api/skip" ? skip(house.tryIt, body) : switchFault(house.tryIt, body);
+}
+
+function switchFault(stage: Stage, body: unknown): Answer {
   const { success, data } = faultSchema.safeParse(body);
   if (!success) return refused("a fault has a kind, on, and mostly a sensorId");
+  return unlessImpossible(() => stage.switchFault(data));
+}
+
+function skip(stage: Stage, body: unknown): Answer {
+  const { success, data } = skipSchema.safeParse(body);
+  if (!success) return refused("a skip has a kind, and mostly a sensorId");
+  return unlessImpossible(() => stage.skipToNotice(data));
+}
+
+function unlessImpossible(act: () => void): Answer {
   try {
-    house.tryIt.switchFault(data);
+    act();
     return { status: 200, body: {} };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -19,16 +19,25 @@ export const EVENT_STREAM = { "content-type": "text/event-stream", "x-accel-buff
 /** A page that does not take this much is let go; it comes again by itself and gets the whole. */
 const MOST_WAITING_BYTES = 4_000_000;
 
+/** A house that is read takes a second; pages give their server up after longer than this. */
+const PATIENCE_MS = 10_000;
+const NO_ANSWER = "the house does not answer";
+
 /** A feed that reads the house every `everyMs` while at least one page is open, and rests otherwise. */
 export function createFeed(
   house: Pick<House, "read">,
   everyMs: number,
   problemOf: (error: Error) => string,
+  patienceMs = PATIENCE_MS,
 ): Feed {
   const pages = new Set<ServerResponse>();
   let changes = createChanges();
-  let last: Live | undefined;
+  let last: { live: Live; atMs: number } | undefined;
+  /** Whether the pages that are open have the last one. */
+  let isTold = false;
+  let problem: { text: string } | undefined;
   let running = false;
+  let patience: NodeJS.Timeout | undefined;
   let waiting = new AbortController();
 
   const tell = (page: ServerResponse, event: string, data: unknown) => {
@@ -39,15 +48,28 @@ export function createFeed(
     for (const page of pages) tell(page, event, data);
   };
 
+  // What was read before the house became unreadable is not how it is.
+  const past = ({ live, atMs }: { live: Live; atMs: number }) => ({ live, agoMs: performance.now() - atMs });
+  const failed = (error: Error) => {
+    if (problem === undefined && !isTold && last !== undefined) tellAll("past", past(last));
+    problem = { text: problemOf(error) };
+    tellAll("problem", problem);
+  };
+
   async function look(): Promise<void> {
+    // A network that swallows everything refuses nothing: it only never answers.
+    patience = setInterval(() => failed(new Error(NO_ANSWER)), patienceMs);
     try {
       const live = await house.read();
       const change = changes(live);
-      if (last === undefined) tellAll("live", live);
-      else tellAll("change", change);
-      last = live;
+      problem = undefined;
+      tellAll(isTold ? "change" : "live", isTold ? change : live);
+      isTold = true;
+      last = { live, atMs: performance.now() };
     } catch (error) {
-      tellAll("problem", { text: problemOf(error as Error) });
+      failed(error as Error);
+    } finally {
+      clearInterval(patience);
     }
   }
 
@@ -60,7 +82,8 @@ export function createFeed(
     }
     running = false;
     // What was sent to nobody's page would be compared with, when the next one opens.
-    last = undefined;
+    isTold = false;
+    problem = undefined;
     changes = createChanges();
   }
 
@@ -68,8 +91,11 @@ export function createFeed(
     join(response, greeting) {
       response.writeHead(200, EVENT_STREAM);
       response.write("retry: 1000\n\n");
-      tell(response, "hello", greeting);
-      if (last !== undefined) tell(response, "live", last);
+      tell(response, "hello", { ...greeting, everyMs });
+      if (problem !== undefined) {
+        if (last !== undefined) tell(response, "past", past(last));
+        tell(response, "problem", problem);
+      } else if (isTold && last !== undefined) tell(response, "live", last.live);
       pages.add(response);
       response.on("close", () => {
         pages.delete(response);
@@ -81,6 +107,7 @@ export function createFeed(
     close() {
       for (const page of pages) page.destroy();
       pages.clear();
+      clearInterval(patience);
       waiting.abort();
     },
   };

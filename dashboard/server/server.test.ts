@@ -1,6 +1,9 @@
-import { request } from "node:http";
+import { request, type ServerResponse } from "node:http";
+import { PassThrough } from "node:stream";
+import { until } from "../../tests/until.ts";
 import type { House } from "../house.ts";
 import type { Live } from "../wire.ts";
+import { createFeed } from "./feed.ts";
 import { DashboardError } from "./listen.ts";
 import { type Dashboard, startDashboard } from "./server.ts";
 
@@ -75,7 +78,7 @@ test("a page is greeted, told the whole house, and then what changes", async () 
     },
   });
   const [hello, live, change] = await events(origin, 3);
-  expect(hello).toEqual({ event: "hello", data: { mayChange: false } });
+  expect(hello).toEqual({ event: "hello", data: { mayChange: false, everyMs: 5 } });
   expect(live).toEqual({ event: "live", data: { ...LIVE, nowMs: 1 } });
   expect(change).toEqual({ event: "change", data: { nowMs: 2, parts: {}, entries: {} } });
 });
@@ -98,6 +101,35 @@ test("a house that cannot be read for a while is told as that, and the page goes
   expect(again).toEqual(problem);
   expect(live?.event).toBe("live");
   expect(reports).toEqual([expect.stringContaining(`Error: ${ARN} is away`)]);
+});
+
+test("a page that opens while the house cannot be read is told how it was, and that this is past", async () => {
+  let reads = 0;
+  const { origin } = await serve(
+    {
+      read: async () => {
+        reads += 1;
+        if (reads > 1) throw new Error("away");
+        return { ...LIVE, nowMs: 7 };
+      },
+    },
+    { report: () => undefined },
+  );
+  const first = await fetch(`${origin}/api/live`);
+  await until("the house is away", () => reads > 2);
+  const [, past, problem] = await events(origin, 3);
+  expect(past).toEqual({ event: "past", data: { live: { ...LIVE, nowMs: 7 }, agoMs: expect.any(Number) } });
+  expect(problem).toEqual({ event: "problem", data: { text: SENTENCE } });
+  await first.body?.cancel();
+});
+
+test("a house that never answers is told as a problem", async () => {
+  const page = new PassThrough();
+  const feed = createFeed({ read: () => new Promise(() => undefined) }, 1, ({ message }) => message, 5);
+  feed.join(Object.assign(page, { writeHead: () => page }) as unknown as ServerResponse, {});
+  for await (const text of page.setEncoding("utf8"))
+    if (text.includes('event: problem\ndata: {"text":"the house does not answer"}')) break;
+  feed.close();
 });
 
 test("the key becomes a cookie that no script reads and no other site sends, and leaves the address", async () => {
@@ -134,6 +166,7 @@ test.each<[string, string, number]>([
 
 test.each<[string, unknown, number]>([
   ["an alarm that is over", { code: "ABCDEF", how: "snoozed", forMs: 3_600_000 }, 410],
+  ["an undo of an alarm that is over", { code: "ABCDEF", how: "undone" }, 410],
   ["a mute without an end", { code: "ABCDEF", how: "snoozed" }, 400],
   ["a mute for a year", { code: "ABCDEF", how: "snoozed", forMs: 365 * 86_400_000 }, 400],
   ["a fault where nothing is simulated", "fault", 400],
@@ -200,10 +233,15 @@ test("an error is a sentence and an id on the page, and whole in the report", as
 test.each([
   ["a speed that is none", "/api/speed", { speed: "fast" }, "a speed is a number above 0, at most 100,000"],
   ["a fault that is none", "/api/fault", { on: 1 }, "a fault has a kind, on, and mostly a sensorId"],
+  ["a skip of nothing", "/api/skip", {}, "a skip has a kind, and mostly a sensorId"],
+  ["a skip to nowhere", "/api/skip", { kind: "drift", sensorId: "x" }, "nothing to skip"],
   ["a place that is not there", "/api/fault", { kind: "drift", sensorId: "x", on: true }, "no place x"],
 ])("%s is refused in plain words", async (_, path, body, problem) => {
   const tryIt = {
     setSpeed: () => undefined,
+    skipToNotice() {
+      throw new RangeError("nothing to skip");
+    },
     switchFault() {
       throw new RangeError("no place x");
     },

@@ -119,8 +119,13 @@ function absent(
   if (blind) return alarm;
   if (alarm.phase === "pending") return undefined;
   const recoveringSinceMs = alarm.recoveringSinceMs ?? takenAtMs;
-  if (takenAtMs - recoveringSinceMs >= CLEAR_FOR_MS) return undefined;
+  if (takenAtMs >= clearAtMs(recoveringSinceMs)) return undefined;
   return { ...alarm, recoveringSinceMs, lastCelsius: celsius };
+}
+
+/** From when on an alarm whose values came back at `recoveringSinceMs` may be over. */
+export function clearAtMs(recoveringSinceMs: number): number {
+  return recoveringSinceMs + CLEAR_FOR_MS;
 }
 
 const COLD: ReadonlySet<Cause> = new Set(["too-cold", "frost", "open-window", "heating-failure"]);

@@ -113,7 +113,7 @@ export function goOn(
   const hard = findings.some(isHard);
   const odd = hard || isAway;
   const oddMs = odd ? atMs : open.oddMs;
-  if (!odd && atMs - oddMs >= calmMs(open)) return { ended: "closed" };
+  if (!odd && atMs >= calmUntilMs(open)) return { ended: "closed" };
   const patience = open.beforeIsCelsius ? ACCEPT_UNKNOWN_MS : ACCEPT_MS;
   if (!hard && atMs - open.openedMs > patience) return { ended: "accepted" };
   const due = findings.filter((finding) => isDue(finding, atMs));
@@ -142,8 +142,9 @@ export function goOn(
   return { verdict, episode };
 }
 
-function calmMs({ rule, before, jumpCelsius }: Episode): number {
-  return Number.isNaN(before) || jumpCelsius === 0 ? CALM_MS[NATURE[rule]] : BACK_MS;
+/** Until when no reading may be odd for the episode to close, as event time. */
+export function calmUntilMs({ rule, before, jumpCelsius, oddMs }: Episode): number {
+  return oddMs + (Number.isNaN(before) || jumpCelsius === 0 ? CALM_MS[NATURE[rule]] : BACK_MS);
 }
 
 /** What is said of an episode while the sensor cannot be believed: it neither gets worse nor ends. */

@@ -2,7 +2,7 @@ import { heard } from "../detection/cadence.ts";
 import { initialState } from "../detection/detector.ts";
 import { unannouncedHome } from "./description.ts";
 import { type Home, type HomeAgent, newHome, newSensorState } from "./home.ts";
-import { silenceDueMs, silenceOf, withParentsHeard, withSilence } from "./silence.ts";
+import { lateSensors, silenceDueMs, silenceOf, withParentsHeard, withSilence } from "./silence.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -85,6 +85,17 @@ test("an agent whose heartbeats stop speaks for its sensors while another is hea
   const sensors = { a: sensor(1, 3000), b: sensor(1, 3059) };
   const silence = at(3060, sensors, [agent("up", 3001, "a"), agent("down", 3059, "b")]);
   expect(silence).toEqual({ agentsSinceMs: new Map([["up", 3001 * MINUTE_MS]]), sensorIds: [] });
+});
+
+test("sensors are late by themselves, with their agent, and all of them with the home", () => {
+  const late = (minute: number, sensors: Record<string, ReturnType<typeof sensor>>, agents?: HomeAgent[]) => [
+    ...lateSensors(home(sensors, agents), minute * MINUTE_MS),
+  ];
+  const sensors = { a: sensor(1, 3000), b: sensor(1, 3059) };
+  expect(late(3001, { a: sensor(1, 3000), b: sensor(5, 2998) })).toEqual([]);
+  expect(late(3060, sensors)).toEqual(["a"]);
+  expect(late(3017, sensors, [agent("up", 3001, "a"), agent("down", 3016, "b")])).toEqual(["a"]);
+  expect(late(3200, sensors)).toEqual(["a", "b"]);
 });
 
 test("when no agent is heard it is the home, before any sensor's own silence would be known", () => {

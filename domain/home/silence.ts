@@ -26,7 +26,7 @@ export function agentSilentAfterMs({ paceMs = 0 }: Pick<AgentHeartbeat, "paceMs"
 }
 
 /** How long after its event time a reading of a home may come though all is well: the longest pace of its agents. */
-function paceOf({ agents }: Pick<Home, "agents">): number {
+export function paceOf({ agents }: Pick<Home, "agents">): number {
   return agents.reduce((most, { heartbeat }) => Math.max(most, heartbeat?.paceMs ?? 0), 0);
 }
 
@@ -56,6 +56,18 @@ export function silenceOf(
     .filter(({ id }, at) => (dueMs[at] as number) <= nowMs && !spokenFor.has(id))
     .map(({ id }) => id);
   return { agentsSinceMs, sensorIds };
+}
+
+/** The sensors of which nothing is heard for longer than they are ever quiet: by themselves, with their agent or with the home. */
+export function lateSensors(
+  home: Pick<Home, "agents" | "sensors" | "backSinceMs">,
+  nowMs: number,
+): ReadonlySet<string> {
+  const { homeSinceMs, agentsSinceMs, sensorIds } = silenceOf(home, nowMs);
+  if (homeSinceMs !== undefined) return new Set(home.sensors.keys());
+  const late = new Set(sensorIds);
+  for (const id of spokenForBy(home.agents.filter((agent) => agentsSinceMs.has(agent.id)))) late.add(id);
+  return late;
 }
 
 /** The home with its silences raised and ended as they are at `nowMs`, and what there is to tell of that. */

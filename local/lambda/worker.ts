@@ -5,7 +5,7 @@ import type { WorkerFunction, WorkerReply, WorkerRequest } from "./invocation.ts
 
 /** Lambda's Node runtime in a worker thread: loads the bundle once, then answers one request after the other. */
 const lambda = workerData as WorkerFunction;
-const { handler } = createRequire(import.meta.url)(lambda.file) as {
+const { handler } = createRequire(lambda.file)(lambda.file) as {
   handler: (event: unknown, context: Context) => unknown;
 };
 

@@ -9,6 +9,9 @@ export interface EmulatorProcess {
   stop(): Promise<void>;
 }
 
+/** V8 collects late where it has room: so each emulator has little. What a day of the stream holds fits many times. */
+const SMALL_HEAP = ["--max-old-space-size=256", "--max-semi-space-size=2"];
+
 /** Another process holds the port that was asked for. */
 export class PortInUse extends Error {
   override name = "PortInUse";
@@ -31,7 +34,9 @@ export class PortInUse extends Error {
  */
 export async function startEmulator(service: string, script: string, port: number): Promise<EmulatorProcess> {
   const child = fork(join(import.meta.dirname, script), [String(port)], {
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    execArgv: ["--disable-warning=ExperimentalWarning", ...SMALL_HEAP],
+    // One arena of glibc instead of eight a core, each of which keeps what was freed. Source: mallopt(3).
+    env: { ...process.env, MALLOC_ARENA_MAX: "1" },
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });

@@ -72,7 +72,8 @@ export function isNearLimit(celsius: number, sensor: Sensor): boolean {
   );
 }
 
-function holdMs(kind: PlaceKind, severity: Severity): number {
+/** For how long a limit must be crossed to be told, ms. */
+export function holdMs(kind: PlaceKind, severity: Severity): number {
   const { holdMs, criticalHoldMs = holdMs }: PlacePreset = PLACES[kind];
   return severity === "critical" ? criticalHoldMs : holdMs;
 }

@@ -182,6 +182,7 @@ const house = {
   mute: async ({ forMs }: { forMs: number }) => Number.isSafeInteger(NOW_MS + forMs),
   tryIt: {
     switchFault: ok,
+    skipToNotice: ok,
     setSpeed: (speed: number) => expectThat(speed > 0 && Number.isFinite(speed), `the speed ${speed}`),
   },
 };
