@@ -8,7 +8,7 @@ import { startLocalDashboard } from "../local/dashboard.ts";
 import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Scenario, scenarioFrom } from "../local/scenario.ts";
 import { type System, startSystem } from "../local/system.ts";
-import { seriousFindings } from "./axe.ts";
+import { seriousFindings } from "./serious-findings.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 

@@ -11,6 +11,7 @@ import { mistakesEndWith2 } from "../platform/command-line.ts";
 import { createProgress } from "../platform/progress.ts";
 import { livedInHouse } from "./screenshots/lived-in-house.ts";
 import { startManySensors } from "./screenshots/many-sensors.ts";
+import { reportPage, takeReport } from "./screenshots/report.ts";
 import { takeStates } from "./screenshots/states.ts";
 import { makeTrouble } from "./screenshots/trouble.ts";
 
@@ -22,7 +23,7 @@ const ALL_FOLDER = "docs/screenshots/all";
 mistakesEndWith2(
   new Command("npm run screenshots --")
     .description(
-      "Takes a picture of every view of the page: of a simulated house after two weeks, with something wrong in it.",
+      "Takes a picture of every view of the page and of the report of its month: of a simulated house after two weeks, with something wrong in it.",
     )
     .option(
       "--folder <folder>",
@@ -97,6 +98,7 @@ async function picture(services: Services, folder?: string): Promise<void> {
     const dashboard = await startLocalDashboard(services, system, scenario, errors, { port: 0 });
     await takeAll(browser, dashboard.url, folder, VIEWS);
     await dashboard.close();
+    await takeReport(browser, LOOKS, await reportPage(services, system), folder ?? ALL_FOLDER);
     const many = await startManySensors(services, { count: MANY_SENSORS, key: "key-of-the-pictures" });
     await takeAll(browser, many.dashboard.url, folder, VIEWS_OF_MANY);
     await many.dashboard.close();

@@ -1,17 +1,18 @@
 import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
-import { sensorsOf, type Unit, unannouncedHome } from "../../domain/home/description.ts";
+import { type Unit, unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
 import { timeZoneOption, unitOption } from "../../local/csv-arguments.ts";
 import { unwritable } from "../../platform/unwritable.ts";
 import { say } from "../home/say.ts";
+import { reportHtml } from "../report/page.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
 import { describe, readHome } from "./home-file.ts";
+import { createLines } from "./lines.ts";
 import { summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
-import { createChart } from "./report/chart.ts";
-import { reportHtml } from "./report/page.ts";
+import { backtestReport } from "./report.ts";
 
 interface Options {
   readings: string;
@@ -53,16 +54,15 @@ async function backtest(options: Options): Promise<void> {
     unit: options.unit,
     timeZone: options.timeZone,
   });
-  const chart = options.report === undefined ? undefined : createChart(history);
+  const lines = options.report === undefined ? undefined : createLines(history);
   const sensorOf = describe(home, options.kind);
   const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
-  const replayed = replay(history, described, chart?.add);
+  const replayed = replay(history, described, lines?.add);
   if (options.alerts !== undefined) await write(options.alerts, alertsCsv(replayed.told));
-  if (options.report !== undefined && chart !== undefined)
-    await write(
-      options.report,
-      reportHtml(chart.series(), replayed.told, sensorsOf(described), options.readings),
-    );
+  if (options.report !== undefined && lines !== undefined) {
+    const report = backtestReport(history, lines.all(), replayed, described, options.readings);
+    await write(options.report, reportHtml(report, described));
+  }
   say(summaryText(history, replayed, described, performance.now() - startedMs));
 }
 
