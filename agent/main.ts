@@ -68,11 +68,11 @@ program.addHelpText(
 mistakesEndWith2(program)
   .parseAsync()
   .catch((error: unknown) => {
-    // What a person can mend is told in words; anything else is a fault of ours and needs its stack.
-    const mendable = [ConfigError, SourceError, SpoolError, UnwritableError].some(
+    // An error that the user can fix is one line; any other error is a bug and shows its stack.
+    const fixable = [ConfigError, SourceError, SpoolError, UnwritableError].some(
       (kind) => error instanceof kind,
     );
-    console.error(mendable ? terminalText((error as Error).message) : errorText(error, false));
+    console.error(fixable ? terminalText((error as Error).message) : errorText(error, false));
     process.exitCode = 1;
   });
 

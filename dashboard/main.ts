@@ -14,8 +14,8 @@ const EVERY_MS = 10_000;
 mistakesEndWith2(dashboardCommand(run))
   .parseAsync()
   .catch((error: unknown) => {
-    const mendable = [ConfigurationError, HouseError, DashboardError].some((kind) => error instanceof kind);
-    console.error(errorText(error, mendable));
+    const fixable = [ConfigurationError, HouseError, DashboardError].some((kind) => error instanceof kind);
+    console.error(errorText(error, fixable));
     process.exitCode = 1;
   });
 

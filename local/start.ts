@@ -16,13 +16,13 @@ process.env.GOMEMLIMIT ??= "100MiB";
 mistakesEndWith2(startCommand(run))
   .parseAsync()
   .catch((error: unknown) => {
-    // What whoever typed the command can mend is told in words; anything else is a fault of ours and needs its stack.
-    const mendable =
+    // An error that the user can fix is one line; any other error is a bug and shows its stack.
+    const fixable =
       error instanceof ConfigError ||
       error instanceof SourceError ||
       error instanceof PortInUse ||
       error instanceof DashboardError ||
       error instanceof UnwritableError;
-    console.error(errorText(error, mendable));
+    console.error(errorText(error, fixable));
     process.exitCode = 1;
   });

@@ -8,7 +8,7 @@ import { backtestCommand } from "./backtest/command.ts";
 mistakesEndWith2(backtestCommand())
   .parseAsync()
   .catch((error: unknown) => {
-    // What whoever typed the command can mend is told in words; anything else is a fault of ours and needs its stack.
+    // An error that the user can fix is one line; any other error is a bug and shows its stack.
     console.error(errorText(error, error instanceof SourceError || error instanceof UnwritableError));
     process.exitCode = 1;
   });

@@ -52,7 +52,7 @@ export function parseColumns(text: string): CsvColumns {
 }
 
 /**
- * Finds the columns in a header. Throws a SourceError that says what the header has and which option mends it.
+ * Finds the columns in a header. Throws a SourceError that says what the header has and which option fixes it.
  * With `oneSensor` no sensor column is looked for.
  */
 export function findColumns(

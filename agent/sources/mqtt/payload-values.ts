@@ -10,8 +10,8 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const mended = text.replace(/:\s*NaN\s*(?=[,}])/gi, ":null");
-    return mended === text ? undefined : parseJson(mended);
+    const fixed = text.replace(/:\s*NaN\s*(?=[,}])/gi, ":null");
+    return fixed === text ? undefined : parseJson(fixed);
   }
 }
 
