@@ -75,6 +75,17 @@ inChromium(
   },
 );
 
+inChromium("the link of an e-mail puts its alarm first, or says that it is over", async () => {
+  await view("alarms");
+  const code = await page.locator('.alarm[data-sensor="freezer"]').getAttribute("data-alarm");
+  await view(`alarms/${code}`);
+  await page.locator(`.alarms .alarm:first-of-type[data-alarm="${code}"]`).waitFor();
+  expect(await page.getByText("of this link").count()).toBe(0);
+  await view("alarms/ABC123");
+  await page.getByText("The alarm of this link, ABC123, is over.").waitFor();
+  await view("house");
+});
+
 inChromium("an alarm that recovers says when it is over, and then all is well", async () => {
   await home.live(60, course);
   await card("freezer")

@@ -27,9 +27,9 @@ test("a thawing freezer is stored, judged and told in one e-mail that says where
   await put(announcement(), envelope(thaw()));
   await until("the e-mail has come", () => subjects().length > 0);
   expect(await stored("freezer")).toEqual(thaw());
-  expect(subjects()).toEqual([expect.stringMatching(/^WARNING: Freezer -\d+\.\d C/)]);
+  expect(subjects()).toEqual([expect.stringMatching(/^WARNING: Freezer too warm \(-\d+\.\d C\)$/)]);
   expect(cloud.mailbox.mails[0]).toMatchObject({
-    text: expect.stringContaining("Is the door shut all the way?"),
+    text: expect.stringContaining("Check that the door is shut."),
     attributes: { home: "home-1", sensor: "freezer", kind: "freezer", severity: "warning", state: "firing" },
   });
 });
