@@ -60,7 +60,7 @@ export function checkConfig(file: string, options: CheckOptions): CheckResult {
       environment,
     ),
     ...sources.flatMap(({ warnings = [] }) => warnings).map((warning) => `warning ${warning}`),
-    problems.length === 0 ? `${file} is sound.` : `${problems.length} to mend before the agent can work.`,
+    problems.length === 0 ? `${file} is sound.` : `${problems.length} to fix before the agent can work.`,
   ];
   return { problems, text: lines.join("\n") };
 }

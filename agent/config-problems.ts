@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** One thing to mend in a configuration: where, and in words what is wrong and how to fix it. */
+/** One thing to fix in a configuration: where, and in words what is wrong and how to fix it. */
 export interface Finding {
   path: PropertyKey[];
   text: string;

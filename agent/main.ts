@@ -2,7 +2,10 @@ import { Command } from "commander";
 import { pino } from "pino";
 import { errorText, terminalText } from "../domain/terminal-text.ts";
 import { systemClock } from "../platform/clock.ts";
+import { mistakesEndWith2 } from "../platform/command-line.ts";
 import type { Log } from "../platform/log.ts";
+import { aboveZero, zeroOrMore } from "../platform/option-values.ts";
+import { UnwritableError } from "../platform/unwritable.ts";
 import { checkConfig } from "./check.ts";
 import { ConfigError } from "./config.ts";
 import { readConfig } from "./read-config.ts";
@@ -47,9 +50,14 @@ program
   .command("ready")
   .description("Waits until the agent that runs here is healthy and the stream has taken a record from it.")
   .requiredOption("--config <file>", "the configuration it runs with: where its status server is")
-  .option("--started-after <seconds>", "since 1970; an agent that started earlier does not count", Number, 0)
-  .option("--within <seconds>", "how long to wait", Number, 180)
-  .option("--steady <seconds>", "how long it must have been healthy", Number, 10)
+  .option(
+    "--started-after <seconds>",
+    "since 1970; an agent that started earlier does not count",
+    zeroOrMore,
+    0,
+  )
+  .option("--within <seconds>", "how long to wait", aboveZero, 180)
+  .option("--steady <seconds>", "how long it must have been healthy", zeroOrMore, 10)
   .action(({ config, ...limits }: ReadyArguments) => ready(config, limits));
 
 program.addHelpText(
@@ -57,12 +65,16 @@ program.addHelpText(
   "\nExamples:\n  agent check agent.yaml\n  agent check --service /var/lib/house-agent /etc/house-agent/agent.yaml\n  agent --config agent.yaml\n  agent ready --config agent.yaml --within 60",
 );
 
-program.parseAsync().catch((error: unknown) => {
-  // What a person can mend is told in words; anything else is a fault of ours and needs its stack.
-  const mendable = [ConfigError, SourceError, SpoolError].some((kind) => error instanceof kind);
-  console.error(mendable ? terminalText((error as Error).message) : errorText(error, false));
-  process.exitCode = 1;
-});
+mistakesEndWith2(program)
+  .parseAsync()
+  .catch((error: unknown) => {
+    // An error that the user can fix is one line; any other error is a bug and shows its stack.
+    const fixable = [ConfigError, SourceError, SpoolError, UnwritableError].some(
+      (kind) => error instanceof kind,
+    );
+    console.error(fixable ? terminalText((error as Error).message) : errorText(error, false));
+    process.exitCode = 1;
+  });
 
 interface ReadyArguments {
   config: string;

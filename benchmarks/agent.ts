@@ -8,17 +8,18 @@ import { Command } from "commander";
 import { bundleAgent } from "../deployment/bundle-agent.ts";
 import { sdkEnvironment } from "../local/services/clients.ts";
 import { startServices } from "../local/services/services.ts";
+import { aboveZero } from "../platform/option-values.ts";
 import { startStubKinesis } from "./agent/stub-kinesis.ts";
 import type { AgentRun } from "./agent/under-load.ts";
 
 /** The agent's throughput and memory on one core, beside what people write with boto3 instead. */
 export const agentBenchmark = new Command("agent")
   .description("readings per second through source, spool on disk and publisher, beside two Python scripts")
-  .option("--readings <count>", "readings through the agent", Number, 300_000)
+  .option("--readings <count>", "readings through the agent", aboveZero, 300_000)
   .option(
     "--wear <minutes>",
     "only what the disk has to write at 20 readings a minute, a second and at 1,000 a second",
-    Number,
+    aboveZero,
   )
   .addHelpText(
     "after",

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { CHROMIUM_MISSING, findChromium, startChromium } from "../dashboard/chromium.ts";
 import { type Dashboard, startDashboard } from "../dashboard/server/server.ts";
+import { aboveZero } from "../platform/option-values.ts";
 import { busyHouse } from "./dashboard/busy-house.ts";
 import { measureFirstLoad, measureSlowLine } from "./dashboard/slow-line.ts";
 import { measureCharts } from "./dashboard/year-chart.ts";
@@ -11,8 +12,8 @@ export const dashboardBenchmark = new Command("dashboard")
   .description(
     "the page: size, the chart of a year, and in a real Chromium first paint, a slow line and what many sensors cost",
   )
-  .option("--sensors <count>", "each reports once a second", Number, 200)
-  .option("--seconds <count>", "to measure for", Number, 20)
+  .option("--sensors <count>", "each reports once a second", aboveZero, 200)
+  .option("--seconds <count>", "to measure for", aboveZero, 20)
   .addHelpText("after", "\nExample:\n  npm run bench -- dashboard --sensors 50")
   .action(run);
 

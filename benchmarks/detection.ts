@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type CsvColumns, parseColumns } from "../agent/sources/csv-columns.ts";
+import { onlyBeside } from "../platform/command-line.ts";
+import { createProgress } from "../platform/progress.ts";
 import { readingCost } from "./detection/cost.ts";
 import type { Family } from "./detection/families/family.ts";
 import { FAMILIES } from "./detection/families.ts";
@@ -25,7 +27,7 @@ export function detectionBenchmark(): Command {
   const seeds = new Option("--seeds <list>", "seeds of the faults and of the simulated house")
     .argParser(seedsIn)
     .default([1, 2], "1,2");
-  return new Command("detection")
+  const command = new Command("detection")
     .description(
       "Puts faults into clean readings and scores what is told; benchmarks/detection/README.md says how.",
     )
@@ -36,22 +38,31 @@ export function detectionBenchmark(): Command {
     .option("--columns <names>", "names of the file's columns, for example time,room,temp", parseColumns)
     .addOption(families)
     .addOption(seeds)
-    .option("--cost", "measure the time and the bytes of a reading, too; not with --json", false)
+    .addOption(
+      new Option("--cost", "measure the time and the bytes of a reading, too")
+        .default(false)
+        .conflicts("json"),
+    )
     .option("--json", "figures for programs", false)
     .addHelpText(
       "after",
       `\nFamilies:\n${FAMILIES.map(({ name, about }) => `  ${name.padEnd(12)}${about}`).join("\n")}`,
     )
     .action(measure);
+  onlyBeside(command, ["columns"], ["readings"]);
+  return command;
 }
 
 async function measure({ readings, columns, families, seeds, cost, json }: Options): Promise<void> {
   const cleanHouse = await cleanHouses(readings, columns);
   const tables: Record<string, Table> = {};
   if (!json) console.log(`${readings ?? "simulated house"}, seeds ${seeds.join(", ")}\n`);
-  for (const family of families) {
+  const progress = createProgress("families", families.length);
+  for (const [index, family] of families.entries()) {
+    progress.done(index);
     const table = measured(family, seeds, cleanHouse);
     tables[family.name] = table;
+    progress.end();
     if (!json) console.log(`**${family.name}**: ${family.about}\n\n${markdown(table)}\n`);
   }
   if (json) console.log(JSON.stringify(recordsOf(tables), null, 1));

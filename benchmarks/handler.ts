@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { type Bundle, bundleFunction } from "../deployment/bundle.ts";
 import { zip } from "../deployment/zip.ts";
 import { detectFunction } from "../handlers/detect/function.ts";
+import { aboveZero } from "../platform/option-values.ts";
 import { coldStartMs } from "./handler/cold-start.ts";
 import { measureGrowth } from "./handler/growth.ts";
 import { createHomes, durationMs } from "./handler/homes.ts";
@@ -23,8 +24,8 @@ export const handlerBenchmark = new Command("handler")
   .description(
     "CPU, requests and capacity units of a reading in the detect function, beside two usual handlers",
   )
-  .option("--rounds <count>", "measured rounds of two events for each shape", Number, 5)
-  .option("--homes <count>", "homes, with one record each in an event", Number, 100)
+  .option("--rounds <count>", "measured rounds of two events for each shape", aboveZero, 5)
+  .option("--homes <count>", "homes, with one record each in an event", aboveZero, 100)
   .option("--growth", "instead: the same beside 10, 1,000 and 10,000 homes of 20 sensors", false)
   .addHelpText("after", "\nExample:\n  npm run bench -- handler --rounds 9")
   .action(run);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { SourceError } from "../agent/source.ts";
 import { errorText } from "../domain/terminal-text.ts";
+import { mistakesEndWith2 } from "../platform/command-line.ts";
 import { agentBenchmark } from "./agent.ts";
 import { dashboardBenchmark } from "./dashboard.ts";
 import { detectionBenchmark } from "./detection.ts";
@@ -16,21 +17,23 @@ import { wireBenchmark } from "./wire.ts";
 import { yearBenchmark } from "./year.ts";
 
 /** `npm run bench -- NAME`: figures with the command that reproduces them. */
-new Command("npm run bench --")
-  .description("Measures the project; see benchmarks/README.md for figures and what they mean.")
-  .addCommand(detectionBenchmark())
-  .addCommand(uciHouse())
-  .addCommand(handlerBenchmark)
-  .addCommand(pipelineBenchmark)
-  .addCommand(agentBenchmark)
-  .addCommand(dashboardBenchmark)
-  .addCommand(yearBenchmark)
-  .addCommand(watchBenchmark)
-  .addCommand(paceBenchmark)
-  .addCommand(noticeBenchmark)
-  .addCommand(wireBenchmark)
-  .addCommand(fleetBenchmark)
-  .addCommand(startMemoryBenchmark)
+mistakesEndWith2(
+  new Command("npm run bench --")
+    .description("Measures the project; see benchmarks/README.md for figures and what they mean.")
+    .addCommand(detectionBenchmark())
+    .addCommand(uciHouse())
+    .addCommand(handlerBenchmark)
+    .addCommand(pipelineBenchmark)
+    .addCommand(agentBenchmark)
+    .addCommand(dashboardBenchmark)
+    .addCommand(yearBenchmark)
+    .addCommand(watchBenchmark)
+    .addCommand(paceBenchmark)
+    .addCommand(noticeBenchmark)
+    .addCommand(wireBenchmark)
+    .addCommand(fleetBenchmark)
+    .addCommand(startMemoryBenchmark),
+)
   .parseAsync()
   .catch((error: unknown) => {
     console.error(errorText(error, error instanceof SourceError));

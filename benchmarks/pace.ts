@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { type CsvColumns, parseColumns } from "../agent/sources/csv-columns.ts";
+import { onlyBeside } from "../platform/command-line.ts";
 import { aboveZero, zeroOrMore } from "../platform/option-values.ts";
 import { median } from "./detection/figures.ts";
 import { markdown } from "./detection/table.ts";
@@ -14,10 +15,17 @@ export const paceBenchmark = new Command("pace")
   )
   .option("--seed <number>", "of the simulated house and the moments of its faults", zeroOrMore, 1)
   .option("--days <count>", "days of the simulated house", aboveZero, 25)
-  .option("--readings <file>", "a CSV with timestamp,sensor,celsius in place of the simulated house")
+  .addOption(
+    new Option(
+      "--readings <file>",
+      "a CSV with timestamp,sensor,celsius in place of the simulated house",
+    ).conflicts(["seed", "days"]),
+  )
   .option("--columns <names>", "names of the file's columns, for example time,room,temp", parseColumns)
   .addHelpText("after", "\nExample:\n  npm run bench -- pace --days 10")
   .action(run);
+
+onlyBeside(paceBenchmark, ["columns"], ["readings"]);
 
 interface Options {
   seed: number;

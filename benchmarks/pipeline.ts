@@ -10,6 +10,7 @@ import type { Services } from "../local/services/services.ts";
 import { startServices } from "../local/services/services.ts";
 import { startSystem } from "../local/system.ts";
 import { systemClock } from "../platform/clock.ts";
+import { aboveZero } from "../platform/option-values.ts";
 import { simulatedReadings } from "./detection/house.ts";
 import { houseCsv } from "./house-csv.ts";
 import { mailDelays } from "./pipeline/mail-delay.ts";
@@ -21,7 +22,7 @@ export const pipelineBenchmark = new Command("pipeline")
     "--readings <file>",
     "CSV with timestamp,sensor,celsius; a winter of the simulated house when not given",
   )
-  .option("--mails <count>", "houses with an alarm to time", Number, 15)
+  .option("--mails <count>", "houses with an alarm to time", aboveZero, 15)
   .addHelpText("after", "\nExample:\n  npm run bench -- pipeline --readings house.csv")
   .action(run);
 

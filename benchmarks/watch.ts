@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { aboveZero } from "../platform/option-values.ts";
 import { IDLE_SHAPES, liveIdle } from "./watch/idle.ts";
 import { seedLoad } from "./watch/load.ts";
 
@@ -7,10 +8,10 @@ export const watchBenchmark = new Command("watch")
   .description(
     "the watch function's own code on a strict in-memory DynamoDB: many silent sensors at once, and healthy homes",
   )
-  .option("--homes <count>", "homes, of ten silent sensors each", Number, 1000)
-  .option("--urgent <count>", "of these, homes with something critical open", Number, 100)
-  .option("--idle-homes <count>", "healthy homes of each shape", Number, 5)
-  .option("--hours <count>", "hours that each of these lives", Number, 24)
+  .option("--homes <count>", "homes, of ten silent sensors each", aboveZero, 1000)
+  .option("--urgent <count>", "of these, homes with something critical open", aboveZero, 100)
+  .option("--idle-homes <count>", "healthy homes of each shape", aboveZero, 5)
+  .option("--hours <count>", "hours that each of these lives", aboveZero, 24)
   .addHelpText("after", "\nExample:\n  npm run bench -- watch --homes 100 --urgent 10 --hours 6")
   .action(run);
 

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { aboveZero } from "../platform/option-values.ts";
 import { liveYear } from "./year/live-year.ts";
 import { toldOf } from "./year/told.ts";
 import { yearText } from "./year/year-text.ts";
@@ -6,7 +7,7 @@ import { yearText } from "./year/year-text.ts";
 /** E-mails of a simulated year with twelve real faults: each told in time, and how many beside them. */
 export const yearBenchmark = new Command("year")
   .description("e-mails of a simulated year of a house of 20 sensors with 12 real faults")
-  .option("--seeds <count>", "years to live, with the seeds 1, 2, 3 ...", Number, 1)
+  .option("--seeds <count>", "years to live, with the seeds 1, 2, 3 ...", aboveZero, 1)
   .addHelpText("after", "\nExample:\n  npm run bench -- year --seeds 3")
   .action(run);
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { errorText } from "../domain/terminal-text.ts";
 import { ConfigurationError, readConfiguration } from "../environments/configuration.ts";
+import { mistakesEndWith2 } from "../platform/command-line.ts";
 import { type DashboardCommand, dashboardCommand } from "./command.ts";
 import { deployedHouse, HouseError } from "./deployed-house.ts";
 import { DashboardError } from "./server/listen.ts";
@@ -10,11 +11,11 @@ import { startDashboard } from "./server/server.ts";
 const EVERY_MS = 10_000;
 
 /** `npm run dashboard`: a deployed house on a page. */
-dashboardCommand(run)
+mistakesEndWith2(dashboardCommand(run))
   .parseAsync()
   .catch((error: unknown) => {
-    const mendable = [ConfigurationError, HouseError, DashboardError].some((kind) => error instanceof kind);
-    console.error(errorText(error, mendable));
+    const fixable = [ConfigurationError, HouseError, DashboardError].some((kind) => error instanceof kind);
+    console.error(errorText(error, fixable));
     process.exitCode = 1;
   });
 

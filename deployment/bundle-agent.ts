@@ -5,6 +5,12 @@ import { build } from "esbuild";
 /** The bundled agent's file name; `.cjs` says what it is wherever it lies, so that the file is all there is. */
 export const AGENT_FILE = "agent.cjs";
 
+/** Runs before anything else: an older Node lacks modules that the agent begins with. */
+const NEEDS_NODE = `if (Number.parseInt(process.versions.node, 10) < 22) {
+  console.error("The agent needs Node 22 or newer; this is Node " + process.versions.node + " (" + process.execPath + "). docs/raspberry-pi.md says how to install it.");
+  process.exit(1);
+}`;
+
 /**
  * Bundles the agent with all it imports into one file that runs on Node 22 on any processor, without `npm install`
  * (`node:sqlite` is part of Node 22; nothing in it is native). The same source gives the same bytes; names stay
@@ -23,6 +29,7 @@ export async function bundleAgent(
     platform: "node",
     target: "node22",
     format: "cjs",
+    banner: { js: NEEDS_NODE },
     // The packages' ES modules, of which esbuild leaves out what nobody uses.
     mainFields: ["module", "main"],
     // node:sqlite is no builtin that esbuild knows by every name; all of `node:` stays outside.

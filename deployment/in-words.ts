@@ -4,7 +4,7 @@ import { ReleaseError } from "./release/target.ts";
 
 const MENDABLE = [ConfigurationError, ManifestError, ReleaseError];
 
-/** What a person can mend is told in words, AWS's own among it; anything else is a fault of ours and needs its stack. */
+/** An error that the user can fix is one line, those of AWS included; any other error is a bug and shows its stack. */
 export function inWords(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (MENDABLE.some((kind) => error instanceof kind)) return `error: ${error.message}`;

@@ -26,13 +26,7 @@ esac
 command -v "$systemctl" >/dev/null || fail "no systemd here: run the agent by hand, docs/agent.md says how"
 
 make_user
-# The Node that is named, or else the one on the PATH, or else the one of the last installation.
-candidates=("$(command -v node || echo node)" "$node")
-if [[ -n ${NODE:-} ]]; then candidates=("$NODE"); fi
-HOUSE_AGENT_NODE=
-for candidate in "${candidates[@]}"; do
-  if runs_agent "$candidate"; then HOUSE_AGENT_NODE=$(readlink -f "$candidate") && break; fi
-done
+HOUSE_AGENT_NODE=$(usable_node || true)
 [[ -n $HOUSE_AGENT_NODE ]] || fail "install Node 22 and run this again:
   Debian, Ubuntu, Raspberry Pi OS   curl -fsSL https://deb.nodesource.com/setup_22.x | sudo bash - && sudo apt-get install nodejs
   any other                         https://nodejs.org/en/download, then sudo NODE=/path/to/node bash install.sh"

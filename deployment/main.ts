@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { mistakesEndWith2 } from "../platform/command-line.ts";
 import { cutoverCommand } from "./cutover/command.ts";
 import { inWords } from "./in-words.ts";
 import { releaseCommand } from "./release/release-command.ts";
@@ -9,7 +10,9 @@ import { statusCommand } from "./release/status-command.ts";
 const program = new Command("npm run").addCommand(releaseCommand()).addCommand(rollbackCommand());
 program.addCommand(statusCommand()).addCommand(cutoverCommand());
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(inWords(error));
-  process.exitCode = 1;
-});
+mistakesEndWith2(program)
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(inWords(error));
+    process.exitCode = 1;
+  });

@@ -125,7 +125,7 @@ test.each([
     { repository: { subject: "repo:octocat/*", mainBranch: "main" } },
     "repository.subject: is no subject; write repo:owner/name or repo:owner@id/name@id",
   ],
-])("%s is named with how to mend it", (_, change, message) => {
+])("%s is named with how to fix it", (_, change, message) => {
   expect(problemOf(change)).toContain(message);
 });
 

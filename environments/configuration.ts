@@ -7,7 +7,7 @@ import { configurationSchema } from "./configuration-schema.ts";
 /** Everything personal about a deployment. */
 export type Configuration = z.output<typeof configurationSchema>;
 
-/** A configuration that cannot be used; the message names each value and how to mend it. */
+/** A configuration that cannot be used; the message names each value and how to fix it. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 }

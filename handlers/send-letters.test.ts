@@ -9,6 +9,7 @@ import { newHome } from "../domain/home/home.ts";
 import { dispatched } from "../domain/home/letters.ts";
 import type { SensorNotice } from "../domain/post/receive.ts";
 import { loaded } from "../storage/home-store.ts";
+import { readLetters } from "../storage/letters.ts";
 import { rewrite } from "../storage/rewrite.ts";
 import type { Functions } from "../tests/helpers/functions.ts";
 import { createMemoryCloud } from "../tests/helpers/memory-cloud.ts";
@@ -84,6 +85,11 @@ async function createWorld() {
     mails: cloud.mails,
     unwritten: () => unwritten,
     post: () => cloud.stored(HOME_ID).home.post,
+    /** The e-mails that the table has. */
+    async kept() {
+      const letters = await readLetters(cloud.dynamodb, cloud.tableName, { homeId: HOME_ID });
+      return letters.map(({ id }) => id);
+    },
     set(next: Fault) {
       fault = next;
     },
@@ -170,7 +176,7 @@ interface Open {
   severity: Severity;
 }
 
-test("whatever fails, no alarm is lost, and none is told twice unless SNS took it and the write failed", async () => {
+test("whatever fails, no alarm is lost, none is told twice unless SNS took it and the write failed, and what SNS took is kept", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const world = await createWorld();
@@ -216,6 +222,9 @@ test("whatever fails, no alarm is lost, and none is told twice unless SNS took i
         .map(({ id, alarmId }) => `${id} ${alarmId}`);
       const again = begun.length - new Set(begun).size;
       if (world.unwritten() === 0) expect(again).toBe(0);
+      const [kept, taken] = [await world.kept(), new Set(world.mails().map(({ letter }) => letter.id))];
+      expect(kept.filter((id) => !taken.has(id))).toEqual([]);
+      if (world.unwritten() === 0) expect(kept).toHaveLength(taken.size);
     }),
     { numRuns: 40 },
   );

@@ -79,10 +79,10 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
       if (current.sending?.by !== by) return current;
       try {
         for (let round = 0; round < MAX_ROUNDS && current.home.post.pending.length > 0; round += 1) {
-          const outcomes = await deliverAll(current.home, nowMs);
+          const { outcomes, sent } = await deliverAll(current.home, nowMs);
           current = await rewrite(homes, current, ({ home }) => {
             const next = outcomes.reduce((before, settle) => settle(before, nowMs), home);
-            return next === home ? undefined : { home: next, nowMs, sending: own() };
+            return next === home ? undefined : { home: next, sent, nowMs, sending: own() };
           });
         }
       } catch (error) {
@@ -95,26 +95,28 @@ export function createLetterSender(dependencies: LetterSenderDependencies): Lett
   };
 
   /** Sends what is pending, in order; a letter that is taken back with one that was refused is not sent. */
-  async function deliverAll(before: Home, nowMs: number): Promise<Outcome[]> {
+  async function deliverAll(before: Home, nowMs: number): Promise<{ outcomes: Outcome[]; sent: Letter[] }> {
     const outcomes: Outcome[] = [];
+    const sent: Letter[] = [];
     let home = before;
     for (const { letter: pending } of before.post.pending) {
       const letter = lettersDue(home).find(({ id }) => id === pending.id);
       if (letter === undefined) continue;
-      const outcome = await deliver(letter, home);
+      const outcome = await deliver(letter, home, sent);
       outcomes.push(outcome);
       home = outcome(home, nowMs);
     }
-    return outcomes;
+    return { outcomes, sent };
   }
 
-  async function deliver(letter: Letter, home: Home): Promise<Outcome> {
+  async function deliver(letter: Letter, home: Home, sent: Letter[]): Promise<Outcome> {
     const readings = await readingsFor(letter, home.id);
     try {
       await notifier.send(letter, home.description, {
         historyOf: (sensorId) => readings.get(sensorId) ?? [],
       });
       events.sent(letter, home.id);
+      sent.push(letter);
       if (clock.nowMs() - letter.atMs > BACKLOG.fromMs) await pause(BACKLOG.pauseMs);
       return (before) => told(before, letter.id);
     } catch (error) {

@@ -1,12 +1,18 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Unit } from "../domain/home/description.ts";
+import { onlyBeside } from "../platform/command-line.ts";
+import { timeZoneOption, unitOption } from "./csv-arguments.ts";
 
 /** What an engineer typed after `npm start --`. */
 export interface StartOptions {
   csv?: string;
   columns?: string;
   sensor?: string;
+  unit?: Unit;
+  timeZone?: string;
+  exit?: boolean;
   mqtt?: string;
-  topic: string;
+  topic?: string;
   home?: string;
   speed?: number;
   seed: number;
@@ -20,20 +26,37 @@ export interface StartOptions {
   log?: string;
 }
 
-/** The command line of `npm start`; `run` gets what was typed. A mistake is told in a line, with exit code 1. */
+/** The command line of `npm start`; `run` gets what was typed. A mistake is told in a line. */
 export function startCommand(run: (options: StartOptions) => Promise<void>): Command {
-  return new Command("npm start --")
+  const command = new Command("npm start --");
+  command
     .description(
       "Runs the whole system on this machine: agent, Kinesis, the bundled Lambda function, DynamoDB, SNS and a mailbox.\n" +
         "Without options a simulated house lives through its days, and things go wrong in it.",
     )
-    .addOption(new Option("--csv <file>", "replay a CSV file, then end").conflicts(["mqtt", "faults"]))
-    .option("--columns <names>", "its columns for timestamp, sensor and celsius, when they have other names")
-    .option("--sensor <name>", "its sensor, when the file has a single series and no sensor column")
     .addOption(
-      new Option("--mqtt <url>", "read Zigbee2MQTT's messages from a broker").conflicts(["speed", "faults"]),
+      new Option("--csv <file>", "replay a CSV file; the page stays until Ctrl-C").conflicts([
+        "mqtt",
+        "faults",
+        "seed",
+        "past",
+      ]),
     )
-    .option("--topic <base>", "the broker's base topic", "zigbee2mqtt")
+    .option(
+      "--columns <names>",
+      "its columns for timestamp, sensor and celsius, when they are not understood",
+    )
+    .option("--sensor <name>", "its sensor, when the file has a single series and no sensor column")
+    .addOption(unitOption())
+    .addOption(timeZoneOption())
+    .option("--exit", "end with the file, instead of keeping the page open")
+    .addOption(
+      new Option(
+        "--mqtt <url>",
+        "read your own sensors from a broker: every family that docs/sources.md names",
+      ).conflicts(["speed", "faults", "seed", "past"]),
+    )
+    .option("--topic <base>", "Zigbee2MQTT's base topic, when it is not zigbee2mqtt")
     .option(
       "--home <file>",
       "YAML that describes the home: id, name, timeZone, unit, sensors with name, kind and limits",
@@ -52,7 +75,12 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
       "the services listen on this port and the two that follow it, instead of free ones",
       port,
     )
-    .option("--no-dashboard", "no page to look at the house with a browser")
+    .addOption(
+      new Option("--no-dashboard", "no page to look at the house with a browser").conflicts([
+        "dashboardHost",
+        "dashboardPort",
+      ]),
+    )
     .option("--dashboard-host <address>", "the page listens there, for a tablet in the house: 0.0.0.0")
     .option("--dashboard-port <port>", "the page listens on this port (4700, or a free one)", port)
     .option("--log <file>", "write what the function and the agent log to a file")
@@ -60,17 +88,22 @@ export function startCommand(run: (options: StartOptions) => Promise<void>): Com
     .showHelpAfterError("(npm start -- --help explains every option)")
     .addHelpText("after", EXAMPLES)
     .action(run);
+  onlyBeside(command, ["columns", "sensor", "unit", "timeZone", "exit"], ["csv"]);
+  onlyBeside(command, ["topic"], ["mqtt"]);
+  onlyBeside(command, ["home"], ["csv", "mqtt"]);
+  return command;
 }
 
 const EXAMPLES = `
 Examples:
   npm start                                             a house at 120 times its speed; Ctrl-C ends it
   npm start -- --seed 7 --duration 120                  another house, for two minutes
-  npm start -- --csv readings.csv                       a file with the columns timestamp,sensor,celsius
-  npm start -- --csv log.csv --columns time,room,temp   the same with other names
+  npm start -- --csv history.csv                        an export of Home Assistant, InfluxDB, Excel ...
+  npm start -- --csv log.csv --columns ts,where,t       columns with names of their own
+  npm start -- --csv log.csv --time-zone Europe/Berlin  times without a zone
   npm start -- --csv log.csv --speed 600                ten minutes of the file a second
   npm start -- --csv garage.csv --sensor freezer        timestamp,celsius of one sensor
-  npm start -- --mqtt mqtt://127.0.0.1:1883             your own Zigbee2MQTT sensors
+  npm start -- --mqtt mqtt://127.0.0.1:1883             your own sensors: Zigbee2MQTT, Tasmota, ...
   npm start -- --dashboard-host 0.0.0.0                 the page for everybody at home who has its address
   npm start -- --port 4600                              the services on 4600 (Kinesis), 4601 (DynamoDB), 4602 (SNS, SQS)
 

@@ -7,11 +7,12 @@ import { createDisplay, type Display } from "./display.ts";
 import { openLog } from "./log-file.ts";
 import type { StartOptions } from "./options.ts";
 import { createRecentErrors } from "./recent-errors.ts";
-import { announceRunning, runningFolder } from "./running.ts";
+import { announceRunning, prepareRunning, runningFolder } from "./running.ts";
 import { type Scenario, scenarioFrom } from "./scenario.ts";
 import { startServices } from "./services/services.ts";
 import { summaryOf } from "./summary.ts";
 import { type System, startSystem } from "./system.ts";
+import { grouped } from "./view.ts";
 
 const AGENT_ID = "laptop";
 const REFRESH_MS = 500;
@@ -32,7 +33,8 @@ export async function run(options: StartOptions): Promise<void> {
   const logFile = openLog(options.log, display);
   const log = errors.overhear(logFile);
   // What cannot work is found out before anything is started.
-  const scenario = await scenarioFrom(options, AGENT_ID, log);
+  prepareRunning(runningFolder(process.env));
+  const scenario = await scenarioFrom(options, AGENT_ID, { log, say: display.note });
   errors.clock = scenario.clock;
   const place = options.dashboard ? await placePage(pageOptions(options)) : undefined;
   display.note("Starting Kinesis, DynamoDB, SNS and SQS on this machine ...");
@@ -75,6 +77,7 @@ export async function run(options: StartOptions): Promise<void> {
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );
       if (page !== undefined) display.note(`The house on a page: ${page.url}`);
+      for (const text of scenario.notes ?? []) display.note(text);
       const ended = await follow(system, scenario, display, ending);
       display.note("Waiting for what is under way ...");
       await settle(system, scenario);
@@ -83,6 +86,11 @@ export async function run(options: StartOptions): Promise<void> {
       display.note(summary.text);
       if (!summary.agrees) process.exitCode = 1;
       if (ended instanceof Error) throw ended;
+      if (options.csv !== undefined) display.note(fileEnded(scenario));
+      if (page !== undefined && options.csv !== undefined && options.exit !== true) {
+        display.note(`The page stays: ${page.url}\nCtrl-C ends it.`);
+        await ending;
+      }
     } finally {
       display.end();
       await page?.close();
@@ -93,6 +101,13 @@ export async function run(options: StartOptions): Promise<void> {
     await services.stop();
     logFile.close();
   }
+}
+
+/** That a file has been read, and how much of it. */
+function fileEnded(scenario: Scenario): string {
+  const counted = (count: number, what: string) => `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;
+  const readings = counted(scenario.progress()?.readings ?? 0, "reading");
+  return `The file has ended: ${readings}, ${counted(scenario.badRows().count, "row")} refused.`;
 }
 
 function pageOptions({ dashboardHost, dashboardPort }: StartOptions) {

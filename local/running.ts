@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { unwritable } from "../platform/unwritable.ts";
 import type { CloudOptions } from "./cloud.ts";
 import type { Resources } from "./resources.ts";
 import type { Endpoints } from "./services/clients.ts";
@@ -20,9 +21,23 @@ export function runningFolder(environment: NodeJS.ProcessEnv): string {
   return environment.HOUSE_RUNNING_FOLDER ?? join(import.meta.dirname, "..", ".house");
 }
 
+/** Makes the folder; throws an UnwritableError when nothing can be told there. */
+export function prepareRunning(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw unwritable(
+      folder,
+      error,
+      "npm start tells there that it runs: make it a folder that you may write.",
+    );
+  }
+}
+
 /** Tells of this process, for its owner alone to read; the result takes it back. */
 export function announceRunning(folder: string, running: Running): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  prepareRunning(folder);
   const file = join(folder, fileOf(running.pid));
   writeFileSync(file, JSON.stringify(running), { mode: 0o600 });
   return () => rmSync(file, { force: true });
@@ -48,7 +63,7 @@ function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
     throw error;
   }
 }

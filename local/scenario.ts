@@ -3,9 +3,10 @@ import { basename } from "node:path";
 import { ConfigError, parseHome } from "../agent/config.ts";
 import type { Source } from "../agent/source.ts";
 import { type CsvProgress, csvSource } from "../agent/sources/csv.ts";
+import { type BadRows, NO_BAD_ROWS } from "../agent/sources/csv-causes.ts";
 import { parseColumns } from "../agent/sources/csv-columns.ts";
-import { type BadRows, readCsv } from "../agent/sources/csv-readings.ts";
-import { zigbee2Mqtt } from "../agent/sources/mqtt/families/zigbee2mqtt.ts";
+import { readCsv } from "../agent/sources/csv-readings.ts";
+import { everyFamily, familiesFromConfig } from "../agent/sources/mqtt/families/from-config.ts";
 import { mqttSource } from "../agent/sources/mqtt/source.ts";
 import { createSimulatedHouse, type SimulatedHouse } from "../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../agent/sources/simulated-house/source.ts";
@@ -16,6 +17,7 @@ import type { Reading } from "../domain/reading.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { CloudOptions } from "./cloud.ts";
+import { type BrokerLook, lookAtBroker } from "./look-at-broker.ts";
 import type { StartOptions } from "./options.ts";
 import type { Past } from "./past.ts";
 import { createStage, type LocalStage, SPEEDS } from "./stage.ts";
@@ -34,6 +36,8 @@ export interface Scenario {
   watch?: { everyMs: number; nowMs: () => number };
   /** How often the agent says that it lives, real time; a minute unless said otherwise. */
   heartbeatIntervalMs?: number;
+  /** What was assumed of a file, for people. */
+  notes?: readonly string[];
   /** What is going on, for the head of the screen. */
   readonly title: string;
   /** Hands on a simulated house. */
@@ -54,19 +58,24 @@ const STARTS_AGO_MS = 10 * DAY_MS;
 /** What a sensor has taught after two weeks, the page need not call "learning". */
 const LIVED_IN_MS = 14 * DAY_MS;
 
+/** What a scenario tells: the log, and what is said to whoever watches. */
+export interface ScenarioVoice {
+  log: Log;
+  say(text: string): void;
+}
+
 /** The scenario that the options ask for; rejects with a SourceError or ConfigError when they cannot be followed. */
-export async function scenarioFrom(options: StartOptions, agentId: string, log: Log): Promise<Scenario> {
+export async function scenarioFrom(
+  options: StartOptions,
+  agentId: string,
+  voice: ScenarioVoice,
+): Promise<Scenario> {
   if (options.csv !== undefined) return replay(options.csv, options);
-  if (options.mqtt !== undefined) return broker(options.mqtt, options, agentId, log);
+  if (options.mqtt !== undefined) return broker(options.mqtt, options, agentId, voice);
   return simulation(options, agentId);
 }
 
-function simulation(
-  { seed, speed = DEFAULT_SPEED, faults, home, past }: StartOptions,
-  agentId: string,
-): Scenario {
-  if (home !== undefined)
-    throw new ConfigError("--home describes a house of your own: it goes with --csv or --mqtt");
+function simulation({ seed, speed = DEFAULT_SPEED, faults, past }: StartOptions, agentId: string): Scenario {
   const startsAtMs = systemClock.nowMs() - STARTS_AGO_MS;
   const plain = createSimulatedHouse({ seed, startAtMs: past ? startsAtMs - LIVED_IN_MS : startsAtMs });
   const house = faults ? faultStory(plain, { seed }) : plain;
@@ -104,9 +113,14 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
   let progress: CsvProgress | undefined;
   let badRows = NO_BAD_ROWS;
   const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
-  const format = { columns, sensorId: options.sensor };
+  const { sensor: sensorId, unit, timeZone } = options;
+  const format = { columns, sensorId, unit, timeZone };
   // A file that cannot be read says so before anything is started.
-  for await (const _ of readCsv(path, format)) break;
+  let notes: string[] = [];
+  for await (const batch of readCsv(path, format)) {
+    ({ notes } = batch);
+    break;
+  }
   const source = csvSource({
     path,
     clock: systemClock,
@@ -123,10 +137,11 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
     home: homeFrom(options, {
       id: "home",
       name: basename(path),
-      timeZone: "UTC",
-      unit: "celsius",
+      timeZone: timeZone ?? "UTC",
+      unit: unit ?? "celsius",
       sensors: [],
     }),
+    notes,
     source,
     clock: { nowMs: () => progress?.nowMs ?? 0 },
     arrival: "replay",
@@ -145,31 +160,44 @@ async function replay(path: string, options: StartOptions): Promise<Scenario> {
   };
 }
 
-function broker(url: string, options: StartOptions, agentId: string, log: Log): Scenario {
+function broker(url: string, options: StartOptions, agentId: string, { log, say }: ScenarioVoice): Scenario {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const families = [zigbee2Mqtt({ topic: options.topic })];
-  const source = mqttSource({
+  const families = () => familiesFromConfig(everyFamily(options.topic));
+  let look: BrokerLook | undefined;
+  const reader = mqttSource({
     url,
-    families: () => families,
+    families,
     clientId: agentId,
     failFast: true,
     clock: systemClock,
     log,
+    onMessage: ({ readings }) => readings > 0 && look?.found(),
+    onBack: (lostForMs) =>
+      say(`The broker answers again, after ${Math.round(lostForMs / 1000)} s: its messages are read.`),
   });
+  const source: Source = {
+    ...reader,
+    async run(intake, signal) {
+      look = lookAtBroker({ url, clientId: `${agentId}-look`, families: families(), say });
+      try {
+        await reader.run(intake, signal);
+      } finally {
+        look.stop();
+      }
+    },
+  };
   return {
     home: homeFrom(options, { id: "home", name: "Home", timeZone, unit: "celsius", sensors: [] }),
     source,
     clock: systemClock,
     arrival: "machine",
     watch: { everyMs: 60_000, nowMs: () => systemClock.nowMs() },
-    title: `${source.name}, ${options.topic}/#`,
+    title: source.name,
     faults: () => [],
     progress: () => undefined,
     badRows: () => NO_BAD_ROWS,
   };
 }
-
-const NO_BAD_ROWS: BadRows = { count: 0, first: [] };
 
 function homeFrom({ home: file }: StartOptions, otherwise: HomeDescription): HomeDescription {
   if (file === undefined) return otherwise;

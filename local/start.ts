@@ -2,6 +2,8 @@ import { ConfigError } from "../agent/config.ts";
 import { SourceError } from "../agent/source.ts";
 import { DashboardError } from "../dashboard/server/listen.ts";
 import { errorText } from "../domain/terminal-text.ts";
+import { mistakesEndWith2 } from "../platform/command-line.ts";
+import { UnwritableError } from "../platform/unwritable.ts";
 import { startCommand } from "./options.ts";
 import { run } from "./run.ts";
 import { PortInUse } from "./services/emulator-process.ts";
@@ -11,15 +13,16 @@ process.env.GOGC ??= "25";
 process.env.GOMEMLIMIT ??= "100MiB";
 
 /** `npm start`: the whole system on this machine. */
-startCommand(run)
+mistakesEndWith2(startCommand(run))
   .parseAsync()
   .catch((error: unknown) => {
-    // What whoever typed the command can mend is told in words; anything else is a fault of ours and needs its stack.
-    const mendable =
+    // An error that the user can fix is one line; any other error is a bug and shows its stack.
+    const fixable =
       error instanceof ConfigError ||
       error instanceof SourceError ||
       error instanceof PortInUse ||
-      error instanceof DashboardError;
-    console.error(errorText(error, mendable));
+      error instanceof DashboardError ||
+      error instanceof UnwritableError;
+    console.error(errorText(error, fixable));
     process.exitCode = 1;
   });

@@ -1,3 +1,4 @@
+import { badRowLines } from "../agent/sources/csv-causes.ts";
 import type { HomeDescription } from "../domain/home/description.ts";
 import { type Untold, untoldOf } from "../domain/post/untold.ts";
 import type { Scenario } from "./scenario.ts";
@@ -38,7 +39,7 @@ export async function summaryOf(system: System, scenario: Scenario): Promise<Sum
       ? [`${grouped(backlog.entries)} wait in the spool: the stream did not take them in time`]
       : []),
     ...(rejected > 0 ? [`${grouped(rejected)} were refused by the stream for good`] : []),
-    ...badRowLines(scenario),
+    ...badRowLines(scenario.badRows()),
     ...untold,
     agrees ? "All counts agree." : "The counts do NOT agree: see --log FILE for what the function says.",
   ];
@@ -49,14 +50,4 @@ export async function summaryOf(system: System, scenario: Scenario): Promise<Sum
 function untoldLine({ count, sinceMs }: Untold, { timeZone }: HomeDescription): string {
   const since = localTime(sinceMs, timeZone);
   return `${grouped(count)} e-mail${count === 1 ? "" : "s"} NOT sent, waiting since ${since}`;
-}
-
-function badRowLines(scenario: Scenario): string[] {
-  const { count, first } = scenario.badRows();
-  if (count === 0) return [];
-  const rows = first.map(
-    ({ line, column, value, problem }) => `  line ${line}, ${column} "${value}": ${problem}`,
-  );
-  const more = count > first.length ? [`  and ${grouped(count - first.length)} more`] : [];
-  return [`${grouped(count)} rows could not be used:`, ...rows, ...more];
 }

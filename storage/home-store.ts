@@ -7,12 +7,14 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Home } from "../domain/home/home.ts";
 import { MAX_ITEM_BYTES } from "../domain/limits.ts";
+import type { Letter } from "../domain/post/letter.ts";
 import type { Reading } from "../domain/reading.ts";
 import { backoffMs, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import { nextDue } from "./due-index.ts";
 import { type Claim, homeKey, newStoredHome, type StoredHome, storedFrom } from "./home-item.ts";
 import { type Item, itemBytes } from "./item.ts";
+import { letterItem } from "./letters.ts";
 import { sealed } from "./sealing.ts";
 import { isSigningKeyItem, type SigningKeys, signingKeyKeys, signingKeysFrom } from "./signing-keys.ts";
 import { table } from "./table.ts";
@@ -59,6 +61,8 @@ export interface HomeChange {
   home: Home;
   /** Readings to be stored with it, in the order in which they were heard. */
   accepted?: readonly Reading[];
+  /** E-mails of it that SNS took, to be kept. */
+  sent?: readonly Letter[];
   /** The home's time: when the stream got the last arrival, or that of the tick. */
   nowMs: number;
   /** Who sends its e-mails from now on; undefined when nobody does any more. */
@@ -160,7 +164,7 @@ export function createHomeStore(client: DynamoDBClient, options: HomeStoreOption
 /** What is to be written, and what is stored then; throws an UnstorableHomeError. */
 function prepared(
   before: StoredHome,
-  { home, accepted = [], nowMs, sending: claim, provedUpToMs }: HomeChange,
+  { home, accepted = [], sent = [], nowMs, sending: claim, provedUpToMs }: HomeChange,
   { wallMs, duePartitions }: { wallMs: number; duePartitions: number },
 ): ReturnType<typeof sealed> {
   const { sending: _, ...rest } = before;
@@ -169,8 +173,9 @@ function prepared(
     const due = nextDue(before, home, { nowMs, wallMs, duePartitions, provedUpToMs, ...sending });
     const after = { ...rest, version: before.version + 1, home, due, ...sending };
     const result = sealed({ before, after, accepted }, wallMs);
+    const letters = sent.map((letter) => letterItem(home.id, letter, wallMs));
     const bytes = itemBytes(result.item);
-    if (bytes <= MAX_ITEM_BYTES) return result;
+    if (bytes <= MAX_ITEM_BYTES) return { ...result, seals: [...result.seals, ...letters] };
     throw new Error(`its item would have ${bytes} bytes, of ${MAX_ITEM_BYTES}`);
   } catch (error) {
     throw new UnstorableHomeError(home.id, (error as Error).message, { cause: error });

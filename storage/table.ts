@@ -6,6 +6,7 @@
  * | home        | home                   | all state of the home, and the readings and hours that are not sealed   |
  * | home        | block#time (ISO)#number | a sealed block of readings of all its sensors                          |
  * | home/sensor | hours#number           | sealed summaries of a sensor's hours                                    |
+ * | home/letters | letter#time (ISO)#id  | an e-mail that SNS took                                                 |
  * | /intake     | shard                  | until when all that a shard of the stream got has been heard            |
  * | /subscriptions | turn                | how far the look at all homes' topics has come                          |
  * | /keys/home  | key                    | the public keys of a home's agents, as engineers enrolled them          |

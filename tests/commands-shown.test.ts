@@ -15,6 +15,7 @@ import { homesCommand } from "../tools/homes/command.ts";
 import { mailsCommand } from "../tools/mails/command.ts";
 import { ackCommand, snoozeCommand } from "../tools/mute/command.ts";
 import { quarantineCommand } from "../tools/quarantine/command.ts";
+import { reportCommand } from "../tools/report/command.ts";
 import { sensorsCommand } from "../tools/sensors/command.ts";
 import { subscribeCommand } from "../tools/subscribe/command.ts";
 import { tailCommand } from "../tools/tail/command.ts";
@@ -35,6 +36,7 @@ const COMMANDS: Record<string, () => Command> = {
   subscribe: () => subscribeCommand(nothing),
   sensors: () => sensorsCommand(nothing),
   history: () => historyCommand(nothing),
+  report: () => reportCommand(nothing),
   alarms: () => alarmsCommand(nothing, nothing),
   ack: () => ackCommand(nothing, nothing),
   snooze: () => snoozeCommand(nothing, nothing),
@@ -71,6 +73,10 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
     args: /^(--(seed|inputs|from|growths|workers) \d+ ?|--reader [a-z0-9-]+ ?)+$/,
   },
   chaos: { by: "tests/chaos.test.ts", args: /^(--(seeds|seed|from|workers) \d+ ?)+$/ },
+  "release:files": {
+    by: "deployment/publish/main.ts",
+    args: /^--tag v\d+\.\d+\.\d+ --repository [\w-]+\/[\w-]+( --folder \S+)?( --dirty)?$/,
+  },
   format: { by: "package.json" },
   verify: { by: "tests/verify.test.ts", args: /^--env (dev|prod)( --within \d+)?( --json)?$/ },
   screenshots: { by: "tools/screenshots.ts" },

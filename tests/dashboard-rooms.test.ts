@@ -4,8 +4,8 @@ import { type HomeDescription, sensorOf } from "../domain/home/description.ts";
 import { hear } from "../domain/home/hear.ts";
 import { loaded } from "../storage/home-store.ts";
 import { startManySensors } from "../tools/screenshots/many-sensors.ts";
-import { seriousFindings } from "./axe.ts";
 import { createTestAgent } from "./helpers/test-agent.ts";
+import { seriousFindings } from "./serious-findings.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 

@@ -8,7 +8,7 @@ import { startLocalDashboard } from "../local/dashboard.ts";
 import { createRecentErrors } from "../local/recent-errors.ts";
 import { type Scenario, scenarioFrom } from "../local/scenario.ts";
 import { type System, startSystem } from "../local/system.ts";
-import { seriousFindings } from "./axe.ts";
+import { seriousFindings } from "./serious-findings.ts";
 import { sharedServices } from "./services.ts";
 import { until } from "./until.ts";
 
@@ -29,8 +29,8 @@ const asked: string[] = [];
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  const options = { seed: 1, speed: 900, faults: false, past: false, topic: "", dashboard: true };
-  scenario = await scenarioFrom(options, "laptop", silent);
+  const options = { seed: 1, speed: 900, faults: false, past: false, dashboard: true };
+  scenario = await scenarioFrom(options, "laptop", { log: silent, say: () => undefined });
   system = await startSystem(services, {
     prefix: `test-${randomUUID().slice(0, 8)}`,
     agentId: "laptop",

@@ -18,7 +18,7 @@ test("the house of npm start begins with two calm weeks: no card is learning, no
   const { dynamodb } = services.clients;
   const { tableName } = await createTestResources(services);
   const options = { seed: 1, faults: true, past: true, topic: "", dashboard: true };
-  const { past, home, clock } = await scenarioFrom(options, "laptop", silent);
+  const { past, home, clock } = await scenarioFrom(options, "laptop", { log: silent, say: () => undefined });
   const lived = past?.();
   if (lived === undefined) throw new Error("it has no past");
   const parts = [...lived.parts];

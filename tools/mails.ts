@@ -1,5 +1,6 @@
+import { mistakesEndWith2 } from "../platform/command-line.ts";
 import { say } from "./home/say.ts";
 import { mailsCommand } from "./mails/command.ts";
 
 /** `npm run mails`: every kind of e-mail that the system writes. */
-mailsCommand(say).parse();
+mistakesEndWith2(mailsCommand(say)).parse();

@@ -26,7 +26,7 @@ export interface KinesisPublisherOptions {
 /**
  * A publisher on a Kinesis stream. Keeps to the limits of calls, records and shards, so that it is throttled only when
  * others write to the same shards. Only a record that Kinesis cannot take by its size is rejected: whatever else is
- * wrong (credentials, clock, a deleted stream) can be mended while the readings wait.
+ * wrong (credentials, clock, a deleted stream) can be fixed while the readings wait.
  */
 export function createKinesisPublisher(options: KinesisPublisherOptions): Publisher {
   const { client, streamName, wait = pause } = options;

@@ -52,14 +52,14 @@ export function parseColumns(text: string): CsvColumns {
 }
 
 /**
- * Finds the columns in a header. Throws a SourceError that says what the header has and which option mends it.
+ * Finds the columns in a header. Throws a SourceError that says what the header has and which option fixes it.
  * With `oneSensor` no sensor column is looked for.
  */
 export function findColumns(
-  header: string[],
+  header: readonly string[],
   names: CsvColumns,
   oneSensor: boolean,
-  file: string,
+  file: CsvFile,
 ): ColumnPlaces {
   const wanted = (["timestamp", "sensor", "celsius"] as const).filter(
     (key) => key !== "sensor" || !oneSensor,
@@ -74,18 +74,31 @@ export function findColumns(
 }
 
 /** Where a column stands in a header, from 0, or -1; an exact match goes before one in other letters. */
-export function columnPlace(header: string[], name: string): number {
+export function columnPlace(header: readonly string[], name: string): number {
   const trimmed = header.map((column) => column.trim());
   const exact = trimmed.indexOf(name);
   if (exact !== -1) return exact;
   return trimmed.findIndex((column) => column.toLowerCase() === name.toLowerCase());
 }
 
-function missingColumns(header: string[], names: CsvColumns, missing: (keyof CsvColumns)[], file: string) {
+/** A file, for messages. */
+export interface CsvFile {
+  file: string;
+  /** Whoever reads it needs several sensors: that it may be one sensor's is no help. */
+  needsSensors?: boolean | undefined;
+}
+
+/** What a header lacks, what it has, and which option helps. */
+export function missingColumns(
+  header: readonly string[],
+  names: CsvColumns,
+  missing: readonly (keyof CsvColumns)[],
+  { file, needsSensors = false }: CsvFile,
+): SourceError {
   const list = missing.map((key) => JSON.stringify(names[key])).join(" and ");
   const found = boundedText(header.map((column) => column.trim()).join(", "), LONGEST_SHOWN);
   const fixes = ["name the file's own columns with --columns, for example --columns time,room,temp"];
-  if (missing.includes("sensor"))
+  if (missing.includes("sensor") && !needsSensors)
     fixes.push("name the one sensor of the file with --sensor, for example --sensor kitchen");
   return new SourceError(
     `${file}: no column ${list}. Its first line has: ${found}. ` +

@@ -5,9 +5,9 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { type Reading, roundCelsius } from "../../domain/reading.ts";
+import { type BadRow, badRowLines, NO_BAD_ROWS } from "./csv-causes.ts";
 import { parseColumns } from "./csv-columns.ts";
 import { type CsvOptions, readCsv } from "./csv-readings.ts";
-import type { BadRow } from "./csv-rows.ts";
 
 const TEN_MS = Date.UTC(2024, 0, 31, 10);
 const KITCHEN = { sensorId: "kitchen", takenAtMs: TEN_MS, celsius: 19.5 };
@@ -46,7 +46,7 @@ test.each<[string, string, CsvOptions?]>([
   ["one sensor's file", "timestamp,celsius\n1706695200,19.5\n", { sensorId: "kitchen" }],
   ["Fahrenheit", "timestamp,sensor,celsius\n1706695200,kitchen,67.1\n", { unit: "fahrenheit" }],
 ])("a file is read: %s", async (...[, text, options]) => {
-  expect(await read(text, options)).toEqual({ readings: [KITCHEN], bad: { count: 0, first: [] } });
+  expect(await read(text, options)).toMatchObject({ readings: [KITCHEN], bad: NO_BAD_ROWS });
 });
 
 test.each(["", "nan", "NaN", "null", "None", "unavailable", "unknown", "n/a", '""'])(
@@ -62,10 +62,10 @@ test("a file in Latin-1 keeps its umlauts", async () => {
   expect(readings).toEqual([{ ...KITCHEN, sensorId: "Küche" }]);
 });
 
-const NOT_A_TIME = "not a time: expected ISO 8601 (2024-01-31T10:00:00Z) or epoch seconds or milliseconds";
+const NOT_A_TIME = "not a time";
 const NOT_A_TEMPERATURE = "not a temperature: expected a number";
 
-test.each<[string, string, Omit<BadRow, "line">]>([
+test.each<[string, string, Omit<BadRow, "line" | "fix">]>([
   ["time", "yesterday,kitchen,19.5", { column: "timestamp", value: "yesterday", problem: NOT_A_TIME }],
   ["no time", ",kitchen,19.5", { column: "timestamp", value: "", problem: NOT_A_TIME }],
   [
@@ -97,7 +97,7 @@ test.each<[string, string, Omit<BadRow, "line">]>([
   [
     "long value",
     `${"9".repeat(200)},kitchen,19.5`,
-    { column: "timestamp", value: `${"9".repeat(79)}…`, problem: NOT_A_TIME },
+    { column: "timestamp", value: `${"9".repeat(77)}...`, problem: NOT_A_TIME },
   ],
   [
     "open quote",
@@ -117,14 +117,35 @@ test.each<[string, string, Omit<BadRow, "line">]>([
   const good = "2024-01-31T10:00:00Z,kitchen,19.5";
   const multiLine = '"2024-01-31T10:00:00Z","kitchen","19.5\n"';
   const { readings, bad } = await read(`timestamp,sensor,celsius\n\n${multiLine}\n${row}\n${good}\n`);
-  expect(bad).toEqual({ count: 1, first: [{ line: 5, ...expected }] });
+  expect(bad).toMatchObject({ count: 1, causes: [{ count: 1, first: { line: 5, ...expected } }] });
   expect(readings).toEqual([KITCHEN, KITCHEN]);
 });
 
-test("of many bad rows all are counted and the first 20 listed", async () => {
-  const { bad } = await read(`timestamp,sensor,celsius\n${"x,kitchen,1\n".repeat(50_000)}`);
-  expect(bad.count).toBe(50_000);
-  expect(bad.first.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, n) => n + 2));
+test("bad rows are counted by cause, the most frequent first, with the first row of each and what helps", async () => {
+  const rows = [
+    "1706695200,kitchen,1\n",
+    "x,kitchen,1\n".repeat(5),
+    "1706695200,kitchen,warm\n".repeat(50_000),
+  ];
+  const { bad } = await read(`timestamp,sensor,celsius\n${rows.join("")}`);
+  expect(bad.causes.map(({ count, first: { line, problem } }) => ({ count, line, problem }))).toEqual([
+    { count: 50_000, line: 8, problem: NOT_A_TEMPERATURE },
+    { count: 5, line: 3, problem: NOT_A_TIME },
+  ]);
+  expect(badRowLines(bad)).toEqual([
+    "50,005 rows could not be used:",
+    `  50,000 rows: ${NOT_A_TEMPERATURE}; the first is line 8, celsius "warm"`,
+    "    Name the column of the temperatures with --columns, for example --columns time,room,temp.",
+    `  5 rows: ${NOT_A_TIME}; the first is line 3, timestamp "x"`,
+    expect.stringMatching(/Times are understood as .*31\.01\.2024 10:00/),
+  ]);
+});
+
+test("a file without a row that can be used is refused, with what is wrong with its rows", async () => {
+  await expect(read("timestamp,sensor,celsius\nyesterday,kitchen,20\n")).rejects.toMatchObject({
+    name: "SourceError",
+    message: expect.stringMatching(/no row can be used\.\n1 row could not be used:\n.*not a time.*line 2/),
+  });
 });
 
 const EXPECTED = "expected a header such as timestamp,sensor,celsius and one reading a line";
@@ -134,14 +155,14 @@ test.each<[string, string | Buffer, string]>([
   ["only a header", "timestamp,sensor,celsius\n", `the file has a header and no rows; ${EXPECTED}`],
   [
     "other columns",
-    "time;room;temp\n1;2;3\n",
-    'no column "timestamp" and "sensor" and "celsius". Its first line has: time, room, temp. Expected the columns timestamp, sensor, celsius: ' +
+    "wann;wo;warm\n1;2;3\n",
+    'no column "timestamp" and "sensor" and "celsius". Its first line has: wann, wo, warm. Expected the columns timestamp, sensor, celsius: ' +
       "name the file's own columns with --columns, for example --columns time,room,temp; or name the one sensor of the file with --sensor, for example --sensor kitchen",
   ],
   [
     "one other column",
-    "time,sensor,celsius\n1,2,3\n",
-    'no column "timestamp". Its first line has: time, sensor, celsius. Expected the columns timestamp, sensor, celsius: ' +
+    "wann,sensor,celsius\n1,2,3\n",
+    'no column "timestamp". Its first line has: wann, sensor, celsius. Expected the columns timestamp, sensor, celsius: ' +
       "name the file's own columns with --columns, for example --columns time,room,temp",
   ],
   [
@@ -218,7 +239,7 @@ test("any readings written as CSV come back, however the file is cut into chunks
           bytes.subarray(n * chunkBytes, (n + 1) * chunkBytes),
         );
         const result = await drain(readCsv(Readable.from(chunks)));
-        expect(result).toEqual({ readings, bad: { count: 0, first: [] } });
+        expect(result).toMatchObject({ readings, bad: NO_BAD_ROWS });
       },
     ),
   );
@@ -230,10 +251,11 @@ async function read(content: string | Buffer, options?: CsvOptions) {
 
 async function drain(batches: ReturnType<typeof readCsv>) {
   const readings: Reading[] = [];
-  let bad = { count: 0, first: [] as BadRow[] };
+  let bad = NO_BAD_ROWS;
+  let notes: string[] = [];
   for await (const batch of batches) {
     readings.push(...batch.readings);
-    bad = batch.bad;
+    ({ bad, notes } = batch);
   }
-  return { readings, bad };
+  return { readings, bad, notes };
 }

@@ -31,7 +31,7 @@ test("a file is taken in to its end, in order, and the good and bad rows are tol
     totalBytes: Buffer.byteLength(HEADER + rows.join("")),
     nowMs: 1_700_002_499_000,
   });
-  expect(ends).toMatchObject([{ readings: 2500, bad: { count: 1, first: [{ line: 1202 }] } }]);
+  expect(ends).toMatchObject([{ readings: 2500, bad: { count: 1, causes: [{ first: { line: 1202 } }] } }]);
 });
 
 test("with a speed a row waits until its time has come, and one that is older does not wait", async () => {

@@ -3,7 +3,8 @@ import type { Reading } from "../../domain/reading.ts";
 import { pause } from "../../platform/backoff.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Source, SourceError } from "../source.ts";
-import { type BadRows, type CsvOptions, readCsv } from "./csv-readings.ts";
+import { type BadRows, NO_BAD_ROWS } from "./csv-causes.ts";
+import { type CsvOptions, readCsv } from "./csv-readings.ts";
 import { hasRoom } from "./room.ts";
 
 /** How far a replay has come. */
@@ -19,6 +20,8 @@ export interface CsvProgress {
 export interface CsvSummary {
   readings: number;
   bad: BadRows;
+  /** What was assumed of the file, for people. */
+  notes: string[];
 }
 
 export interface CsvSourceOptions extends CsvOptions {
@@ -49,9 +52,10 @@ export function csvSource(options: CsvSourceOptions): Source {
       const totalBytes = await sizeOf(path);
       const pace = speed === undefined ? undefined : new Pace(speed, options.clock);
       const progress: CsvProgress = { readings: 0, bytes: 0, totalBytes, nowMs: 0 };
-      let bad: BadRows = { count: 0, first: [] };
+      let bad: BadRows = NO_BAD_ROWS;
+      let notes: string[] = [];
       for await (const batch of readCsv(path, options)) {
-        bad = batch.bad;
+        ({ bad, notes } = batch);
         progress.bytes = batch.bytes;
         for await (const readings of pace?.due(batch.readings, signal) ?? [batch.readings]) {
           if (!(await hasRoom(intake, signal))) break;
@@ -62,7 +66,7 @@ export function csvSource(options: CsvSourceOptions): Source {
         }
         if (signal.aborted) break;
       }
-      options.onEnd?.({ readings: progress.readings, bad });
+      options.onEnd?.({ readings: progress.readings, bad, notes });
     },
   };
 }

@@ -15,6 +15,7 @@ export interface FollowedFileOptions {
   /** The one sensor of a file without a sensor column. */
   sensorId?: string | undefined;
   unit?: Unit | undefined;
+  timeZone?: string | undefined;
   clock: Clock;
   log: Log;
   pollIntervalMs?: number;

@@ -2,6 +2,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Source } from "../source.ts";
 import { csvSource } from "./csv.ts";
+import { badRowLines } from "./csv-causes.ts";
 import { parseColumns } from "./csv-columns.ts";
 import { followedFile } from "./followed-file.ts";
 import { familiesFromConfig } from "./mqtt/families/from-config.ts";
@@ -37,10 +38,21 @@ export function sourceFromConfig(config: SourceConfig, surroundings: SourceSurro
 }
 
 function fileSource(config: SourceConfig & { type: "csv" }, { clock, log }: SourceSurroundings): Source {
-  const { path, unit, speed } = config;
+  const { path, unit, speed, timeZone } = config;
   const columns = config.columns === undefined ? undefined : parseColumns(config.columns);
-  const options = { path, columns, sensorId: config.sensor, unit, clock };
-  return config.follow ? followedFile({ ...options, log }) : csvSource({ ...options, speed });
+  const options = { path, columns, sensorId: config.sensor, unit, timeZone, clock };
+  if (config.follow) return followedFile({ ...options, log });
+  return csvSource({
+    ...options,
+    speed,
+    onEnd({ readings, bad, notes }) {
+      const lines = [...notes, ...badRowLines(bad)];
+      log[bad.count > 0 ? "warn" : "info"](
+        { path, readings, refused: bad.count, lines },
+        "the file has ended",
+      );
+    },
+  });
 }
 
 function brokerSource(config: MqttConfig, { agentId, clock, log }: SourceSurroundings): Source {

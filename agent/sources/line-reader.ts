@@ -2,10 +2,14 @@ import type { Unit } from "../../domain/home/description.ts";
 import type { Reading } from "../../domain/reading.ts";
 import type { Log } from "../../platform/log.ts";
 import { SourceError } from "../source.ts";
-import { type CsvColumns, DEFAULT_COLUMNS, findColumns } from "./csv-columns.ts";
-import { delimiterOf } from "./csv-readings.ts";
-import { RecordSplitter } from "./csv-records.ts";
+import type { BadRow } from "./csv-causes.ts";
+import { type CsvColumns, DEFAULT_COLUMNS } from "./csv-columns.ts";
+import { layoutOf } from "./csv-header.ts";
+import type { CsvLayout } from "./csv-layout.ts";
+import { type CsvRecord, RecordSplitter } from "./csv-records.ts";
 import { rowReader } from "./csv-rows.ts";
+import { delimiterOf } from "./csv-table.ts";
+import { logTimes } from "./local-time.ts";
 
 /** How the lines of a followed file are to be understood. */
 export interface LineReaderOptions {
@@ -13,6 +17,8 @@ export interface LineReaderOptions {
   columns?: CsvColumns | undefined;
   sensorId?: string | undefined;
   unit?: Unit | undefined;
+  /** Zone of times that are written without one; UTC when not given. */
+  timeZone?: string | undefined;
   log: Log;
 }
 
@@ -27,41 +33,51 @@ export interface LineReader {
  * may come with a header of its own or, when the writer does not repeat it, go on under the one before.
  */
 export function lineReader(options: LineReaderOptions): LineReader {
-  const { path, columns = DEFAULT_COLUMNS, sensorId, log } = options;
+  const { path, columns = DEFAULT_COLUMNS, sensorId, timeZone, log } = options;
+  const fromLocal = timeZone === undefined ? undefined : logTimes(timeZone);
   const readers = new Map<string, (lines: string) => Reading[]>();
   let bad = 0;
 
   function csvReader(header: string): (lines: string) => Reading[] {
-    const delimiter = delimiterOf(`${header}\n`, columns);
+    const delimiter = delimiterOf(`${header}\n`, options);
     const fields = fieldsOf(header, delimiter);
-    const places = findColumns(fields, columns, sensorId !== undefined, path);
-    const readRow = rowReader(fields, places, { ...options, decimalComma: delimiter !== "," });
-    return (lines) => readingsOf(new RecordSplitter(delimiter).feed(lines, true), readRow);
+    return reader(fields, layoutOf(fields, options, path), (lines) =>
+      new RecordSplitter(delimiter).feed(lines, true),
+    );
   }
 
   function jsonReader(): (lines: string) => Reading[] {
-    const names = [columns.timestamp, columns.celsius, columns.sensor];
-    const places = { timestamp: 0, celsius: 1, sensor: sensorId === undefined ? 2 : undefined };
-    const readRow = rowReader(names, places, { ...options, decimalComma: false });
-    return (lines) => readingsOf(jsonRecords(lines, names), readRow);
+    const { timestamp, celsius, sensor } = columns;
+    const names = [timestamp, celsius, sensor];
+    const layout = { times: [0], values: [{ place: 1, sensor: sensorId }] };
+    const sensorOf = (fields: readonly string[]) => fields[2] ?? "";
+    return reader(names, sensorId === undefined ? { ...layout, sensorOf } : layout, (lines) =>
+      jsonRecords(lines, names),
+    );
   }
 
-  function readingsOf(
-    records: Iterable<Parameters<ReturnType<typeof rowReader>>[0]>,
-    readRow: ReturnType<typeof rowReader>,
-  ) {
-    const readings: Reading[] = [];
-    for (const record of records) {
-      const row = readRow(record);
-      if (row === undefined) continue;
-      if (!("problem" in row)) readings.push(row);
-      else if (Number.isInteger(Math.log2(++bad)))
-        log.warn(
-          { path, bad, column: row.column, value: row.value },
-          `a line cannot be used: ${row.problem}`,
-        );
-    }
-    return readings;
+  function reader(
+    header: string[],
+    layout: CsvLayout,
+    recordsOf: (lines: string) => Iterable<CsvRecord>,
+  ): (lines: string) => Reading[] {
+    let readings: Reading[] = [];
+    const readRow = rowReader(
+      header,
+      layout,
+      { unit: options.unit, fromLocal },
+      { take: (reading) => readings.push(reading), refuse },
+    );
+    return (lines) => {
+      readings = [];
+      for (const record of recordsOf(lines)) readRow(record);
+      return readings;
+    };
+  }
+
+  function refuse({ column, value, problem }: BadRow): void {
+    if (Number.isInteger(Math.log2(++bad)))
+      log.warn({ path, bad, column, value }, `a line cannot be used: ${problem}`);
   }
 
   function readerFor(header: string): (lines: string) => Reading[] {
@@ -86,7 +102,7 @@ export function lineReader(options: LineReaderOptions): LineReader {
 
   function isHeader(line: string): boolean {
     try {
-      findColumns(fieldsOf(line, delimiterOf(`${line}\n`, columns)), columns, sensorId !== undefined, path);
+      layoutOf(fieldsOf(line, delimiterOf(`${line}\n`, options)), options, path);
       return true;
     } catch (error) {
       if (error instanceof SourceError) return false;

@@ -116,7 +116,7 @@ test.each(lines)("CSV of a megabyte of %j is read in linear time, whole and foll
       await cpuMsOf(async () => {
         try {
           for await (const batch of readCsv(Readable.from([Buffer.from(table)])))
-            expect(batch.bad.first.length).toBeLessThan(21);
+            expect(batch.bad.causes.length).toBeLessThan(21);
         } catch (error) {
           // What is no table is refused, in a message that a log can hold.
           expect((error as Error).message.length).toBeLessThan(2000);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeZoneSchema } from "../../domain/time-zone.ts";
 import { sensorIdSchema } from "../../domain/wire/fields.ts";
 import { mqttSchema } from "./mqtt/mqtt-config.ts";
 
@@ -17,6 +18,7 @@ const csvSchema = z
       .exactOptional(),
     sensor: sensorIdSchema.describe("The one sensor of a file without a sensor column.").exactOptional(),
     unit,
+    timeZone: timeZoneSchema.describe("Zone of times without one; UTC when left out.").exactOptional(),
     follow: z.boolean().default(false).describe("Read on as the file grows, instead of ending with it."),
     speed: z
       .number()

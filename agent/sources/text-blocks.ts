@@ -13,8 +13,8 @@ export interface TextBlock {
 }
 
 /**
- * Text of a stream in blocks of whole lines, at least one; a byte order mark is dropped. UTF-8, and Windows-1252's
- * Latin-1 part where a block is not UTF-8. Rejects with a SourceError on what is not text.
+ * Text of a stream in blocks of whole lines, at least one; a byte order mark is dropped. UTF-8, and Windows-1252
+ * where a block is not UTF-8. Rejects with a SourceError on what is not text.
  */
 export async function* textBlocks(input: AsyncIterable<Buffer>, name: string): AsyncGenerator<TextBlock> {
   let rest: Buffer = Buffer.alloc(0);
@@ -36,8 +36,11 @@ export async function* textBlocks(input: AsyncIterable<Buffer>, name: string): A
   yield { text: text === "" ? "" : `${text}\n`, bytes, last: true };
 }
 
+/** What German Excel writes as "CSV". */
+const windows1252 = new TextDecoder("windows-1252");
+
 function decode(bytes: Buffer, isFirst: boolean): string {
-  const text = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
+  const text = isUtf8(bytes) ? bytes.toString("utf8") : windows1252.decode(bytes);
   return isFirst && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 

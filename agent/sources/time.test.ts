@@ -18,6 +18,15 @@ test.each<[string, number]>([
   ["1706695200", TEN_MS],
   ["1706695200.25", TEN_MS + 250],
   ["1706695200000", TEN_MS],
+  ["1706695200000000", TEN_MS],
+  ["1706695200123456789", TEN_MS + 123],
+  ["31.01.2024 10:00", TEN_MS],
+  ["31.1.24 10:00:00", TEN_MS],
+  ["31.01.2024, 10:00:00,250", TEN_MS],
+  ["31.01.2024", TEN_MS - 36_000_000],
+  ["1/31/2024 10:00:00 AM", TEN_MS],
+  ["1/31/2024, 10:00 pm", TEN_MS + 12 * 3_600_000],
+  ["1/31/2024 12:00:00 AM", TEN_MS - 36_000_000],
 ])("a time is read: %s", (text, expected) => {
   expect(parseTime(text)).toBe(expected);
 });
@@ -37,7 +46,10 @@ test.each([
   "20240131",
   "2024",
   "-1706695200",
-  "1706695200000000000",
+  "170669520000000000000",
+  "31.02.2024 10:00",
+  "1/31/2024 13:00 PM",
+  "01/02/2024 10:00",
 ])("what is no time, or one that could mean two things, is refused: %p", (text) => {
   expect(parseTime(text)).toBeUndefined();
 });
@@ -50,4 +62,12 @@ test("any time written by toISOString comes back, with and without milliseconds"
       expect(parseTime(`${text.slice(0, 19)}Z`)).toBe(ms - (ms % 1000));
     }),
   );
+});
+
+test("a time without a zone is handed to whoever knows the zone, and one with a zone is not", () => {
+  const hourAhead = (localMs: number) => localMs - 3_600_000;
+  const local = ["2024-01-31 11:00:00", "2024-01-31T11:00", "31.01.2024 11:00", "1/31/2024 11:00 AM"];
+  expect(local.map((text) => parseTime(text, hourAhead))).toEqual(local.map(() => TEN_MS));
+  const zoned = ["2024-01-31T10:00:00Z", "2024-01-31T10:00:00.0Z", "2024-01-31T11:00+01:00", "1706695200"];
+  expect(zoned.map((text) => parseTime(text, hourAhead))).toEqual(zoned.map(() => TEN_MS));
 });

@@ -1,6 +1,7 @@
 import type { Gap } from "../../domain/wire/agent-report.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
+import { unwritable } from "../../platform/unwritable.ts";
 import type { Backlog, Checkpoint, Entry, Spool, SpooledEntry } from "../spool.ts";
 import type { GapRow, HomeState } from "./chunk.ts";
 import { encodeEntries, gapOf, joinGaps } from "./entry-codec.ts";
@@ -31,9 +32,20 @@ export interface LogSpoolOptions {
 /** A clock that stands before this was never set (a Raspberry Pi starts in 1970): nothing is dropped by its word. */
 const CLOCK_SET_SINCE_MS = Date.UTC(2025, 0, 1);
 
-/** Opens the spool of a path; throws a SpoolError when another agent uses it or a newer one has written it. */
+/**
+ * Opens the spool of a path; throws a SpoolError when another agent uses it or a newer
+ * one has written it, and an UnwritableError where nothing can be kept.
+ */
 export function openSpool(options: LogSpoolOptions): Spool {
-  return new LogSpool(options);
+  try {
+    return new LogSpool(options);
+  } catch (error) {
+    throw unwritable(
+      `spool ${options.path}`,
+      error,
+      "Give spool.path a place that the agent's user may write.",
+    );
+  }
 }
 
 /** A disk that was full takes readings again with so much room, so that it is not full again at once. */

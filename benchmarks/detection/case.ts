@@ -1,3 +1,4 @@
+import { NO_BAD_ROWS } from "../../agent/sources/csv-causes.ts";
 import type { Cause } from "../../domain/detection/verdict.ts";
 import { unannouncedHome } from "../../domain/home/description.ts";
 import type { Letter } from "../../domain/post/letter.ts";
@@ -85,6 +86,7 @@ function historyOf(house: House): History {
     takenAtMs: Float64Array.from(rows, ({ atMs }) => atMs),
     sensor: Uint16Array.from(rows, ({ sensor }) => sensor),
     celsius: Float64Array.from(rows, ({ celsius }) => celsius),
-    bad: { count: 0, first: [] },
+    bad: NO_BAD_ROWS,
+    notes: [],
   };
 }

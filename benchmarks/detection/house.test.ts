@@ -51,7 +51,11 @@ test.each([
     [...rowsOf(DAYS), ...rowsOf(DAYS.slice(3, 4))],
     "kitchen goes back in time at 2026-01-04",
   ],
-  ["a row without a number", [...rowsOf(DAYS), "2026-02-01T00:00:00Z,kitchen,warm"], 'line 64: "warm" is'],
+  [
+    "a row without a number",
+    [...rowsOf(DAYS), "2026-02-01T00:00:00Z,kitchen,warm"],
+    'line 64, celsius "warm"',
+  ],
 ])("%s is refused in words", async (_, rows, problem) => {
   await expect(house(rows)).rejects.toThrow(problem);
 });

@@ -1,4 +1,5 @@
 import { SourceError } from "../../agent/source.ts";
+import { badRowLines } from "../../agent/sources/csv-causes.ts";
 import type { CsvColumns } from "../../agent/sources/csv-columns.ts";
 import { readCsv } from "../../agent/sources/csv-readings.ts";
 import { createSimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
@@ -32,11 +33,9 @@ export function simulatedReadings(seed: number, days = DAYS): Reading[] {
  */
 export async function houseFrom(file: string, columns?: CsvColumns): Promise<House> {
   const readings: Reading[] = [];
-  for await (const batch of readCsv(file, { columns })) {
+  for await (const batch of readCsv(file, { columns, needsSensors: true })) {
     readings.push(...batch.readings);
-    const [bad] = batch.bad.first;
-    if (bad !== undefined)
-      throw new SourceError(`${file}, line ${bad.line}: ${JSON.stringify(bad.value)} is ${bad.problem}`);
+    if (batch.bad.count > 0) throw new SourceError([`${file}:`, ...badRowLines(batch.bad)].join("\n"));
   }
   const house = houseOf(readings);
   const problem = problemOf(house);

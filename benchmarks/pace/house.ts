@@ -72,7 +72,8 @@ function switchesOf(seed: number) {
 /** The readings of a file, as a home of which nobody has said anything. */
 export async function lifeFrom(file: string, columns?: CsvColumns): Promise<Life> {
   const readings: Reading[] = [];
-  for await (const { readings: some } of readCsv(file, { columns })) readings.push(...some);
+  for await (const { readings: some } of readCsv(file, { columns, needsSensors: true }))
+    readings.push(...some);
   const [first] = inOrder(readings);
   const last = readings.at(-1);
   if (first === undefined || last === undefined) throw new SourceError(`${file}: no reading in it`);

@@ -4,7 +4,7 @@ import { duration } from "../duration.ts";
 import type { EndedAlarm, HouseView, OpenAlarm } from "../wire.ts";
 import { AlarmItem } from "./alarm-item.tsx";
 import { dayAndTime, temperature } from "./format.ts";
-import { linkTo } from "./route.ts";
+import { linkTo, route } from "./route.ts";
 import { Scrolls } from "./scrolls.tsx";
 import { ReadOnlyHint } from "./shell.tsx";
 import { isKnown, live } from "./store.ts";
@@ -16,14 +16,20 @@ interface Filter {
   kind: string;
 }
 
-/** Open alarms with what can be done about them, and those that are over. */
+/** Open alarms with what can be done about them, and those that are over; the link of an e-mail puts its alarm first. */
 export function AlarmsView({ house }: { house: HouseView }) {
+  const { of: asked } = route.value;
   const [filter, setFilter] = useState<Filter>({ sensor: "", kind: "" });
   const shows = ({ sensorId, kind }: OpenAlarm | EndedAlarm) =>
     (filter.sensor === "" || sensorId === filter.sensor) && (filter.kind === "" || kind === filter.kind);
   const alarms = Object.values(live.value?.alarms ?? {})
     .filter(shows)
-    .sort((a, b) => RANK[a.severity] - RANK[b.severity] || a.sinceMs - b.sinceMs);
+    .sort(
+      (a, b) =>
+        Number(b.code === asked) - Number(a.code === asked) ||
+        RANK[a.severity] - RANK[b.severity] ||
+        a.sinceMs - b.sinceMs,
+    );
   const firing = alarms.filter(({ phase }) => phase === "firing");
   const pending = alarms.filter(({ phase }) => phase === "pending");
   const ended = Object.values(live.value?.ended ?? {}).filter(shows);
@@ -34,6 +40,9 @@ export function AlarmsView({ house }: { house: HouseView }) {
         <Filters filter={filter} onFilter={setFilter} />
       </div>
       <ReadOnlyHint />
+      {asked !== "" && live.value?.alarms[asked] === undefined && (
+        <p class="calm">The alarm of this link, {asked}, is over.</p>
+      )}
       <section aria-label="Open alarms" class="alarms">
         {firing.length === 0 && (
           <p class={isKnown.value ? "calm" : "calm unknown"}>

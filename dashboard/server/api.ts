@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { settingsRequestSchema } from "../../domain/home/change-sensor.ts";
 import { LATEST_MS } from "../../domain/limits.ts";
+import { LONGEST_MUTE_MS } from "../../domain/post/mute.ts";
 import type { House, Stage } from "../house.ts";
 import { LIMIT_LABELS } from "../wire.ts";
 
@@ -19,15 +20,10 @@ export function methodsOf(path: string): readonly string[] {
   return CHANGES.has(path) ? ["POST"] : ["GET", "HEAD"];
 }
 
-const DAY_MS = 86_400_000;
 const BODY_MAX_BYTES = 10_000;
 
 const code = z.string().length(6);
-const forMs = z
-  .number()
-  .int()
-  .min(60_000)
-  .max(7 * DAY_MS);
+const forMs = z.number().int().min(60_000).max(LONGEST_MUTE_MS);
 const muteSchema = z.union([
   z.strictObject({ code, how: z.enum(["acknowledged", "snoozed"]), forMs }),
   z.strictObject({ code, how: z.literal("undone") }),

@@ -8,13 +8,25 @@ export class DashboardError extends Error {
 }
 
 const DEFAULT_PORT = 4700;
+const NOT_THERE: Record<string, string> = {
+  EADDRNOTAVAIL: "it is no address of this machine",
+  ENOTFOUND: "nobody knows this name",
+  EAI_AGAIN: "nobody knows this name",
+  EINVAL: "it is no address of this machine",
+  EACCES: "this user may not use the port",
+};
 
 /** Listens on `port`, or on 4700 or a free one; throws a DashboardError when a port that was asked for is in use. */
 export async function listen(server: Server, host: string, port: number | undefined): Promise<void> {
   try {
     await listenOnce(server, host, port ?? DEFAULT_PORT);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code in NOT_THERE)
+      throw new DashboardError(
+        `The page cannot listen on ${host}: ${NOT_THERE[code]}. Take 127.0.0.1 (this machine alone) or 0.0.0.0 (all its addresses).`,
+      );
+    if (code !== "EADDRINUSE") throw error;
     if (port !== undefined)
       throw new DashboardError(
         `Port ${port} is in use. Choose another one for the page, or leave the option out.`,

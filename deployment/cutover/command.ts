@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import type { EnvironmentName } from "../../environments/settings.ts";
+import { onlyBeside } from "../../platform/command-line.ts";
 import { environmentOption, examples } from "../release/options.ts";
 import { reach } from "../release/reach.ts";
 import { ReleaseError, type Target } from "../release/target.ts";
@@ -20,7 +21,7 @@ interface Options {
 
 /** `npm run cutover`. */
 export function cutoverCommand(): Command {
-  return new Command("cutover")
+  const command = new Command("cutover")
     .description(
       "Has the released function read the stream in the place of one made by hand, from where that one was. " +
         "Nothing is lost or stored twice; run again after a crash, it goes on. docs/deployment.md has it step by step.",
@@ -43,6 +44,8 @@ export function cutoverCommand(): Command {
       ),
     )
     .action(cutover);
+  onlyBeside(command, ["yes"], ["deleteOld"]);
+  return command;
 }
 
 async function cutover({ env, from, undo, deleteOld, yes }: Options): Promise<void> {

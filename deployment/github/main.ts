@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { ConfigurationError } from "../../environments/configuration.ts";
+import { mistakesEndWith2 } from "../../platform/command-line.ts";
 import { StacksError } from "../plan/stack-order.ts";
 import { GithubError } from "./api.ts";
 import { config, markStale, newest } from "./deploy-commands.ts";
@@ -21,8 +22,10 @@ const program = new Command("github")
 for (const command of [config, noteDeployments, comment, verdict, newest, markStale, deployed, drift])
   program.addCommand(command);
 
-await program.parseAsync().catch((error: Error) => {
-  if (!USER_ERRORS.some((kind) => error instanceof kind)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-});
+await mistakesEndWith2(program)
+  .parseAsync()
+  .catch((error: Error) => {
+    if (!USER_ERRORS.some((kind) => error instanceof kind)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  });

@@ -38,7 +38,7 @@ test.each([
   ["no secret", undefined, "gh secret set CONFIG_YAML < config.yaml"],
   ["a secret that is no configuration", "account: 1", "CONFIG_YAML cannot be used"],
   ["a system that is not bootstrapped", example, "bootstrap first"],
-])("%s is told with how to mend it, and nothing is written", (_, text, message) => {
+])("%s is told with how to fix it, and nothing is written", (_, text, message) => {
   expect(() => writeWorkflowConfig(text, file)).toThrow(message);
   expect(existsSync(file)).toBe(false);
 });

@@ -6,6 +6,7 @@
 #   /opt/house-agent/current         the release that runs
 #   /opt/house-agent/good            the release that last passed its validation
 #   /opt/house-agent/bin/node        the Node that the next release takes
+#   /opt/house-agent/nodes           what install-agent.sh brings where there is no Node
 #   /etc/house-agent/agent.yaml           the configuration, put there by a deployment or written by hand
 #   /etc/house-agent/agent.yaml.deployed  SHA-256 of the configuration that a deployment put there last
 #   /etc/house-agent/identity        key and certificate of an agent at home, which install.sh puts there
@@ -68,6 +69,17 @@ runs_agent() {
         ;;
     esac
   done
+}
+
+# The first Node that runs the agent: the one that is named in NODE, or else the one on the PATH, or else the one of the last
+# installation.
+usable_node() {
+  local candidate candidates=("$(command -v node || echo node)" "$node")
+  if [[ -n ${NODE:-} ]]; then candidates=("$NODE"); fi
+  for candidate in "${candidates[@]}"; do
+    if runs_agent "$candidate"; then readlink -f "$candidate" && return 0; fi
+  done
+  return 1
 }
 
 digest() { sha256sum <"$1" | cut -c 1-64; }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { Command, Option } from "commander";
 import { environments } from "../../environments/settings.ts";
+import { mistakesEndWith2 } from "../../platform/command-line.ts";
 import { addToSummary, writeReport } from "./plan-report.ts";
 import { applyStacks, planStacks } from "./plan-stacks.ts";
 import { inWords } from "./report.ts";
@@ -54,10 +55,12 @@ const apply = new Command("apply")
     if (failed) fail(`${failed.error}\n${failed.stack} was not applied, nor any stack after it.`);
   });
 
-await new Command("plan")
-  .description("Terraform plans of the stacks, without anything in them that may not be shown.")
-  .addCommand(report)
-  .addCommand(apply)
+await mistakesEndWith2(
+  new Command("plan")
+    .description("Terraform plans of the stacks, without anything in them that may not be shown.")
+    .addCommand(report)
+    .addCommand(apply),
+)
   .parseAsync()
   .catch((error: unknown) => {
     if (!(error instanceof StacksError)) throw error;

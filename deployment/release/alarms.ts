@@ -14,7 +14,7 @@ export async function firingAlarms({ clients, names }: Target): Promise<Map<stri
 
 /**
  * Watches the functions' own alarms (errors, throttles) for so long; returns the name of the first that goes off. One that
- * was off already `before` does not count: the release may be what mends it.
+ * was off already `before` does not count: the release may be what fixes it.
  */
 export async function watchFunctionAlarms(
   target: Target,

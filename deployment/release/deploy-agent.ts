@@ -72,7 +72,7 @@ async function failure(target: Target, failed: DeploymentInfo): Promise<ReleaseE
   const rollback = await followRollback(target, deploymentId);
   if (rollback === undefined)
     return new ReleaseError(
-      `${what}; nothing was rolled back, and the instance may be half installed: mend it and release again`,
+      `${what}; nothing was rolled back, and the instance may be half installed: fix it and release again`,
     );
   if (rollback.status === "Succeeded")
     return new ReleaseError(`${what}; rolled back: ${target.names.agent} runs ${commitOf(rollback)}`);

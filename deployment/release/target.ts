@@ -26,7 +26,7 @@ export interface ReleaseClients {
   cloudwatch: CloudWatchClient;
 }
 
-/** What whoever typed the command can mend, or must know: the message says what, where and how; it needs no stack. */
+/** What whoever typed the command can fix, or must know: the message says what, where and how; it needs no stack. */
 export class ReleaseError extends Error {
   override readonly name = "ReleaseError";
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { readHistory } from "../../storage/history.ts";
 import { createHomeStore, loaded } from "../../storage/home-store.ts";
 import type { Item } from "../../storage/item.ts";
+import { lettersPartition } from "../../storage/letters.ts";
 import { hoursPartition } from "../../storage/sealing.ts";
 import { table } from "../../storage/table.ts";
 import type { DrillHome } from "./drill-home.ts";
@@ -42,7 +43,7 @@ export function drillItems(
     async delete() {
       const deadlineMs = clock.nowMs() + Math.min(UNDER_WAY_MS, withinMs);
       while (!(await isThrough()) && clock.nowMs() < deadlineMs) await pause(250);
-      for (const partition of [homeId, hoursPartition(homeId, sensorId)])
+      for (const partition of [homeId, hoursPartition(homeId, sensorId), lettersPartition(homeId)])
         for (const item of await itemsOf(client, tableName, partition))
           await client.send(new DeleteItemCommand({ TableName: tableName, Key: item }));
     },

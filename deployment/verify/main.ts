@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { environmentNames } from "../../environments/names.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { mistakesEndWith2 } from "../../platform/command-line.ts";
 import { createDrillClients } from "./drill-clients.ts";
 import { type DrillResult, LEGS, type Leg, runDrill } from "./run-drill.ts";
 
@@ -24,10 +25,12 @@ const program = new Command("verify")
   )
   .action(verify);
 
-program.parseAsync().catch((error: Error) => {
-  console.error(`error: ${error.name}: ${error.message}. Check AWS_PROFILE and AWS_REGION.`);
-  process.exitCode = 1;
-});
+mistakesEndWith2(program)
+  .parseAsync()
+  .catch((error: Error) => {
+    console.error(`error: ${error.name}: ${error.message}. Check AWS_PROFILE and AWS_REGION.`);
+    process.exitCode = 1;
+  });
 
 interface VerifyOptions {
   env: EnvironmentName;

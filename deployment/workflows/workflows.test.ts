@@ -52,9 +52,9 @@ const steps = jobs.flatMap(({ name, job }) => (job.steps ?? []).map((step) => ({
 const jobOf = (file: string, name: string): Job => workflows.get(file)?.jobs[name] ?? {};
 
 describe("what runs", () => {
-  test("every step that runs something is an npm script or one line of an installer", () => {
+  test("every step that runs something is an npm script, or one line of an installer or of GitHub's own command", () => {
     const plain =
-      /^(npm (ci|test|run [\w:-]+( -- [^|;&<>]+)?)|sudo apt-get [^|;&<>]+|pipx install [^|;&<>]+)$/;
+      /^(npm (ci|test|run [\w:-]+( -- [^|;&<>]+)?)|sudo apt-get [^|;&<>]+|pipx install [^|;&<>]+|gh release create [^|;&<>]+)$/;
     const others = [...texts.values()].flatMap(runSteps).filter(({ command }) => !plain.test(command));
     expect(others).toEqual([]);
   });
@@ -130,15 +130,18 @@ describe("what it may", () => {
         "deploy-environment.yml stale-plans: statuses",
         "drift.yml plan: id-token",
         "drift.yml issue: issues",
+        ...["attestations", "contents", "id-token"].map((what) => `release.yml publish: ${what}`),
       ].sort(),
     );
   });
 
-  test("whoever may ask for a token takes on a role with it, and nobody else", () => {
-    const takesRole = ({ steps = [], uses }: Job) =>
-      uses !== undefined || steps.some((step) => step.with?.["role-to-assume"] !== undefined);
+  test("whoever may ask for a token takes on a role or attests with it, and nobody else", () => {
+    const attests = (step: Step) => step.uses?.startsWith("actions/attest-build-provenance@");
+    const usesToken = ({ steps = [], uses }: Job) =>
+      uses !== undefined ||
+      steps.some((step) => step.with?.["role-to-assume"] !== undefined || attests(step));
     for (const { name, job } of jobs)
-      expect([name, takesRole(job)]).toEqual([name, job.permissions?.["id-token"] === "write"]);
+      expect([name, usesToken(job)]).toEqual([name, job.permissions?.["id-token"] === "write"]);
   });
 
   test("the configuration and the descriptions of homes are the secrets, and there is no stored key", () => {
@@ -244,6 +247,25 @@ describe("a deployment", () => {
     const ofDeployment = jobs.filter(({ name }) => name.startsWith("deploy"));
     const building = ofDeployment.filter(({ job }) => job.steps?.some(({ run }) => run === "npm run build"));
     expect(building.map(({ name }) => name)).toEqual(["deploy.yml build"]);
+  });
+});
+
+describe("a release", () => {
+  const publish = jobOf("release.yml", "publish");
+
+  test("comes of a version's tag alone", () => {
+    expect(workflows.get("release.yml")?.on).toEqual({ push: { tags: ["v*"] } });
+  });
+
+  test("is built and tested without rights; what has them runs nothing of the repository", () => {
+    expect(publish.needs).toBe("build");
+    expect(jobOf("release.yml", "build").permissions).toEqual({ contents: "read" });
+    const runs = (publish.steps ?? []).map(({ uses, run }) => (uses ?? run ?? "").split(/@| "/)[0]);
+    expect(runs).toEqual([
+      "actions/download-artifact",
+      "actions/attest-build-provenance",
+      "gh release create",
+    ]);
   });
 });
 

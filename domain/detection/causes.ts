@@ -36,10 +36,7 @@ export type Cause = keyof typeof CAUSES;
 /** What many sensors of one house have in common: one alarm for all. */
 export type HomeCause = CauseOf<"home">;
 
-/** Nothing is wrong: the householder is asked what kind of place a sensor is in. */
-export type Question = CauseOf<"question">;
-
-/** The causes of places that have advice of their own. */
+/** The causes of places, of sensors, of the home, or that are only questions. */
 export type CauseOf<Of extends CauseFacts["of"]> = {
   [C in Cause]: (typeof CAUSES)[C]["of"] extends Of ? C : never;
 }[Cause];

@@ -1,7 +1,7 @@
 import type { Cause } from "./causes.ts";
 import type { Rule } from "./explain.ts";
 
-export { type Cause, type HomeCause, isHomeCause, type Question } from "./causes.ts";
+export type { Cause, HomeCause } from "./causes.ts";
 export type { Rule } from "./explain.ts";
 
 /** critical: act now, at any hour. warning: act today. info: good to know. */

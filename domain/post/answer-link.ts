@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { homeIdSchema } from "../wire/fields.ts";
+import { LONGEST_MUTE_MS } from "./mute.ts";
 import type { Mute } from "./post.ts";
 
 /** What a reader of an e-mail can do about an alarm with one of its links. */
@@ -25,8 +26,6 @@ export interface AnswerLink {
   expiresAtSeconds: number;
 }
 
-const MAX_MINUTES = 7 * 24 * 60;
-
 const querySchema = z.object({
   /** Version of all of these. */
   v: z.literal("1"),
@@ -37,7 +36,7 @@ const querySchema = z.object({
     .string()
     .regex(/^[1-9]\d{0,4}$/)
     .transform(Number)
-    .refine((minutes) => minutes <= MAX_MINUTES),
+    .refine((minutes) => minutes * 60_000 <= LONGEST_MUTE_MS),
   until: z
     .string()
     .regex(/^[1-9]\d{0,10}$/)

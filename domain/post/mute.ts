@@ -1,6 +1,9 @@
 import { alarmCode } from "../alarm/code.ts";
 import type { Mute, Post, PostedAlarm } from "./post.ts";
 
+/** Nobody acknowledges or snoozes an alarm for longer, by whichever way: what lasts longer is asked again, ms. */
+export const LONGEST_MUTE_MS = 7 * 86_400_000;
+
 /** The open alarm that a code of an e-mail or a list names. */
 export function alarmWithCode(post: Post, code: string): PostedAlarm | undefined {
   const wanted = code.trim().toUpperCase();

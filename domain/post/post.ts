@@ -104,6 +104,8 @@ export interface EndedAlarm {
   peakCelsius: number | null;
   /** When the post heard that it was over. */
   heardAtMs: number;
+  /** What somebody had answered, if that held until then. */
+  answer?: Mute["how"];
 }
 
 export interface Flapping {
@@ -120,9 +122,10 @@ export function newPost(): Post {
 }
 
 /** The post that remembers an alarm as ended. */
-export function withEnded(post: Post, { sensorId, alarm, changedAtMs, heardAtMs }: PostedAlarm): Post {
+export function withEnded(post: Post, { sensorId, alarm, changedAtMs, heardAtMs, mute }: PostedAlarm): Post {
   const { id, cause, severity, sinceMs, peakCelsius } = alarm;
-  const ended = { sensorId, id, cause, severity, sinceMs, endedAtMs: changedAtMs, peakCelsius, heardAtMs };
+  const of = { sensorId, id, cause, severity, sinceMs, endedAtMs: changedAtMs, peakCelsius, heardAtMs };
+  const ended = mute === undefined ? of : { ...of, answer: mute.how };
   return { ...post, ended: [...post.ended, ended].slice(-policy.maxEnded) };
 }
 

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { MAX_HOME_BYTES, MAX_LIMIT_CELSIUS, MAX_SENSORS, MAX_TIME_ZONE_LENGTH } from "../limits.ts";
+import { MAX_HOME_BYTES, MAX_LIMIT_CELSIUS, MAX_SENSORS } from "../limits.ts";
 import { type Limits, PLACE_KINDS } from "../places.ts";
 import { roundCelsius } from "../reading.ts";
+import { timeZoneSchema } from "../time-zone.ts";
 import { homeIdSchema, nameSchema, sensorIdSchema } from "./fields.ts";
 
 const celsiusLimit = (what: string) =>
@@ -62,10 +63,9 @@ function homeOf<S extends typeof sensorSchema>(sensor: S) {
     .strictObject({
       id: homeIdSchema.describe("Unique among all homes; letters, digits, dots, dashes and underscores."),
       name: nameSchema.describe("As people call it."),
-      timeZone: z
-        .string()
-        .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
-        .describe("IANA, for example Europe/Brussels: e-mails and quiet hours go by it."),
+      timeZone: timeZoneSchema.describe(
+        "IANA, for example Europe/Brussels: e-mails and quiet hours go by it.",
+      ),
       unit: z.enum(["celsius", "fahrenheit"]).describe("What people read; everything stored is Celsius."),
       quietHours: z
         .strictObject({
@@ -121,14 +121,4 @@ export function areInOrder(limits: { [Name in keyof Limits]: Limits[Name] | unde
   );
   const isRising = (from?: number, to?: number) => from === undefined || to === undefined || from <= to;
   return isRising(criticalLowCelsius, lowCelsius) && low < high && isRising(highCelsius, criticalHighCelsius);
-}
-
-function isTimeZone(name: string): boolean {
-  if (name.length > MAX_TIME_ZONE_LENGTH) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

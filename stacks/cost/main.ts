@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { Load } from "../../environments/capacity.ts";
 import { ONE_HOME } from "../../environments/capacity.ts";
 import { type EnvironmentName, environments } from "../../environments/settings.ts";
+import { mistakesEndWith2 } from "../../platform/command-line.ts";
 import { aboveZero } from "../../platform/option-values.ts";
 import { type BillLine, billOf, totalOf } from "./bill.ts";
 import { measureHome } from "./home-rates.ts";
@@ -19,22 +20,23 @@ interface CostOptions {
   onDemand: boolean;
 }
 
-new Command("cost")
-  .description(
-    "What a month costs, what drives it, and which limits come next: from the stacks, the code and published prices.",
-  )
-  .option("--homes <number>", "homes", aboveZero, ONE_HOME.homes)
-  .option("--sensors <number>", "sensors in each", aboveZero, ONE_HOME.sensors)
-  .option("--every <seconds>", "a sensor reports once in so many seconds", aboveZero, ONE_HOME.everySeconds)
-  .option("--pace <seconds>", "an agent sends once in so many seconds", aboveZero, ONE_HOME.paceSeconds)
-  .addOption(
-    new Option("--environment <name>", "as in environments/settings.ts")
-      .choices(Object.keys(environments))
-      .default("prod"),
-  )
-  .option("--on-demand", "with a stream on demand instead of shards", false)
-  .action(run)
-  .parse();
+mistakesEndWith2(
+  new Command("cost")
+    .description(
+      "What a month costs, what drives it, and which limits come next: from the stacks, the code and published prices.",
+    )
+    .option("--homes <number>", "homes", aboveZero, ONE_HOME.homes)
+    .option("--sensors <number>", "sensors in each", aboveZero, ONE_HOME.sensors)
+    .option("--every <seconds>", "a sensor reports once in so many seconds", aboveZero, ONE_HOME.everySeconds)
+    .option("--pace <seconds>", "an agent sends once in so many seconds", aboveZero, ONE_HOME.paceSeconds)
+    .addOption(
+      new Option("--environment <name>", "as in environments/settings.ts")
+        .choices(Object.keys(environments))
+        .default("prod"),
+    )
+    .option("--on-demand", "with a stream on demand instead of shards", false)
+    .action(run),
+).parse();
 
 function run({ homes, sensors, every, pace, environment, onDemand }: CostOptions): void {
   const load: Load = { homes, sensors, everySeconds: every, paceSeconds: pace };
@@ -58,14 +60,20 @@ function run({ homes, sensors, every, pace, environment, onDemand }: CostOptions
 }
 
 function printBill(bill: readonly BillLine[], homes: number): void {
-  const total = totalOf(bill);
+  // Of the lines as they are shown, so that they add up.
+  const total = totalOf(bill.map((line) => ({ ...line, dollars: Number(line.dollars.toFixed(2)) })));
   for (const { what, dollars } of bill)
     console.log(`${amount(dollars)}  ${percent(dollars, total)}  ${what}`);
-  console.log(`${amount(total)}        a month; ${(total / homes).toFixed(4)} a home`);
+  console.log(`${amount(total)}        a month; ${rounded(total / homes)} a home`);
 }
 
 function amount(dollars: number): string {
   return dollars.toFixed(2).padStart(10);
+}
+
+/** To the cent, and two digits of what is less than a dollar. */
+function rounded(dollars: number): string {
+  return dollars < 1 ? String(Number(dollars.toPrecision(2))) : dollars.toFixed(2);
 }
 
 function percent(part: number, total: number): string {

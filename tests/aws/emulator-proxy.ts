@@ -28,11 +28,11 @@ const ACCOUNT_SETTINGS = /^\/2016-08-19\/account-settings\/?$/;
 const NEW_ACCOUNT = { AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 } };
 /** moto counts no subscriptions of a topic: whoever asks for the number gets one. */
 const NO_SUBSCRIPTIONS = /(SubscriptionsConfirmed"?(?:<\/key>\s*<value>|: ?"?))0/g;
-/** Services of which an answer is mended. */
+/** Services of which an answer is fixed. */
 const MENDED: ReadonlySet<string> = new Set(["codedeploy", "sns"]);
 const TIMES_AS_TEXT = /("(?:createTime|startTime|completeTime|linkedTime)": ?)"([^"]+)"/g;
 
-/** Stands before moto on a free loopback port, mends its answers for CodeDeploy and SNS, and notes all that is called. */
+/** Stands before moto on a free loopback port, fixes its answers for CodeDeploy and SNS, and notes all that is called. */
 export async function startEmulatorProxy(motoPort: number, { eventsALook = 1 } = {}): Promise<EmulatorProxy> {
   const calls: HttpCall[] = [];
   const settings = new Map<string, Buffer>();
@@ -144,10 +144,10 @@ function forward(
   { method, url, headers }: IncomingMessage,
   body: Buffer,
   outgoing: ServerResponse,
-  mend: boolean,
+  fix: boolean,
 ): void {
   const asked = request({ host: "127.0.0.1", port, method, path: url, headers }, (answer) => {
-    if (!mend) {
+    if (!fix) {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
       return;

@@ -1,19 +1,26 @@
 import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { mistakesEndWith2 } from "../../platform/command-line.ts";
 import { type ChaosReport, chaos } from "./chaos.ts";
 
 /** `npm run chaos`: the long form of tests/chaos.test.ts. Exit code 1 when something does not hold after a run. */
 if (isMainThread)
-  new Command("chaos")
-    .description(
-      "Has the functions live through drawn faults in virtual time, and judges what is stored and told.",
-    )
-    .option("--seeds <n>", "how many stories are lived through", count, 100)
-    .option("--from <seed>", "the first of them", count, 1)
-    .option("--seed <n>", "this one alone, and all that happens in it", count)
-    .option("--workers <n>", "threads that share the seeds", count, availableParallelism())
-    .action((options: Options) => (options.seed === undefined ? runAll(options) : runOne(options.seed)))
+  mistakesEndWith2(
+    new Command("chaos")
+      .description(
+        "Has the functions live through drawn faults in virtual time, and judges what is stored and told.",
+      )
+      .option("--seeds <n>", "how many stories are lived through", count, 100)
+      .option("--from <seed>", "the first of them", count, 1)
+      .addOption(
+        new Option("--seed <n>", "this one alone, and all that happens in it")
+          .argParser(count)
+          .conflicts(["seeds", "from", "workers"]),
+      )
+      .option("--workers <n>", "threads that share the seeds", count, availableParallelism())
+      .action((options: Options) => (options.seed === undefined ? runAll(options) : runOne(options.seed))),
+  )
     .parseAsync()
     .catch((error) => {
       console.error(error);

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { mistakesEndWith2 } from "../../platform/command-line.ts";
 import { doJobs, type Job, type JobReport } from "./jobs.ts";
 import { READERS } from "./readers.ts";
 import { readerTable } from "./table.ts";
@@ -18,26 +19,33 @@ const JOB_INPUTS = 2000;
 const JOB_GROWTHS = 4;
 
 /** `npm run fuzz`: the long form of tests/fuzz.test.ts. Exit code 1 when a reader failed. */
-new Command("fuzz")
-  .description(
-    "Feeds every reader of outside bytes with inputs that are mostly wrong, and has the next stage take the rest.",
-  )
-  .option("--seed <n>", "the same seed gives the same inputs", count, 1)
-  .option("--inputs <n>", "how many inputs, of all readers together", count, 1_000_000)
-  .addOption(new Option("--reader <name>", "this reader alone").choices(READERS.map(({ name }) => name)))
-  .option("--from <n>", "number of the first input, and of the first growth, of each reader", count, 0)
-  .option("--growths <n>", "samples of each reader that grow to 80 KB, to see how its cost grows", count, 12)
-  .option("--workers <n>", "processes", count, availableParallelism())
-  .action(async (options: Options) => {
-    const startedMs = performance.now();
-    const reports = new Map<string, JobReport>();
-    await doJobs(jobsOf(options), Math.max(1, options.workers), (report) => {
-      reports.set(report.reader, together(reports.get(report.reader), report));
-    });
-    const all = READERS.flatMap(({ name }) => reports.get(name) ?? []);
-    console.log(readerTable(all, options.seed, (performance.now() - startedMs) / 1000));
-    if (all.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
-  })
+mistakesEndWith2(
+  new Command("fuzz")
+    .description(
+      "Feeds every reader of outside bytes with inputs that are mostly wrong, and has the next stage take the rest.",
+    )
+    .option("--seed <n>", "the same seed gives the same inputs", count, 1)
+    .option("--inputs <n>", "how many inputs, of all readers together", count, 1_000_000)
+    .addOption(new Option("--reader <name>", "this reader alone").choices(READERS.map(({ name }) => name)))
+    .option("--from <n>", "number of the first input, and of the first growth, of each reader", count, 0)
+    .option(
+      "--growths <n>",
+      "samples of each reader that grow to 80 KB, to see how its cost grows",
+      count,
+      12,
+    )
+    .option("--workers <n>", "processes", count, availableParallelism())
+    .action(async (options: Options) => {
+      const startedMs = performance.now();
+      const reports = new Map<string, JobReport>();
+      await doJobs(jobsOf(options), Math.max(1, options.workers), (report) => {
+        reports.set(report.reader, together(reports.get(report.reader), report));
+      });
+      const all = READERS.flatMap(({ name }) => reports.get(name) ?? []);
+      console.log(readerTable(all, options.seed, (performance.now() - startedMs) / 1000));
+      if (all.some(({ failures }) => failures.length > 0)) process.exitCode = 1;
+    }),
+)
   .parseAsync()
   .catch((error) => {
     console.error(error);

@@ -21,8 +21,10 @@ export interface TortureOptions {
   readings: number;
   seed: number;
   prefix: string;
-  /** Told of the progress now and then. */
+  /** Told of what hangs. */
   say?: (text: string) => void;
+  /** How many kills are done. */
+  onKill?: (kill: number) => void;
 }
 
 /** What was done to the agent, and what came of it. */
@@ -111,7 +113,7 @@ interface TorturedHouse {
 /** All lives of the agent; the last one ends when everything is acknowledged and sent. Resolves with the file of its log. */
 async function live(
   { services, cloud, network, feeder, disk, folder }: TorturedHouse,
-  { kills, readings, seed, say = () => undefined }: TortureOptions,
+  { kills, readings, seed, say = () => undefined, onKill }: TortureOptions,
 ): Promise<string> {
   const { file } = await bundleAgent(folder, "tests/torture/agent.ts");
   const config = join(folder, "agent.yaml");
@@ -144,7 +146,7 @@ async function live(
       await delay(lifeMs / 2);
       await end(agent, "SIGKILL");
       disk.afterLife();
-      if (kill % 10 === 0) say(`${kill} kills, ${feeder.acknowledged()} readings acknowledged`);
+      onKill?.(kill);
     }
     disk.end();
     feeder.allow(readings);

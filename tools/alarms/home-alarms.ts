@@ -17,6 +17,8 @@ export interface ListedAlarm extends Pick<Alarm, "cause" | "severity" | "sinceMs
   name: string;
   state: "firing" | "recovering" | "pending" | "over";
   endedMs?: number;
+  /** What somebody had answered when it ended. */
+  answer?: Mute["how"];
   /** While it holds. */
   mute?: Mute;
 }

@@ -72,8 +72,8 @@ test("bad rows are listed with their line and stop nothing", async () => {
   ];
   lines.push("2026-03-03T00:10:00Z,kitchen,warm");
   await backtest(lines);
-  expect(printed).toContain("line 2, timestamp");
-  expect(printed).toContain('line 147, celsius: "warm"');
+  expect(printed).toContain('line 2, timestamp "yesterday"');
+  expect(printed).toContain('line 147, celsius "warm"');
   expect(printed).toContain("2 rows could not be used");
   expect(printed).toContain("144 readings of 1 sensors");
 });
@@ -112,8 +112,27 @@ test("the report is one page that needs nothing else, and shows every sensor and
   await backtest([HEADER, ...lines], "--report", path("report.html"));
   const page = readFileSync(path("report.html"), "utf8");
   expect(page).not.toMatch(/https?:|<script|src=|@import/);
-  expect(page).toContain("kit&lt;chen, living: 1 alerts");
+  const text = page.replaceAll(/<[^>]+>/g, "");
+  expect(text).toMatch(
+    /warning kit&lt;chen: sensor faulty\. Thu 5 Mar, 11:20, for 10 min\. Rule: fault-code\./,
+  );
   expect(page.match(/<svg/g)).toHaveLength(1);
-  expect(page).toContain('class="alarm"');
+  expect(page).toContain('class="alarm warning"');
   expect(page).not.toContain("NaN");
+});
+
+test("the report has the sensor with alarms first, and reminders and the alarm have the newest value", async () => {
+  const lines = rows(5, (minute) => {
+    const thaws = Math.max(0, minute - 3 * 1440) / 120;
+    return `${iso(minute)},a,${room(minute)}\n${iso(minute)},freezer,${(-18 + thaws).toFixed(2)}`;
+  });
+  await backtest([HEADER, ...lines], "--report", path("report.html"));
+  const reminders = [...printed.matchAll(/STILL CRITICAL.*?(-?\d+\.\d) C/g)].map(([, value]) =>
+    Number(value),
+  );
+  expect(reminders.length).toBeGreaterThan(1);
+  expect(reminders).toEqual([...new Set(reminders)].sort((a, b) => a - b));
+  const text = readFileSync(path("report.html"), "utf8").replaceAll(/<[^>]+>/g, "\n");
+  expect(text).toMatch(/Sensor\s+Lowest\s+Mean\s+Highest\s+freezer\s[^a]*\sa\s/);
+  expect(text).toMatch(/Since Thu 5 Mar, .*, not over yet\. Worst: 5\.9.°C\./);
 });

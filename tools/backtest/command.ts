@@ -1,16 +1,18 @@
-import { open, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
-import { SourceError } from "../../agent/source.ts";
-import { sensorsOf, unannouncedHome } from "../../domain/home/description.ts";
+import { type Unit, unannouncedHome } from "../../domain/home/description.ts";
 import { PLACE_KINDS, type PlaceKind } from "../../domain/places.ts";
+import { timeZoneOption, unitOption } from "../../local/csv-arguments.ts";
+import { unwritable } from "../../platform/unwritable.ts";
 import { say } from "../home/say.ts";
+import { reportHtml } from "../report/page.ts";
 import { alertsCsv } from "./alerts-csv.ts";
 import { readHistory } from "./history.ts";
 import { describe, readHome } from "./home-file.ts";
+import { createLines } from "./lines.ts";
 import { summaryText } from "./print.ts";
 import { replay } from "./replay.ts";
-import { createChart } from "./report/chart.ts";
-import { reportHtml } from "./report/page.ts";
+import { backtestReport } from "./report.ts";
 
 interface Options {
   readings: string;
@@ -20,6 +22,8 @@ interface Options {
   kind?: PlaceKind;
   sensor?: string;
   columns?: string;
+  unit?: Unit;
+  timeZone?: string;
 }
 
 /** The command line of the backtest. */
@@ -28,13 +32,15 @@ export function backtestCommand(): Command {
     .description(
       "Run the detection and the alarms over a file of readings, as if it had been on all the time.",
     )
-    .requiredOption("--readings <file>", "CSV with the columns timestamp,sensor,celsius")
+    .requiredOption("--readings <file>", "CSV of any kind that docs/sources.md names")
     .option("--alerts <file>", "write the alerts as at,sensor,kind")
     .option("--home <file>", "YAML that describes the sensors: the agent's configuration or its home")
     .option("--report <file>", "write a page with a chart of every sensor")
     .addOption(new Option("--kind <kind>", "take every sensor for this kind of place").choices(PLACE_KINDS))
     .option("--sensor <name>", "the file is the series of this one sensor")
-    .option("--columns <names>", "names of the columns, for example time,room,temp")
+    .option("--columns <names>", "names of the columns, when they are not understood: time,room,temp")
+    .addOption(unitOption())
+    .addOption(timeZoneOption())
     .action((options: Options) => backtest(options));
 }
 
@@ -43,31 +49,25 @@ async function backtest(options: Options): Promise<void> {
   const home = options.home === undefined ? undefined : await readHome(options.home);
   const history = await readHistory({
     file: options.readings,
-    header: await firstLine(options.readings),
     columns: options.columns,
     sensor: options.sensor,
+    unit: options.unit,
+    timeZone: options.timeZone,
   });
-  const chart = options.report === undefined ? undefined : createChart(history);
+  const lines = options.report === undefined ? undefined : createLines(history);
   const sensorOf = describe(home, options.kind);
   const described = { ...(home ?? unannouncedHome("home")), sensors: history.sensorIds.map(sensorOf) };
-  const replayed = replay(history, described, chart?.add);
-  if (options.alerts !== undefined) await writeFile(options.alerts, alertsCsv(replayed.told));
-  if (options.report !== undefined && chart !== undefined)
-    await writeFile(
-      options.report,
-      reportHtml(chart.series(), replayed.told, sensorsOf(described), options.readings),
-    );
+  const replayed = replay(history, described, lines?.add);
+  if (options.alerts !== undefined) await write(options.alerts, alertsCsv(replayed.told));
+  if (options.report !== undefined && lines !== undefined) {
+    const report = backtestReport(history, lines.all(), replayed, described, options.readings);
+    await write(options.report, reportHtml(report, described));
+  }
   say(summaryText(history, replayed, described, performance.now() - startedMs));
 }
 
-async function firstLine(file: string): Promise<string> {
-  const handle = await open(file).catch((error: Error) => {
-    throw new SourceError(`${file}: cannot be read (${error.message})`);
+async function write(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((error: unknown) => {
+    throw unwritable(file, error, "Name a file in a folder that you may write.");
   });
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-    return buffer.toString("utf8", 0, bytesRead).split(/\r?\n/)[0] ?? "";
-  } finally {
-    await handle.close();
-  }
 }

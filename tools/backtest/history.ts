@@ -1,5 +1,7 @@
-import { columnPlace, parseColumns } from "../../agent/sources/csv-columns.ts";
-import { type BadRows, readCsv } from "../../agent/sources/csv-readings.ts";
+import { type BadRows, NO_BAD_ROWS } from "../../agent/sources/csv-causes.ts";
+import { parseColumns } from "../../agent/sources/csv-columns.ts";
+import { readCsv } from "../../agent/sources/csv-readings.ts";
+import type { Unit } from "../../domain/home/description.ts";
 
 /** All readings of a file in columns, in order of time; in the order of the file within the same time. */
 export interface History {
@@ -9,44 +11,38 @@ export interface History {
   sensor: Uint16Array;
   celsius: Float64Array;
   bad: BadRows;
+  /** What was assumed of the file, for people. */
+  notes: string[];
 }
 
 /** How the file is to be understood. */
 export interface HistoryOptions {
   file: string;
-  /** The first line, to find a `value` column in a file with one series. */
-  header: string;
   columns?: string | undefined;
   /** The one sensor whose series the whole file is. */
   sensor?: string | undefined;
+  unit?: Unit | undefined;
+  /** Zone of times without one. */
+  timeZone?: string | undefined;
 }
 
 /** Reads a whole file: 18 bytes of memory a reading. Throws a SourceError when it cannot be read or lacks a column. */
 export async function readHistory(options: HistoryOptions): Promise<History> {
   const table = new GrowingTable();
   const csv = {
-    columns: columnsOf(options),
+    columns: options.columns === undefined ? undefined : parseColumns(options.columns),
     sensorId: options.sensor,
-  } as const;
-  let bad: BadRows = { count: 0, first: [] };
+    unit: options.unit,
+    timeZone: options.timeZone,
+  };
+  let bad: BadRows = NO_BAD_ROWS;
+  let notes: string[] = [];
   for await (const batch of readCsv(options.file, csv)) {
     for (const { sensorId, takenAtMs, celsius } of batch.readings)
       table.add(sensorId, takenAtMs, celsius ?? Number.NaN);
-    bad = batch.bad;
+    ({ bad, notes } = batch);
   }
-  return { ...table.inOrder(), bad };
-}
-
-/** A file with one series calls its values `celsius` or `value`. */
-function columnsOf({ columns, sensor, header }: HistoryOptions) {
-  if (columns !== undefined) return parseColumns(columns);
-  const names = header
-    .replace(/^\uFEFF/, "")
-    .split(/[,;\t]/)
-    .map((name) => name.trim().replace(/^"|"$/g, ""));
-  if (sensor === undefined || columnPlace(names, "celsius") !== -1 || columnPlace(names, "value") === -1)
-    return undefined;
-  return { timestamp: "timestamp", sensor: "sensor", celsius: "value" };
+  return { ...table.inOrder(), bad, notes };
 }
 
 class GrowingTable {
@@ -71,7 +67,7 @@ class GrowingTable {
     this.#sensor[at] = index;
   }
 
-  inOrder(): Omit<History, "bad"> {
+  inOrder(): Omit<History, "bad" | "notes"> {
     const sensorIds = [...this.#indexOf.keys()];
     const takenAtMs = this.#takenAtMs.subarray(0, this.#length);
     const celsius = this.#celsius.subarray(0, this.#length);

@@ -1,3 +1,4 @@
+import { badRowLines } from "../../agent/sources/csv-causes.ts";
 import type { HomeDescription } from "../../domain/home/description.ts";
 import { subjectOf } from "../../domain/mail/subject.ts";
 import { isAlert, isoTime } from "./alerts-csv.ts";
@@ -11,11 +12,10 @@ export function summaryText(
   home: HomeDescription,
   tookMs: number,
 ): string {
-  const { bad, takenAtMs, sensorIds } = history;
+  const { bad, notes, takenAtMs, sensorIds } = history;
   const lines: string[] = [];
-  for (const { line, column, value, problem } of bad.first)
-    lines.push(`line ${line}${column ? `, ${column}` : ""}: ${JSON.stringify(value)} is ${problem}`);
-  if (bad.count > 0) lines.push(`${bad.count} rows could not be used`, "");
+  lines.push(...notes);
+  if (bad.count > 0) lines.push(...badRowLines(bad), "");
   for (const [reason, times] of refused) lines.push(`not taken, ${times} times: ${reason}`);
   for (const letter of letters) lines.push(`${isoTime(letter.atMs)}  ${subjectOf(letter, home)}`);
   const alerts = told.filter(isAlert).length;

@@ -1,6 +1,7 @@
 import type { Notice } from "../../domain/alarm/alarm.ts";
 import { type HomeDescription, type Sensor, sensorOf } from "../../domain/home/description.ts";
 import type { HomeListeners } from "../../domain/home/hear.ts";
+import type { Home } from "../../domain/home/home.ts";
 import { createLiveHome } from "../../domain/home/live.ts";
 import type { Letter } from "../../domain/post/letter.ts";
 import { arrivalsOf } from "./arrivals.ts";
@@ -17,6 +18,8 @@ export interface Replayed {
   told: Told[];
   /** The e-mails that would have been sent. */
   letters: Letter[];
+  /** As it is at the end. */
+  home: Home;
   /** Why readings were not taken, and of how many envelopes: they exceed a limit of a home. */
   refused: ReadonlyMap<string, number>;
 }
@@ -49,5 +52,5 @@ export function replay(
   });
   live.hear(arrivalsOf(history, home));
   live.tickUntil(lastMs + LAST_LOOK_MS);
-  return { told, letters, refused };
+  return { told, letters, home: live.current(), refused };
 }

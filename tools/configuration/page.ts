@@ -6,7 +6,7 @@ import { type JsonSchema, rowsOf } from "./rows.ts";
 const HEAD = `# Configuration
 
 Every key of both configuration files. \`npm run docs\` writes this page from the schemas that read the files; a test fails when it
-is out of date. A wrong value is named with its place and how to mend it before anything starts. Both are YAML 1.2 of at most 500,000
+is out of date. A wrong value is named with its place and how to fix it before anything starts. Both are YAML 1.2 of at most 500,000
 characters and 64 levels. Anchors and aliases work; merges (\`<<\`), tags of your own, repeated keys and a second document are refused.`;
 
 const AGENT = `## The agent's file

@@ -15,7 +15,7 @@ export function descriptionFinding(
     if (readDescription(names, configurationFile) !== undefined) return ok(`${file} is sound`);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return problem(error.message, "Nothing is deployed before that is mended: docs/agent.md.");
+    return problem(error.message, "Nothing is deployed before that is fixed: docs/agent.md.");
   }
   return environments[names.environment].simulatedHouse
     ? ok(`no ${file}; an instance without a configuration runs the simulated house`)

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { atHome, npmCommand, withHome } from "../home/command.ts";
 import { moment } from "../home/time.ts";
 import { type HistoryOptions, showHistory } from "./show.ts";
@@ -20,6 +20,11 @@ export function historyCommand(say: (line: string) => void): Command {
     .option("--since <time>", "from then on: 24h, 7d, or ISO 8601 with a zone", moment, { agoMs: 86_400_000 })
     .option("--until <time>", "until then, likewise", moment)
     .option("--csv <file>", "write every reading to this file, or to standard output (-)")
-    .option("--table", "a table, thinned to the lowest and highest of each span, instead of the chart")
+    .addOption(
+      new Option(
+        "--table",
+        "a table, thinned to the lowest and highest of each span, instead of the chart",
+      ).conflicts(["csv", "json"]),
+    )
     .action((options: HistoryOptions) => atHome(options, (target) => showHistory(target, options, say)));
 }

@@ -63,7 +63,7 @@ export async function atHome<Result>(
   }
 }
 
-/** Runs a command line and sets the exit code; what whoever typed it can mend is told in one line. */
+/** Runs a command line and sets the exit code; what whoever typed it can fix is told in one line. */
 export async function runCommand(command: Command, argv: readonly string[] = process.argv): Promise<void> {
   // `| head` closes its end when it has enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));

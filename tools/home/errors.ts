@@ -1,4 +1,4 @@
-/** What whoever typed a command can mend: the message says what, where and how; it needs no stack. */
+/** What whoever typed a command can fix: the message says what, where and how; it needs no stack. */
 export class CommandError extends Error {
   override readonly name: string = "CommandError";
 }

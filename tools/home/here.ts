@@ -1,5 +1,5 @@
 import { DUE_PARTITIONS } from "../../local/resources.ts";
-import { findRunning } from "../../local/running.ts";
+import { findRunning, type Running } from "../../local/running.ts";
 import { closeClients, createClients } from "../../local/services/clients.ts";
 import { CommandError } from "./errors.ts";
 import type { HomeTarget } from "./home-target.ts";
@@ -16,11 +16,20 @@ export function homeHere(folder: string, homeId?: string): HomeTarget {
         ? "nothing runs here: start it with `npm start` (or look into an environment with --env dev)"
         : `what runs here is ${all.map((one) => one.homeId).join(", ")}, not ${homeId}`,
     );
-  const { resources, endpoints, arrival } = running;
+  return targetOf(running);
+}
+
+/** The home of a system that runs on this machine. */
+export function targetOf({
+  homeId,
+  resources,
+  endpoints,
+  arrival,
+}: Omit<Running, "pid" | "startedAtMs">): HomeTarget {
   const clients = createClients(endpoints);
   return {
     where: "the home on this machine",
-    homeId: running.homeId,
+    homeId,
     clients,
     tableName: resources.tableName,
     duePartitions: DUE_PARTITIONS,

@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { LONGEST_MUTE_MS } from "../../domain/post/mute.ts";
 import { atHome, type ExitCode, npmCommand, withHome } from "../home/command.ts";
 import { durationMs } from "../home/time.ts";
 import { type MuteOptions, muteAlarm } from "./mute-alarm.ts";
@@ -20,8 +21,12 @@ export function ackCommand(say: Say, end: End): Command {
 ${EXIT_CODES}`;
   return withHome(npmCommand("ack", description, examples))
     .argument("<code>", "of the alarm, from its e-mail or from npm run alarms")
-    .addOption(new Option("--for <duration>", "how long").argParser(durationMs).default(86_400_000, "24h"))
-    .option("--undo", "take it back")
+    .addOption(
+      new Option("--for <duration>", "how long, a week (7d) at most")
+        .argParser(muteMs)
+        .default(86_400_000, "24h"),
+    )
+    .addOption(new Option("--undo", "take it back").conflicts("for"))
     .action(async (code: string, options: MuteOptions) =>
       end(await atHome(options, (target) => muteAlarm(target, code, "acknowledged", options, say))),
     );
@@ -37,12 +42,21 @@ export function snoozeCommand(say: Say, end: End): Command {
 ${EXIT_CODES}`;
   const command = withHome(npmCommand("snooze", description, examples))
     .argument("<code>", "of the alarm, from its e-mail or from npm run alarms")
-    .addOption(new Option("--for <duration>", "how long, for example 2h").argParser(durationMs))
-    .option("--undo", "take it back")
+    .addOption(
+      new Option("--for <duration>", "how long, for example 2h; a week (7d) at most").argParser(muteMs),
+    )
+    .addOption(new Option("--undo", "take it back").conflicts("for"))
     .action(async (code: string, options: MuteOptions) => {
       if (options.for === undefined && options.undo !== true)
         command.error("error: say how long, for example --for 2h, or --undo");
       end(await atHome(options, (target) => muteAlarm(target, code, "snoozed", options, say)));
     });
   return command;
+}
+
+function muteMs(text: string): number {
+  const ms = durationMs(text);
+  if (ms > LONGEST_MUTE_MS)
+    throw new InvalidArgumentError("Expected a week (7d) at most: what lasts longer is asked again.");
+  return ms;
 }

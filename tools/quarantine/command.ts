@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { onlyBeside } from "../../platform/command-line.ts";
 import { atHome, type ExitCode, type HomeOptions, npmCommand, withHome } from "../home/command.ts";
 import type { HomeTarget } from "../home/home-target.ts";
 import { type Ask, type RedriveOptions, redrive } from "./redrive.ts";
@@ -35,7 +36,7 @@ export function quarantineCommand(
     .action(async (id: string, options: HomeOptions) =>
       end(await atAnyHome(options, (target) => showQuarantined(target, id, options, say))),
     );
-  withHome(
+  const again = withHome(
     command
       .command("redrive")
       .description(
@@ -53,6 +54,7 @@ export function quarantineCommand(
       if ((id === undefined) === (options.all !== true)) command.error("error: name one, or --all");
       end(await atAnyHome(options, (target) => redrive(target, id, options, say, ask)));
     });
+  onlyBeside(again, ["untrusted"], ["all"]);
   return command;
 }
 

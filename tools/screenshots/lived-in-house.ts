@@ -1,3 +1,4 @@
+import { NO_BAD_ROWS } from "../../agent/sources/csv-causes.ts";
 import { createSimulatedHouse } from "../../agent/sources/simulated-house/house.ts";
 import { simulatedHouseSource } from "../../agent/sources/simulated-house/source.ts";
 import { DAY_MS } from "../../domain/duration.ts";
@@ -30,6 +31,6 @@ export function livedInHouse(agentId: string): Scenario & { stage: LocalStage } 
     title: "simulated",
     faults: () => [],
     progress: () => undefined,
-    badRows: () => ({ count: 0, first: [] }),
+    badRows: () => NO_BAD_ROWS,
   };
 }

@@ -42,7 +42,6 @@ export async function takeStates(
       await page.waitForTimeout(500);
       const path = join(folder, `${state}-${look}.png`);
       await page.screenshot({ path, fullPage: true });
-      console.log(path);
     }
   };
   try {

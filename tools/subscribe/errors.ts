@@ -1,6 +1,6 @@
 import { CommandError } from "../home/errors.ts";
 
-/** What whoever subscribes people can mend. */
+/** What whoever subscribes people can fix. */
 export class SubscribeError extends CommandError {
   override readonly name = "SubscribeError";
 }

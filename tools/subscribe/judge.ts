@@ -40,7 +40,7 @@ export function judgeSubscriptions(
   ];
 }
 
-/** What is wrong with an address and how to mend it; undefined when all is well. */
+/** What is wrong with an address and how to fix it; undefined when all is well. */
 export function adviceOf({ email, state, arn, configured }: Standing, again: string): string | undefined {
   if (state === "missing" && !configured)
     return `nobody is subscribed to the home's e-mails: ${again} --email you@example.com`;

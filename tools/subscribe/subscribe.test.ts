@@ -55,7 +55,7 @@ test("an address that is subscribed twice counts by the one that is confirmed", 
   expect(judgeSubscriptions(["a@example.com"], twice)).toMatchObject([{ state: "confirmed" }]);
 });
 
-test("AWS's answers that a person can mend are told in a line, a fault of ours is not hidden", () => {
+test("AWS's answers that a person can fix are told in a line, a fault of ours is not hidden", () => {
   const answer = (name: string, message: string) => Object.assign(new Error(message), { name });
   for (const [error, words] of [
     [answer("InvalidParameterException", "Invalid token"), "48 hours"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeZoneSchema } from "../../../domain/time-zone.ts";
 import { filterProblem, topicNameProblem } from "./topic-filter.ts";
 
 const unit = z
@@ -20,9 +21,7 @@ const topicFilter = z.string().superRefine((filter, context) => {
 const names = z.array(z.string().min(1)).min(1);
 const include = names.describe("Only names such as these; `*` stands for any text.").exactOptional();
 const exclude = names.describe("All but names such as these; `*` stands for any text.").exactOptional();
-const timeZone = z
-  .string()
-  .refine(isTimeZone, "is no IANA time zone, for example Europe/Brussels")
+const timeZone = timeZoneSchema
   .describe("IANA, of the devices' clocks; when left out, a message counts as taken when it arrives.")
   .exactOptional();
 
@@ -151,12 +150,3 @@ export const mqttSchema = z
   });
 
 export type MqttConfig = z.output<typeof mqttSchema>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -10,8 +10,8 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const mended = text.replace(/:\s*NaN\s*(?=[,}])/gi, ":null");
-    return mended === text ? undefined : parseJson(mended);
+    const fixed = text.replace(/:\s*NaN\s*(?=[,}])/gi, ":null");
+    return fixed === text ? undefined : parseJson(fixed);
   }
 }
 
@@ -52,9 +52,11 @@ export function namesChip(name: string): boolean {
   return CHIP_NAME.test(name.slice(0, LONGEST_NAME));
 }
 
-/** Whether a name speaks of a temperature. */
+/** Whether a name speaks of a temperature: `kitchen_temp`, `aussentemperatur`. */
 export function namesTemperature(name: string): boolean {
-  return words(name.slice(0, LONGEST_NAME)).some((word) => word.startsWith("temp"));
+  return words(name.slice(0, LONGEST_NAME)).some(
+    (word) => word.startsWith("temp") || word.includes("temperatur"),
+  );
 }
 
 /** The name without a mark of the unit at its end, and that unit: `attic_temperature_f` is `attic_temperature` in Fahrenheit. */

@@ -21,6 +21,8 @@ export interface ReconnectionOptions {
   clock: Clock;
   log: Log;
   random?: (() => number) | undefined;
+  /** After an outage that was told, once the connection is of use again. */
+  onBack?: ((lostForMs: number) => void) | undefined;
 }
 
 const BACKOFF = { baseMs: 1000, maxMs: 30_000 };
@@ -44,11 +46,13 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
   let isTakenOver = false;
   let problem: string | undefined = `${host}: not connected to the broker yet`;
   const told = new Set<string>();
+  let lostAtMs: number | undefined;
 
   function tell(ending: Ending, text: string): void {
     const isNews = told.size === 0 || ((isTakenOver || isRefusedForGood(ending)) && !told.has(text));
     if (!isNews) return;
     told.add(text);
+    lostAtMs ??= clock.nowMs();
     if (isTakenOver) log.error({ broker: host, clientId }, text);
     else log.warn({ broker: host }, `${text}. Trying again until it answers`);
   }
@@ -62,6 +66,8 @@ export function createReconnection(options: ReconnectionOptions): Reconnection {
       subscribedAtMs = clock.nowMs();
       if (isTakenOver) return;
       problem = undefined;
+      if (lostAtMs !== undefined) options.onBack?.(clock.nowMs() - lostAtMs);
+      lostAtMs = undefined;
       // While the broker ends each connection, only the first of them is news.
       if (endedByBroker === 0) told.clear();
       if (endedByBroker <= 1) log.info({ broker: host, topics }, "connected to the broker");

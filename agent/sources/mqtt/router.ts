@@ -71,7 +71,7 @@ export function createRouter(families: readonly PayloadFamily[]): Router {
 }
 
 /** The family that reads a topic; several generic ones with the same filter each read their own value. */
-function ownersOf(topic: string, families: readonly PayloadFamily[]): PayloadFamily[] {
+export function ownersOf(topic: string, families: readonly PayloadFamily[]): PayloadFamily[] {
   const claims = families.flatMap((family) => {
     const filter = family.claims(topic);
     return filter === undefined ? [] : [{ family, filter }];

@@ -30,6 +30,8 @@ export interface MqttSourceOptions extends CredentialPlaces {
   clock: Clock;
   log: Log;
   onMessage?: (counts: MqttCounts) => void;
+  /** The broker is read again, after an outage that the log has told. */
+  onBack?: (lostForMs: number) => void;
   random?: () => number;
 }
 

@@ -25,7 +25,7 @@ test("a spiking sensor is far off in about one reading of ten", () => {
   expect(share).toBeLessThan(0.15);
 });
 
-test("a drifting sensor moves away by its magnitude each hour and comes back when it is mended", () => {
+test("a drifting sensor moves away by its magnitude each hour and comes back when it is fixed", () => {
   const sound = live(houseAt(), 11);
   const house = withFault(houseAt(), { kind: "drift", sensorId: "cellar", magnitude: -0.5 }, 1);
   const drifted = celsiusOf(live(house, 10), "cellar").at(-1) ?? Number.NaN;

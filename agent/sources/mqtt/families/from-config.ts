@@ -9,6 +9,19 @@ import { statestream } from "./statestream.ts";
 import { tasmota } from "./tasmota.ts";
 import { zigbee2Mqtt } from "./zigbee2mqtt.ts";
 
+/** Every family that needs no description of its topics; `topic` is Zigbee2MQTT's base topic. */
+export function everyFamily(topic?: string): FamilyConfig[] {
+  return [
+    topic === undefined ? { family: "zigbee2mqtt" } : { family: "zigbee2mqtt", topic },
+    { family: "tasmota" },
+    { family: "shelly" },
+    { family: "shelly-gen1" },
+    { family: "esphome" },
+    { family: "home-assistant" },
+    { family: "statestream" },
+  ];
+}
+
 /** Their messages do not say what they measure: a description of their topic knows better. */
 export const READ_BY_NAME = new Set(["esphome", "statestream"]);
 

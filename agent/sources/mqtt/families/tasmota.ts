@@ -1,8 +1,8 @@
 import type { Unit } from "../../../../domain/home/description.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
+import { utcFromLocal } from "../../local-time.ts";
 import { parseTime } from "../../time.ts";
 import { dated, type Measured } from "../event-time.ts";
-import { utcFromLocal } from "../local-time.ts";
 import type { FamilyOptions, Finding, Message, PayloadFamily } from "../payload-family.ts";
 import { celsiusOf, isObject, parseJson, shown, unitNamed } from "../payload-values.ts";
 import { claimedBy, matchTopic } from "../topic-filter.ts";

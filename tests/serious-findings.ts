@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 
-/** What axe-core finds of the levels serious and critical, or of one rule; it is run past the page's own policy. */
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+/** What axe-core finds on a page of the levels serious and critical, or of one rule; it is run past the page's own policy. */
 export async function seriousFindings(page: Page, rule?: string): Promise<string[]> {
   const known = await page.evaluate("typeof axe !== 'undefined'");
   if (!known) await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
@@ -12,10 +18,4 @@ export async function seriousFindings(page: Page, rule?: string): Promise<string
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("; ")}`);
-}
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string }[];
 }

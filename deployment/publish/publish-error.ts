@@ -1,0 +1,4 @@
+/** What cannot be published as it is; the message says what to do. */
+export class PublishError extends Error {
+  override readonly name = "PublishError";
+}
