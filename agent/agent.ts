@@ -191,6 +191,7 @@ class HouseAgent implements Agent {
       accept: (readings, checkpoint) => this.#accept(source, readings, checkpoint),
       checkpoint: (name) => spool.checkpoint(name),
       discover: async (sensors) => this.#announcer.discovered(sensors),
+      vitals: async (vitals) => this.#announcer.vitals(vitals),
       async room() {
         while (spool.backlog().bytes > highWaterBytes && !signal.aborted) await pause(ROOM_POLL_MS, signal);
       },

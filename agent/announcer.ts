@@ -1,4 +1,5 @@
 import type { DescribedSensor, HomeDescription } from "../domain/home/description.ts";
+import { healthAfter, type Vitals } from "../domain/home/vitals.ts";
 import { MAX_HOME_BYTES, MAX_SENSORS } from "../domain/limits.ts";
 import { type Reading, sensorIdProblem } from "../domain/reading.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -15,6 +16,8 @@ export interface Announcer {
   before(readings: readonly Reading[]): Announcement[];
   /** Takes up sensors that a gateway told of; what is new about them goes before the next readings. */
   discovered(sensors: readonly DescribedSensor[]): void;
+  /** Takes up how batteries and links of announced sensors are; what has changed enough goes before the next readings. */
+  vitals(vitals: readonly Vitals[]): void;
   /** The last announcement was lost: the next one is due at once. */
   again(): void;
 }
@@ -60,6 +63,15 @@ export function createAnnouncer(configured: HomeDescription, clock: Clock, log: 
       // Together with the next reading: a gateway tells of many sensors in a row.
       if (wanted !== undefined && change(wanted)) atMs = Number.NEGATIVE_INFINITY;
     },
+    vitals(vitals) {
+      const news = new Map(vitals.map((one) => [one.sensorId, one]));
+      const sensors = home.sensors.map((sensor) => withHealth(sensor, news.get(sensor.id)));
+      if (sensors.every((sensor, index) => sensor === home.sensors[index])) return;
+      const wanted = { ...home, sensors };
+      // That a sensor is known is worth more than its battery.
+      if (announceable(wanted).left.length > 0) return;
+      if (change(wanted)) atMs = Number.NEGATIVE_INFINITY;
+    },
     before(readings) {
       const strangers = new Set<string>();
       for (const { sensorId } of readings)
@@ -72,6 +84,14 @@ export function createAnnouncer(configured: HomeDescription, clock: Clock, log: 
       return [{ type: "announcement", home }];
     },
   };
+}
+
+/** The sensor with what a message says of it; the same object when that is nothing new. */
+function withHealth(sensor: DescribedSensor, vitals: Vitals | undefined): DescribedSensor {
+  if (vitals === undefined) return sensor;
+  const { battery, hasWeakLink, ...rest } = sensor;
+  const next = healthAfter(sensor, vitals);
+  return next.battery === battery && next.hasWeakLink === hasWeakLink ? sensor : { ...rest, ...next };
 }
 
 function namedById(id: string): DescribedSensor {

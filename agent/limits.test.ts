@@ -138,3 +138,25 @@ test("names that cannot be announced as they are get shortened, on one line", as
     { id: "x".repeat(128), name: `${"x".repeat(97)}...` },
   ]);
 });
+
+test("batteries are announced with the next reading, of sensors that are announced, and leave room for sensors", async () => {
+  const vitals = (ids: readonly string[]) =>
+    ids.map((sensorId) => ({ sensorId, battery: 12, linkQuality: 20 }));
+  const run = async (intake: Intake) => {
+    await intake.accept([reading("a")]);
+    await intake.vitals(vitals(["a", "nobody"]));
+    await intake.accept([reading("a", 20, 2)]);
+  };
+  const { announced } = await sentBy({ sources: [source("gateway", run)] });
+  expect(announced).toEqual([{ id: "a", name: "a", battery: 12, hasWeakLink: true }]);
+
+  const full = sensorsNamed(256, () => "n".repeat(80));
+  const all = full.map(({ id }) => id);
+  const fill = async (intake: Intake) => {
+    await intake.accept([reading("s0")]);
+    await intake.vitals(vitals(all));
+    await intake.accept([reading("s0", 20, 2)]);
+  };
+  const kept = await sentBy({ home: { ...home, sensors: full }, sources: [source("gateway", fill)] });
+  expect(kept.announced).toEqual(full);
+});

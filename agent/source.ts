@@ -1,4 +1,5 @@
 import type { DescribedSensor } from "../domain/home/description.ts";
+import type { Vitals } from "../domain/home/vitals.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Checkpoint } from "./spool.ts";
 
@@ -16,6 +17,8 @@ export interface Intake {
    * What the configuration says of a sensor goes before it.
    */
   discover(sensors: readonly DescribedSensor[]): Promise<void>;
+  /** Takes what a message says of sensors themselves; announced before the next readings, when it changed enough. */
+  vitals(vitals: readonly Vitals[]): Promise<void>;
   /** Resolves while the spool has room: a source that can wait, such as a file, waits here before it reads on. */
   room(): Promise<void>;
 }

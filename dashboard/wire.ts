@@ -1,6 +1,7 @@
 import type { Cause, Severity } from "../domain/detection/verdict.ts";
 import type { Unit } from "../domain/home/description.ts";
 import type { SensorChange, SensorSettings } from "../domain/home/sensor-change.ts";
+import type { Battery } from "../domain/home/vitals.ts";
 import type { Limits, PlaceKind } from "../domain/places.ts";
 
 /** Everything the page shows of a house now; temperatures in Celsius, times in ms since 1970 by the house's clock. */
@@ -64,6 +65,10 @@ export interface Card {
   name: string;
   /** Missing when nobody says where it hangs. */
   room?: string;
+  /** Missing when its payloads say nothing of it. */
+  battery?: Battery;
+  needsBattery?: boolean;
+  hasWeakLink?: true;
   kind: PlaceKind;
   /** The kind in words. */
   place: string;

@@ -244,6 +244,7 @@ withMosquitto("with a real Mosquitto", () => {
       accept: async () => undefined,
       checkpoint: () => undefined,
       discover: async () => undefined,
+      vitals: async () => undefined,
       room: async () => undefined,
     };
     const source = sourceOf(port, { failFast: true, clientId: "another", ...options });

@@ -85,6 +85,7 @@ function collector(): Intake & { batches: Reading[][]; readings: Reading[] } {
     },
     checkpoint: () => undefined,
     discover: async () => undefined,
+    vitals: async () => undefined,
     async room() {
       await undefined;
     },

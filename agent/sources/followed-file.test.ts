@@ -222,6 +222,7 @@ function follow(options: Partial<FollowedFileOptions> = {}, spool = createMemory
       ),
     checkpoint: (source) => spool.checkpoint(source),
     discover: async () => undefined,
+    vitals: async () => undefined,
     room: async () => undefined,
   };
   const log = {

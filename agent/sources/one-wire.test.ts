@@ -61,6 +61,7 @@ async function readOnce(folder: string) {
     },
     checkpoint: () => undefined,
     discover: async () => undefined,
+    vitals: async () => undefined,
     room: async () => undefined,
   };
   const silent = () => undefined;

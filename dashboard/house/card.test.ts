@@ -99,3 +99,15 @@ test("a kind that only the readings say is asked of, and one that they agree on 
   expect(asked("Gefrierschrank", { kind: "freezer" })).not.toHaveProperty("question");
   expect(asked("sensor-1", { kind: "unsure" })).toMatchObject({ place: "not known yet" });
 });
+
+test("a battery and a weak link are on the card when the sensor says so", () => {
+  const shown = (health: object) =>
+    cardOf({ ...sensor, ...health }, { ...newSensorState(), lastCelsius: -18, watermarkMs: 5000 }, CALM);
+  expect(shown({ battery: 12, hasWeakLink: true })).toMatchObject({
+    battery: 12,
+    needsBattery: true,
+    hasWeakLink: true,
+  });
+  expect(shown({ battery: 80 })).toMatchObject({ battery: 80, needsBattery: false });
+  expect(shown({})).not.toHaveProperty("battery");
+});

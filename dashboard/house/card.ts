@@ -7,6 +7,7 @@ import { expectedBand } from "../../domain/detection/expected-band.ts";
 import { changeWithinHour } from "../../domain/detection/recent.ts";
 import { HOME_ITSELF, kindSuggested, type Sensor } from "../../domain/home/description.ts";
 import type { SensorState } from "../../domain/home/home.ts";
+import { needsBattery } from "../../domain/home/vitals.ts";
 import { inArticle } from "../../domain/mail/phrases.ts";
 import { PLACES } from "../../domain/places.ts";
 import { SEVERITY_RANK } from "../../domain/severity.ts";
@@ -40,6 +41,8 @@ export function cardOf(
     name: sensor.name,
     ...(sensor.room === undefined ? {} : { room: sensor.room }),
     kind: sensor.kind,
+    ...(sensor.battery === undefined ? {} : { battery: sensor.battery, needsBattery: needsBattery(sensor) }),
+    ...(sensor.hasWeakLink ? { hasWeakLink: true as const } : {}),
     place: placeOf(sensor),
     ...(sensor.kindFrom === "readings" && kindSuggested(sensor) !== sensor.kind
       ? { question: questionOf(sensor) }

@@ -1,4 +1,5 @@
 import type { Unit } from "../../domain/home/description.ts";
+import { batteryText } from "../../domain/home/vitals.ts";
 import { celsiusFromFahrenheit, fahrenheitFromCelsius } from "../../domain/reading.ts";
 import { duration } from "../duration.ts";
 import type { Card } from "../wire.ts";
@@ -26,6 +27,18 @@ export function unitSign(unit: Unit): string {
 /** A temperature with its unit, for example "−18.2 °C". */
 export function temperature(celsius: number | null, unit: Unit): string {
   return celsius === null ? "no value" : `${degrees(celsius, unit)} ${unitSign(unit)}`;
+}
+
+/** What a sensor says of itself, for example "Battery 12 %, weak link"; empty when it says nothing, or `only` low ones are asked for. */
+export function healthWords(
+  { battery, needsBattery, hasWeakLink }: Pick<Card, "battery" | "needsBattery" | "hasWeakLink">,
+  only: "all" | "low" = "all",
+): string {
+  const level = battery !== undefined && (only === "all" || needsBattery) ? batteryText(battery) : undefined;
+  const link = hasWeakLink ? (level === undefined ? "Weak link" : "weak link") : undefined;
+  return [level === undefined ? undefined : `Battery ${level}`, link]
+    .filter((part) => part !== undefined)
+    .join(", ");
 }
 
 /** What is expected, for example "18.5 to 21.0 °C"; undefined when both sides are open. */

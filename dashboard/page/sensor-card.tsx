@@ -3,7 +3,7 @@ import { duration } from "../duration.ts";
 import type { Card, HouseView } from "../wire.ts";
 import { Advice, AlarmActions } from "./alarm-actions.tsx";
 import { lifeOf } from "./alarm-life.ts";
-import { degrees, lastSeen, roughBand, unitSign, when } from "./format.ts";
+import { degrees, healthWords, lastSeen, roughBand, unitSign, when } from "./format.ts";
 import { Badge, lookOf } from "./icons.tsx";
 import { linkTo } from "./route.ts";
 import { Spark } from "./spark.tsx";
@@ -41,6 +41,7 @@ export function SensorCard({ id, house }: { id: string; house: HouseView }) {
       <span class="card-foot">
         <span>{isCalm ? "last 24 h" : expected}</span>
         <LastSeen id={id} />
+        <Health card={card} only="low" />
       </span>
     </article>
   );
@@ -62,6 +63,12 @@ function LastSeen({ id }: { id: string }) {
     return now === undefined ? "" : lastSeen(now, houseNowMs.value);
   }).value;
   return <span class={isLate ? "late" : undefined}>{words}</span>;
+}
+
+/** Battery and link, seen at once when somebody has to do something. */
+export function Health({ card, only }: { card: Card; only?: "all" | "low" }) {
+  const words = healthWords(card, only);
+  return words === "" ? null : <span class={card.needsBattery ? "late" : "soft"}>{words}</span>;
 }
 
 /** The value of a sensor that has no chart yet: its first reading. */

@@ -6,6 +6,7 @@ import { band, degrees, lastSeen, temperature, unitSign, when } from "./format.t
 import { Badge, lookOf } from "./icons.tsx";
 import { ask } from "./requests.ts";
 import { linkTo } from "./route.ts";
+import { Health } from "./sensor-card.tsx";
 import { SensorHistory } from "./sensor-history.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 import { ReadOnlyHint } from "./shell.tsx";
@@ -53,6 +54,9 @@ export function SensorView({ id, house }: { id: string; house: HouseView }) {
           <p class={card.isLate ? "late" : "soft"}>
             {card.seenAtMs > 0 && "last seen "}
             {lastSeen(card, houseNowMs.value)}
+          </p>
+          <p>
+            <Health card={card} />
           </p>
         </div>
       </div>

@@ -43,6 +43,6 @@ export function announcedSettings(
 ): SensorSettings & { name: string } {
   const announced = merged(id, agents).sensors.find((sensor) => sensor.id === sensorId);
   if (announced === undefined) return { name: sensorId };
-  const { id: _, hint: __, learned: ___, ...settings } = announced;
+  const { id: _, hint: __, learned: ___, battery: ____, hasWeakLink: _____, ...settings } = announced;
   return settings;
 }

@@ -1,11 +1,12 @@
 import { kindNamed } from "../place-names.ts";
 import { type Limits, PLACES, type PlaceKind } from "../places.ts";
+import type { SensorHealth } from "./vitals.ts";
 
 /** Unit of temperature in what a person reads; everything stored is Celsius. */
 export type Unit = "celsius" | "fahrenheit";
 
 /** A sensor as its home describes it. */
-export interface DescribedSensor {
+export interface DescribedSensor extends SensorHealth {
   /** As in its readings. */
   id: string;
   /** As the householder calls it, for example "Freezer in the garage". */

@@ -50,6 +50,8 @@ const announcedSensorSchema = sensorSchema.extend({
     .enum(PLACE_KINDS)
     .describe("What a gateway's description of the device suggests, where no kind is said.")
     .exactOptional(),
+  battery: z.union([z.int().min(0).max(100), z.literal("low")]).exactOptional(),
+  hasWeakLink: z.literal(true).exactOptional(),
 });
 
 /** A home as it stands in the agent's configuration. */

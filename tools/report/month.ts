@@ -1,6 +1,7 @@
 import { factsOfCause } from "../../domain/detection/causes.ts";
-import { HOME_ITSELF, sensorOf } from "../../domain/home/description.ts";
+import { HOME_ITSELF, type HomeDescription, sensorOf } from "../../domain/home/description.ts";
 import type { Home } from "../../domain/home/home.ts";
+import { needsBattery } from "../../domain/home/vitals.ts";
 import type { Letter } from "../../domain/post/letter.ts";
 import { readHoursOf } from "../../storage/history.ts";
 import type { StoredHome } from "../../storage/home-item.ts";
@@ -21,7 +22,7 @@ import { type Month, monthName, spanOfMonth } from "./calendar.ts";
 import { counted } from "./html.ts";
 import { newsOfLetters, reportMail } from "./mails.ts";
 import { quietTimes } from "./quiet.ts";
-import type { Line, Report, ReportSensor } from "./report.ts";
+import type { Line, LowBattery, Report, ReportSensor } from "./report.ts";
 
 interface Span {
   fromMs: number;
@@ -60,10 +61,18 @@ export async function monthReport(target: HomeTarget, month: Month): Promise<{ r
       month: {
         quiet: quietTimes(heard, description.name, span),
         lost: lostIn(home, span),
-        batteries: undefined,
+        batteries: lowBatteries(description),
       },
     },
   };
+}
+
+/** Undefined when no sensor says how full its battery is. */
+function lowBatteries({ sensors }: HomeDescription): LowBattery[] | undefined {
+  if (sensors.every(({ battery }) => battery === undefined)) return undefined;
+  return sensors.flatMap(({ name, battery }) =>
+    battery !== undefined && needsBattery({ battery }) ? [{ name, battery }] : [],
+  );
 }
 
 /** The hours of each sensor that the home knows, some at a time. */

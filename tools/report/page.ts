@@ -1,6 +1,7 @@
 import { factsOfCause } from "../../domain/detection/causes.ts";
 import { durationText } from "../../domain/duration.ts";
 import { type HomeDescription, sensorOf } from "../../domain/home/description.ts";
+import { batteryText } from "../../domain/home/vitals.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
 import { PLACES } from "../../domain/places.ts";
 import { localTime } from "../home/time.ts";
@@ -142,7 +143,7 @@ function mailCounts(mails: readonly ReportMail[]): string {
 
 function batteriesSection({ batteries }: NonNullable<Report["month"]>): string {
   const items = (batteries ?? []).map(
-    ({ name, percent }) => `<strong>${escaped(name)}</strong>: ${percent} %`,
+    ({ name, battery }) => `<strong>${escaped(name)}</strong>: ${batteryText(battery)}`,
   );
   const none =
     batteries === undefined ? "No sensor says how full its battery is." : "No sensor needs a battery.";

@@ -1,5 +1,6 @@
 import type { Severity } from "../../domain/detection/verdict.ts";
 import type { HomeDescription, Sensor } from "../../domain/home/description.ts";
+import type { Battery } from "../../domain/home/vitals.ts";
 import type { ReportAlarm } from "./alarms.ts";
 
 /** What a page tells of a home and a time: the month of one that lives, or a history that was replayed. */
@@ -15,7 +16,7 @@ export interface Report {
   /** Said of the e-mails when they are not all there is to say. */
   mailsNote?: string;
   /** In a history that was replayed nobody asks. */
-  month?: { quiet: Quiet[]; lost: string[]; batteries: Battery[] | undefined };
+  month?: { quiet: Quiet[]; lost: string[]; batteries: LowBattery[] | undefined };
 }
 
 /** A sensor of a report; `measured` is missing when it measured nothing. */
@@ -54,7 +55,7 @@ export interface Quiet {
 }
 
 /** A sensor whose battery should be changed. */
-export interface Battery {
+export interface LowBattery {
   name: string;
-  percent: number;
+  battery: Battery;
 }

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { type Alarm, isRecovering } from "../../domain/alarm/alarm.ts";
 import { sensorOf } from "../../domain/home/description.ts";
 import type { SensorState } from "../../domain/home/home.ts";
+import { batteryText } from "../../domain/home/vitals.ts";
 import { degreesIn } from "../../domain/mail/degrees.ts";
 import type { HomeOptions } from "../home/command.ts";
 import { type HomeTarget, homeClock, snapshotOf } from "../home/home-target.ts";
@@ -25,15 +26,17 @@ export async function listOfSensors(
   if (json) return say(JSON.stringify({ home: homeId, nowMs, readingCount, sensors: rows }, null, 2));
   say(`${home.name} (${homeId}), ${target.where}, ${localTime(nowMs, home.timeZone)} there`);
   if (rows.length === 0) return say("No sensor has been heard yet.");
+  const hasBatteries = rows.some(({ battery }) => battery !== undefined);
   say(
     textTable(
-      ["SENSOR", "NAME", "KIND", "VALUE", "HEARD", "STATE"],
+      ["SENSOR", "NAME", "KIND", "VALUE", "HEARD", ...(hasBatteries ? ["BATTERY"] : []), "STATE"],
       rows.map((row) => [
         row.id,
         row.name,
         row.kind,
         row.celsius === null ? "no value" : degreesIn(home.unit, row.celsius),
         `${span(nowMs - row.lastMs)} ago`,
+        ...(hasBatteries ? [row.battery === undefined ? "" : batteryText(row.battery)] : []),
         styled(row),
       ]),
     ),

@@ -39,6 +39,7 @@ export function messageTaker(options: MessageTakerOptions): (packet: IPublishPac
       await intake.accept(finding.readings);
       router.taken(finding.readings);
       counts.readings += finding.readings.length;
+      if (finding.vitals !== undefined) await intake.vitals(finding.vitals);
       if (finding.skewMs !== undefined) {
         counts.skewed += finding.readings.length;
         lines.warn("skewed", topic, skewed(finding.skewMs));

@@ -1,4 +1,5 @@
 import type { DescribedSensor, Unit } from "../../../domain/home/description.ts";
+import type { Vitals } from "../../../domain/home/vitals.ts";
 import type { Reading } from "../../../domain/reading.ts";
 
 /** One message as a broker delivers it. */
@@ -11,11 +12,11 @@ export interface Message {
 }
 
 /**
- * What one message says: readings, sensors that a gateway knows of, nothing that concerns temperatures, or something that
+ * What one message says: readings, with what it says of their sensors themselves; sensors that a gateway knows of, nothing that concerns temperatures, or something that
  * ought to have been readable; a description may hold both sensors and a problem. `skewMs`: its own time was beyond the bounds of `dated` by this and was not used.
  */
 export type Finding =
-  | { readings: Reading[]; skewMs?: number }
+  | { readings: Reading[]; skewMs?: number; vitals?: Vitals[] }
   | { sensors: DescribedSensor[]; problem?: string }
   | { ignored: string }
   | { problem: string };

@@ -1,4 +1,5 @@
 import type { DescribedSensor } from "../../../domain/home/description.ts";
+import type { Vitals } from "../../../domain/home/vitals.ts";
 import type { Reading } from "../../../domain/reading.ts";
 import { pause } from "../../../platform/backoff.ts";
 import { systemClock } from "../../../platform/clock.ts";
@@ -19,6 +20,7 @@ export function startTestSource(port: number, options: TestSourceOptions = {}) {
   const { accept = async () => undefined, remembered, ...given } = options;
   const readings: Reading[] = [];
   const discovered: DescribedSensor[] = [];
+  const vitals: Vitals[] = [];
   const said: Record<"info" | "warn" | "error", string[]> = { info: [], warn: [], error: [] };
   let checkpoint: Checkpoint | undefined;
   let counts: MqttCounts = { readings: 0, ignored: 0, problems: 0, skewed: 0 };
@@ -49,6 +51,9 @@ export function startTestSource(port: number, options: TestSourceOptions = {}) {
     async discover(sensors) {
       discovered.push(...sensors);
     },
+    async vitals(some) {
+      vitals.push(...some);
+    },
     room: async () => undefined,
   };
   const ended = source.run(intake, controller.signal);
@@ -57,6 +62,7 @@ export function startTestSource(port: number, options: TestSourceOptions = {}) {
   return {
     readings,
     discovered,
+    vitals,
     said,
     ended,
     async stop() {

@@ -72,6 +72,7 @@ test("an intake that fails ends the source with its error", async () => {
     accept: () => Promise.reject(new Error("disk full")),
     checkpoint: () => undefined,
     discover: async () => undefined,
+    vitals: async () => undefined,
     room: () => Promise.resolve(),
   };
   await expect(source.run(intake, new AbortController().signal)).rejects.toThrow("disk full");
@@ -101,6 +102,7 @@ function run(options: Parameters<typeof simulatedHouseSource>[0]) {
     accept,
     checkpoint: () => undefined,
     discover: async () => undefined,
+    vitals: async () => undefined,
     room: () => Promise.resolve(),
   };
   const done = simulatedHouseSource(options).run(intake, stop.signal);

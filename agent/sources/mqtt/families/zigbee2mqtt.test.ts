@@ -3,7 +3,7 @@ import { CACHE_WINDOW_MS, readZigbee2Mqtt, zigbee2Mqtt } from "./zigbee2mqtt.ts"
 import { readZigbee2MqttDevices } from "./zigbee2mqtt-devices.ts";
 
 test.each([
-  ["a sensor's temperature", "kitchen", '{"temperature":22.75,"humidity":55.43,"battery":86}', 22.75, 0],
+  ["a sensor's temperature", "kitchen", '{"temperature":22.75,"humidity":55.43}', 22.75, 0],
   ["a friendly name with slashes", "upstairs/bath/sensor", '{"temperature":-3.4}', -3.4, 0],
   [
     "a thermostat's local_temperature",
@@ -31,7 +31,7 @@ test.each([
   ["last_seen in epoch seconds", "k", '{"temperature":1,"last_seen":1693606312}', 1, 1_693_606_312_000],
   ["the arrival where last_seen is null", "k", '{"temperature":1,"last_seen":null}', 1, 0],
   ["null: the sensor could not measure", "k", '{"temperature":null}', null, 0],
-  ["a bare NaN: the sensor could not measure", "k", '{"temperature": NaN, "battery": 4}', null, 0],
+  ["a bare NaN: the sensor could not measure", "k", '{"temperature": NaN, "humidity": 4}', null, 0],
   ['"unavailable": the sensor could not measure', "k", '{"temperature":"unavailable"}', null, 0],
   [
     "the value that is there when the other is null",
@@ -163,3 +163,16 @@ test("bridge/devices tells of the devices that expose a temperature, with the us
 function read(topic: string, payload: string, retain = false) {
   return readZigbee2Mqtt("zigbee2mqtt", message(topic, payload, { retain }));
 }
+
+test.each([
+  ['{"temperature":20,"battery":86.4,"linkquality":120}', { battery: 86, linkQuality: 120 }],
+  ['{"temperature":20,"battery_low":true}', { battery: "low" }],
+  ['{"temperature":20,"battery_low":false,"linkquality":7}', { linkQuality: 7 }],
+  ['{"temperature":20,"battery":null,"linkquality":"good"}', undefined],
+  ['{"temperature":20,"battery":200,"linkquality":-1}', undefined],
+])("what a sensor says of its battery and its link goes along: %s", (payload, vitals) => {
+  const finding = read("zigbee2mqtt/k", payload);
+  expect("vitals" in finding ? finding.vitals : undefined).toEqual(
+    vitals === undefined ? undefined : [{ sensorId: "k", ...vitals }],
+  );
+});

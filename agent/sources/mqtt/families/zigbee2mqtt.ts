@@ -1,3 +1,4 @@
+import type { Battery } from "../../../../domain/home/vitals.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { SourceError } from "../../../source.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
@@ -80,7 +81,24 @@ export function readZigbee2Mqtt(
   }
   const lastSeenMs = givenTime(state.last_seen);
   if (isCached && lastSeenMs === undefined) return { ignored: CACHED };
-  return dated(message, lastSeenMs, measured, { field: "last_seen" });
+  const finding = dated(message, lastSeenMs, measured, { field: "last_seen" });
+  if (!("readings" in finding)) return finding;
+  const vitals = vitalsOf(state);
+  return vitals === undefined
+    ? finding
+    : { ...finding, vitals: measured.map(({ sensorId }) => ({ sensorId, ...vitals })) };
+}
+
+/** `battery` in percent, else `battery_low`; `linkquality`. Source: zigbee2mqtt.io, "Exposes". */
+function vitalsOf({ battery, battery_low: isLow, linkquality }: Record<string, unknown>) {
+  const isBetween = (value: unknown, max: number) => typeof value === "number" && value >= 0 && value <= max;
+  const level = isBetween(battery, 100) ? Math.round(battery as number) : isLow === true ? "low" : undefined;
+  const link = isBetween(linkquality, 255) ? (linkquality as number) : undefined;
+  if (level === undefined && link === undefined) return undefined;
+  return {
+    ...(level === undefined ? {} : { battery: level as Battery }),
+    ...(link === undefined ? {} : { linkQuality: link }),
+  };
 }
 
 const NOT_A_DEVICE = /^bridge(?:\/|$)|\/(?:availability|(?:set|get)(?:\/[\s\S]*)?)$/;
