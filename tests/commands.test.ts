@@ -80,8 +80,8 @@ test("sensors are listed with value, age and state, those with an alarm first", 
   const [title, head, freezer, kitchen, count] = said().split("\n");
   expect(title).toContain("Test house (home-1), the home of the tests, Sat");
   expect(head).toMatch(/^SENSOR +NAME +KIND +VALUE/);
-  expect(freezer).toMatch(/^freezer +Freezer +freezer +-9\.0 C +0 s ago +too-hot, warning/);
-  expect(kitchen).toMatch(/^kitchen +Kitchen +kitchen +21\.0 C +47 min ago +normal/);
+  expect(freezer).toMatch(/^freezer +Freezer +freezer +-9\.0 °C +0 s ago +too-hot, warning/);
+  expect(kitchen).toMatch(/^kitchen +Kitchen +kitchen +21\.0 °C +47 min ago +normal/);
   expect(count).toBe("53 readings are stored.");
   await listOfSensors(target, { json: true }, say);
   expect(JSON.parse(said()).sensors[0]).toMatchObject({ id: "freezer", celsius: -9, state: "firing" });
@@ -92,11 +92,11 @@ test("history is a chart that marks what is beyond a limit, a table, or a file w
   const since = { agoMs: DAY_MS };
   await showHistory(target, { sensor: "freezer", since }, say);
   const chart = said();
-  expect(chart).toMatch(/# +-18\.0 C$/m);
-  expect(chart).toMatch(/# +-9\.\d C.* !$/m);
-  expect(chart).toContain("50 readings; Freezer: lowest -18.0 C");
+  expect(chart).toMatch(/# +-18\.0 °C$/m);
+  expect(chart).toMatch(/# +-9\.\d °C.* !$/m);
+  expect(chart).toContain("50 readings; Freezer: lowest -18.0 °C");
   await showHistory(target, { sensor: "kitchen", since, table: true }, say);
-  expect(said()).toMatch(/00:00 +2 +20\.0 C +20\.0 C.*\n.*00:01 +1 +21\.0 C/);
+  expect(said()).toMatch(/00:00 +2 +20\.0 °C +20\.0 °C.*\n.*00:01 +1 +21\.0 °C/);
   const csv = join(folder, "freezer.csv");
   await showHistory(target, { sensor: "freezer", since: { agoMs: 1_200_000 }, csv }, say);
   expect(said()).toBe(`21 readings written to ${csv}`);
@@ -113,7 +113,7 @@ test("history of more than two days is made of hours, and a file of it has every
   const since = { agoMs: 3 * DAY_MS };
   await showHistory(target, { sensor: "freezer", since, table: true }, say);
   expect(said()).toMatch(
-    /, by the hour\nFROM.*\n.*00:00 +50 +-18\.0 C +-9\.0 C +-1\d\.\d C\n50 readings; Freezer/,
+    /, by the hour\nFROM.*\n.*00:00 +50 +-18\.0 °C +-9\.0 °C +-1\d\.\d °C\n50 readings; Freezer/,
   );
   await showHistory(target, { sensor: "freezer", since, csv: "-" }, say);
   expect(said().split("\n")).toHaveLength(1 + 50);
@@ -155,7 +155,7 @@ test("what follows a home tells readings in order, late ones, and an alarm that 
   expect(events).toContainEqual(expect.objectContaining({ type: "late", sensor: "kitchen", count: 1 }));
   const worse = events.find((event) => event.type === "alarm" && event.sensor === "freezer");
   expect(worse).toMatchObject({ state: "firing", cause: "too-hot", severity: "critical" });
-  expect(events.map((event) => lineOf(event, home)).join("\n")).toMatch(/00:50:00 +Freezer +-9\.0 C\n/);
+  expect(events.map((event) => lineOf(event, home)).join("\n")).toMatch(/00:50:00 +Freezer +-9\.0 °C\n/);
 });
 
 test("the quarantine is listed without being emptied, shown with its payloads, and what can be read by now is put back", async () => {
