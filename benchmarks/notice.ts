@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { allNoticeMinutes } from "./notice/notice-times.ts";
+import type { FaultNotice } from "../dashboard/wire.ts";
+import { allNotices } from "./notice/notice-times.ts";
 
 const FILE = join(import.meta.dirname, "..", "local", "notice-times.ts");
 
@@ -13,18 +14,28 @@ export const noticeBenchmark = new Command("notice")
   .option("--write", "keep the figures in local/notice-times.ts, which the view Try it shows")
   .addHelpText("after", "\nExample:\n  npm run bench -- notice --write")
   .action(({ write }: { write?: true }) => {
-    const minutes = allNoticeMinutes((key, one) => console.log(`${key}: ${one ?? "none in three days"}`));
-    if (write) writeFileSync(FILE, fileOf(minutes));
+    const notices = allNotices((key, notice) => console.log(noticeLine(key, notice)));
+    if (write) writeFileSync(FILE, fileOf(notices));
   });
 
-function fileOf(minutes: Record<string, number | null>): string {
-  const lines = Object.entries(minutes).map(([key, one]) => `  "${key}": ${one},`);
-  return `/**
- * By \`faultKey\`: after how many minutes of the house's time the first e-mail tells of a fault; null when none does in three days.
- * Written by \`npm run bench -- notice --write\`.
- */
-export const NOTICE_MINUTES: Readonly<Record<string, number | null>> = {
+/** What the benchmark prints of a fault. */
+export function noticeLine(key: string, notice: FaultNotice | null): string {
+  return `${key}: ${notice === null ? "none in three days" : `${notice.minutes} min, ${notice.subject}`}`;
+}
+
+function fileOf(notices: Record<string, FaultNotice | null>): string {
+  const lines = Object.entries(notices).map(([key, notice]) => `  "${key}": ${literalOf(notice)},`);
+  return `import type { FaultNotice } from "../dashboard/wire.ts";
+
+/** By \`faultKey\`: the first e-mail that tells of a fault; null when none does in three days. Written by \`npm run bench -- notice --write\`. */
+export const NOTICES: Readonly<Record<string, FaultNotice | null>> = {
 ${lines.join("\n")}
 };
 `;
+}
+
+function literalOf(notice: FaultNotice | null): string {
+  return notice === null
+    ? "null"
+    : `{ minutes: ${notice.minutes}, subject: ${JSON.stringify(notice.subject)} }`;
 }

@@ -202,16 +202,24 @@ export interface TryIt {
   /** The speeds to choose from. */
   speeds: readonly number[];
   faults: TryFault[];
-  /** The house lives quickly until then, by its clock; missing while it goes at its speed. */
-  skipsToMs?: number;
+  /** The house lives quickly until `toMs`, by its clock, then at `thenSpeed`; missing while it goes at its speed. */
+  skip?: { toMs: number; thenSpeed: number };
 }
 
 /** A fault that can be tried, and how long it takes until somebody is told. */
 export interface TryFault extends FaultSwitch {
-  /** Of the house's time from its beginning to the first e-mail; null when none comes within three days. */
-  noticeMinutes: number | null;
+  /** The first e-mail that tells of it; null when none comes within three days. */
+  notice: FaultNotice | null;
   /** When it began; missing while it is off. */
   began?: { houseMs: number; machineMs: number };
+}
+
+/** How people are told of a fault. */
+export interface FaultNotice {
+  /** Of the house's time, from the beginning of the fault to the e-mail. */
+  minutes: number;
+  /** Of the e-mail, without the temperature in it. */
+  subject: string;
 }
 
 export interface FaultSwitch {

@@ -1,11 +1,11 @@
 import { createSimulatedHouse } from "../agent/sources/simulated-house/house.ts";
-import { NOTICE_MINUTES } from "./notice-times.ts";
+import { NOTICES } from "./notice-times.ts";
 import { createStage } from "./stage.ts";
 
 const START_MS = Date.UTC(2026, 0, 10);
 const MINUTE_MS = 60_000;
 const AJAR = { kind: "door-ajar", sensorId: "freezer" };
-const NOTICE_MS = (NOTICE_MINUTES["door-ajar freezer"] ?? 0) * MINUTE_MS;
+const NOTICE_MS = (NOTICES["door-ajar freezer"]?.minutes ?? 0) * MINUTE_MS;
 
 function staged() {
   const house = createSimulatedHouse({ seed: 1, startAtMs: START_MS });
@@ -18,10 +18,10 @@ test("a skip lives quickly until the e-mail of a fault is due, then at the chose
   stage.switchFault({ ...AJAR, on: true });
   stage.skipToNotice(AJAR);
   expect(stage.speed()).toBe(600);
-  expect(stage.now().skipsToMs).toBe(START_MS + NOTICE_MS);
+  expect(stage.now().skip).toEqual({ toMs: START_MS + NOTICE_MS, thenSpeed: 10 });
   house.advanceTo(START_MS + NOTICE_MS);
   expect(stage.speed()).toBe(10);
-  expect(stage.now().skipsToMs).toBeUndefined();
+  expect(stage.now().skip).toBeUndefined();
   // What is on its way was still measured quickly: nobody may take it for silence.
   expect(stage.fastestWithin(8000)).toBe(600);
   clock.now += 8001;
@@ -34,6 +34,7 @@ test("choosing a speed ends a skip", () => {
   stage.skipToNotice(AJAR);
   stage.setSpeed(60);
   expect(stage.speed()).toBe(60);
+  expect(stage.now().skip).toBeUndefined();
 });
 
 test("a fault says when it began, and forgets it when it is over", () => {

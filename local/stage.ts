@@ -4,7 +4,7 @@ import type { Stage } from "../dashboard/house.ts";
 import type { TryFault, TryIt } from "../dashboard/wire.ts";
 import { MINUTE_MS } from "../domain/duration.ts";
 import type { Clock } from "../platform/clock.ts";
-import { NOTICE_MINUTES } from "./notice-times.ts";
+import { NOTICES } from "./notice-times.ts";
 
 /** A simulated house in somebody's hands: its faults and how fast its time goes. */
 export interface LocalStage extends Stage {
@@ -63,11 +63,11 @@ export function createStage(house: SimulatedHouse, speed: number, clock: Clock):
     },
     skipToNotice(fault) {
       const key = faultKey(possible(fault));
-      const minutes = NOTICE_MINUTES[key] ?? undefined;
+      const notice = NOTICES[key] ?? undefined;
       const since = began().get(key);
       if (since === undefined) throw new FaultError("it has not begun");
-      if (minutes === undefined) throw new FaultError("no e-mail comes of it within three days");
-      const toMs = since.houseMs + minutes * MINUTE_MS;
+      if (notice === undefined) throw new FaultError("no e-mail comes of it within three days");
+      const toMs = since.houseMs + notice.minutes * MINUTE_MS;
       if (toMs <= house.nowMs) throw new FaultError("its e-mail is due already");
       if (toMs > clock.nowMs()) throw new FaultError("the house has caught up with the real time");
       turn(() => {
@@ -77,7 +77,9 @@ export function createStage(house: SimulatedHouse, speed: number, clock: Clock):
     now() {
       const since = began();
       const faults = house.possibleFaults().map((fault) => tryFault(fault, since.get(faultKey(fault))));
-      return { speed: speedNow(), speeds, faults, ...(skipsToMs === undefined ? {} : { skipsToMs }) };
+      const speed = speedNow();
+      const skip = skipsToMs === undefined ? {} : { skip: { toMs: skipsToMs, thenSpeed: chosen } };
+      return { speed, speeds, faults, ...skip };
     },
   };
 }
@@ -99,7 +101,7 @@ function tryFault(fault: Fault, began: Began | undefined): TryFault {
   return {
     kind,
     on: began !== undefined,
-    noticeMinutes: NOTICE_MINUTES[faultKey(fault)] ?? null,
+    notice: NOTICES[faultKey(fault)] ?? null,
     ...(sensorId === undefined ? {} : { sensorId }),
     ...(began === undefined ? {} : { began }),
   };

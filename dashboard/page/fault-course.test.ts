@@ -6,7 +6,7 @@ const FREEZER: TryFault = {
   kind: "door-ajar",
   sensorId: "freezer",
   on: true,
-  noticeMinutes: 30,
+  notice: { minutes: 30, subject: "WARNING: Freezer too warm" },
   began: { houseMs: BEGAN_MS, machineMs: 5000 },
 };
 const alarm = (sensorId: string, phase: OpenAlarm["phase"], sinceMs = BEGAN_MS) =>
@@ -50,5 +50,5 @@ test.each([
   [31, 1, "e-mail after about 31 min"],
   [null, 120, "no e-mail within 3 days"],
 ])("%s minutes at speed %s are told as %s", (minutes, speed, text) => {
-  expect(noticeText(minutes, speed)).toBe(text);
+  expect(noticeText(minutes === null ? null : { minutes, subject: "" }, speed)).toBe(text);
 });

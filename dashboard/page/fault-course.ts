@@ -1,5 +1,5 @@
 import { durationText, MINUTE_MS } from "../../domain/duration.ts";
-import type { Live, OpenAlarm, TryFault } from "../wire.ts";
+import type { FaultNotice, Live, OpenAlarm, TryFault } from "../wire.ts";
 
 /** How far a fault has come, from its beginning to the e-mail. */
 export interface FaultCourse {
@@ -13,7 +13,7 @@ export interface FaultCourse {
 
 /** What has come of a fault that is on; `name` is that of its sensor, missing for the whole house. */
 export function courseOf(
-  { sensorId, began, noticeMinutes }: TryFault,
+  { sensorId, began, notice }: TryFault,
   name: string | undefined,
   { alarms, mails, nowMs }: Pick<Live, "alarms" | "mails" | "nowMs">,
 ): FaultCourse {
@@ -28,7 +28,7 @@ export function courseOf(
     .filter(([, { subject, text }]) => name === undefined || `${subject}\n${text}`.includes(name))
     .map(([number]) => number)
     .sort((a, b) => Number(a) - Number(b));
-  const dueMs = noticeMinutes === null ? undefined : began.houseMs + noticeMinutes * MINUTE_MS;
+  const dueMs = notice === null ? undefined : began.houseMs + notice.minutes * MINUTE_MS;
   return {
     ...(alarm === undefined ? {} : { alarm }),
     ...(mail === undefined ? {} : { mail }),
@@ -37,9 +37,9 @@ export function courseOf(
 }
 
 /** How long a fault takes to be told, for example "e-mail after about 40 min, here 20 s". */
-export function noticeText(minutes: number | null, speed: number): string {
-  if (minutes === null) return "no e-mail within 3 days";
-  const ms = minutes * MINUTE_MS;
+export function noticeText(notice: FaultNotice | null, speed: number): string {
+  if (notice === null) return "no e-mail within 3 days";
+  const ms = notice.minutes * MINUTE_MS;
   return `e-mail after about ${durationText(ms)}${speed === 1 ? "" : `, here ${shortText(ms / speed)}`}`;
 }
 

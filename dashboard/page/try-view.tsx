@@ -90,7 +90,7 @@ function Faults(props: { sensorId: string | undefined; faults: readonly TryFault
             onClick={() => change("/api/fault", { ...idOf(fault), on: !fault.on })}
           >
             {wordsOf(fault)}
-            <small>{noticeText(fault.noticeMinutes, speed)}</small>
+            <small>{noticeText(fault.notice, speed)}</small>
           </button>
         ))}
       </div>
@@ -107,6 +107,9 @@ function WhatCame({ house, tryIt }: { house: HouseView; tryIt: TryIt }) {
   return (
     <section class="panel what-came" aria-label="What comes of it">
       <h2>What comes of it</h2>
+      {tryIt.skip !== undefined && (
+        <Skipping skip={tryIt.skip} leftMs={Math.max(0, tryIt.skip.toMs - nowMs)} speed={tryIt.speed} />
+      )}
       {active.length === 0 && <p class="soft">Nothing is broken at the moment.</p>}
       {active.map((fault) => (
         <Course key={`${fault.kind}/${fault.sensorId ?? ""}`} fault={fault} house={house} tryIt={tryIt} />
@@ -158,22 +161,38 @@ function Course({ fault, house, tryIt }: { fault: TryFault; house: HouseView; tr
           {mail !== undefined ? (
             <a href={linkTo("mailbox", mail)}>Read its e-mail</a>
           ) : dueMs !== undefined ? (
-            `E-mail at about ${at(dueMs)}, in ${shortText(dueMs - nowMs)} of the house's time`
+            <>
+              E-mail at about {at(dueMs)}, in {shortText(dueMs - nowMs)} of the house's time:{" "}
+              <q>{fault.notice?.subject}</q>
+            </>
           ) : (
             "E-mail"
           )}
         </li>
       </ol>
-      {mail === undefined && dueMs !== undefined && (
-        <Skip fault={fault} leftMs={dueMs - nowMs} tryIt={tryIt} />
-      )}
+      {mail === undefined && dueMs !== undefined && tryIt.skip === undefined && <Skip fault={fault} />}
     </article>
   );
 }
 
-function Skip({ fault, leftMs, tryIt }: { fault: TryFault; leftMs: number; tryIt: TryIt }) {
-  if (tryIt.skipsToMs !== undefined)
-    return <p class="soft">The house lives until then: about {shortText(leftMs / tryIt.speed)} more.</p>;
+/** How far a skip has come, and the way to end it: a choice of the speed before ends it. */
+function Skipping(props: { skip: NonNullable<TryIt["skip"]>; leftMs: number; speed: number }) {
+  const { skip, leftMs, speed } = props;
+  return (
+    <p class="skipping">
+      The house lives through the next {shortText(leftMs)}: {shortText(leftMs / speed)} left.{" "}
+      <button
+        type="button"
+        disabled={whyReadOnly.value !== undefined}
+        onClick={() => change("/api/speed", { speed: skip.thenSpeed })}
+      >
+        Stop
+      </button>
+    </p>
+  );
+}
+
+function Skip({ fault }: { fault: TryFault }) {
   return (
     <button
       type="button"
