@@ -21,7 +21,7 @@ const NODE_MAJOR = 22;
 const TERRAFORM = [1, 11] as const;
 /** The bundles, Terraform's provider (700 MB) and a spool. */
 const ROOM_BYTES = 2e9;
-/** What `npm start -- --port 4600` takes, as the README has it. */
+/** What `npm start -- --port 4600` takes, as local/README.md has it. */
 const PORTS = [4600, 4601, 4602];
 
 /** Checks of the laptop that the commands run on. */
