@@ -21,6 +21,14 @@ test("a battery is announced as it falls in steps, and when it is replaced; a va
   expect(batteryText("low")).toBe("low");
 });
 
+test("a battery that was low is forgotten when its sensor says that it is no longer", () => {
+  const low = healthAfter({}, { battery: "low" });
+  expect(low).toEqual({ battery: "low" });
+  expect(healthAfter(low, {})).toEqual({ battery: "low" });
+  expect(healthAfter(low, { battery: "ok" })).toEqual({});
+  expect(healthAfter({ battery: 40 }, { battery: "ok" })).toEqual({ battery: 40 });
+});
+
 test("a link is weak below 30 and good again above 60; a message without one changes nothing", () => {
   const weak = healthAfter({}, { linkQuality: 29 });
   expect(weak).toEqual({ hasWeakLink: true });

@@ -4,7 +4,8 @@ export type Battery = number | "low";
 /** What a sensor's message says of the sensor itself. */
 export interface Vitals {
   sensorId: string;
-  battery?: Battery;
+  /** `ok`: not low, and no more is known. */
+  battery?: Battery | "ok";
   /** 0 to 255, as Zigbee2MQTT has it: the more the better. */
   linkQuality?: number;
 }
@@ -40,12 +41,17 @@ export function healthAfter(
   known: SensorHealth,
   { battery, linkQuality }: Omit<Vitals, "sensorId">,
 ): SensorHealth {
-  const next = battery !== undefined && isOtherBattery(known.battery, battery) ? battery : known.battery;
+  const next = batteryAfter(known.battery, battery);
   const isWeak =
     linkQuality === undefined
       ? known.hasWeakLink === true
       : linkQuality < (known.hasWeakLink ? GOOD_ABOVE : WEAK_BELOW);
   return { ...(next === undefined ? {} : { battery: next }), ...(isWeak ? { hasWeakLink: true } : {}) };
+}
+
+function batteryAfter(known: Battery | undefined, now: Vitals["battery"]): Battery | undefined {
+  if (now === "ok") return known === "low" ? undefined : known;
+  return now !== undefined && isOtherBattery(known, now) ? now : known;
 }
 
 function isOtherBattery(known: Battery | undefined, now: Battery): boolean {

@@ -81,9 +81,11 @@ const sensor = record(
     name,
     kind: mostly(fc.constantFrom(...PLACE_KINDS)),
     hint: mostly(fc.constantFrom(...PLACE_KINDS)),
+    battery: mostly(fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant("low" as const))),
+    hasWeakLink: mostly(fc.constant(true as const)),
     limits: record({ lowCelsius: limit, highCelsius: limit }, ["lowCelsius", "highCelsius"]),
   },
-  ["kind", "hint", "limits"],
+  ["kind", "hint", "limits", "battery", "hasWeakLink"],
 );
 const sensors = fc.uniqueArray(sensor, { maxLength: 3, selector: (one) => (one as { id: unknown }).id });
 /** As many copies under other ids as make an announcement too long, or nearly. */

@@ -3,7 +3,7 @@ import { MAX_HOME_BYTES, MAX_LIMIT_CELSIUS, MAX_SENSORS } from "../limits.ts";
 import { type Limits, PLACE_KINDS } from "../places.ts";
 import { roundCelsius } from "../reading.ts";
 import { timeZoneSchema } from "../time-zone.ts";
-import { homeIdSchema, nameSchema, sensorIdSchema } from "./fields.ts";
+import { countSchema, homeIdSchema, nameSchema, sensorIdSchema } from "./fields.ts";
 
 const celsiusLimit = (what: string) =>
   z.number().min(-MAX_LIMIT_CELSIUS).max(MAX_LIMIT_CELSIUS).overwrite(roundCelsius).describe(what).optional();
@@ -50,7 +50,7 @@ const announcedSensorSchema = sensorSchema.extend({
     .enum(PLACE_KINDS)
     .describe("What a gateway's description of the device suggests, where no kind is said.")
     .exactOptional(),
-  battery: z.union([z.int().min(0).max(100), z.literal("low")]).exactOptional(),
+  battery: z.union([countSchema.max(100), z.literal("low")]).exactOptional(),
   hasWeakLink: z.literal(true).exactOptional(),
 });
 

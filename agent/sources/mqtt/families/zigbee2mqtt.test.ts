@@ -167,7 +167,7 @@ function read(topic: string, payload: string, retain = false) {
 test.each([
   ['{"temperature":20,"battery":86.4,"linkquality":120}', { battery: 86, linkQuality: 120 }],
   ['{"temperature":20,"battery_low":true}', { battery: "low" }],
-  ['{"temperature":20,"battery_low":false,"linkquality":7}', { linkQuality: 7 }],
+  ['{"temperature":20,"battery_low":false,"linkquality":7}', { battery: "ok", linkQuality: 7 }],
   ['{"temperature":20,"battery":null,"linkquality":"good"}', undefined],
   ['{"temperature":20,"battery":200,"linkquality":-1}', undefined],
 ])("what a sensor says of its battery and its link goes along: %s", (payload, vitals) => {

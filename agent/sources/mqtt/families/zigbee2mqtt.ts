@@ -1,4 +1,4 @@
-import type { Battery } from "../../../../domain/home/vitals.ts";
+import type { Vitals } from "../../../../domain/home/vitals.ts";
 import { sensorIdProblem } from "../../../../domain/reading.ts";
 import { SourceError } from "../../../source.ts";
 import { dated, givenTime, type Measured } from "../event-time.ts";
@@ -92,11 +92,11 @@ export function readZigbee2Mqtt(
 /** `battery` in percent, else `battery_low`; `linkquality`. Source: zigbee2mqtt.io, "Exposes". */
 function vitalsOf({ battery, battery_low: isLow, linkquality }: Record<string, unknown>) {
   const isBetween = (value: unknown, max: number) => typeof value === "number" && value >= 0 && value <= max;
-  const level = isBetween(battery, 100) ? Math.round(battery as number) : isLow === true ? "low" : undefined;
+  const level = isBetween(battery, 100) ? Math.round(battery as number) : LOW.get(isLow);
   const link = isBetween(linkquality, 255) ? (linkquality as number) : undefined;
   if (level === undefined && link === undefined) return undefined;
   return {
-    ...(level === undefined ? {} : { battery: level as Battery }),
+    ...(level === undefined ? {} : { battery: level }),
     ...(link === undefined ? {} : { linkQuality: link }),
   };
 }
@@ -118,3 +118,8 @@ function isOnline(payload: Buffer): boolean {
   const state = parseJson(text);
   return text.trim() === "online" || (isObject(state) && state.state === "online");
 }
+
+const LOW: ReadonlyMap<unknown, Vitals["battery"]> = new Map([
+  [true, "low"],
+  [false, "ok"],
+]);
