@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import { stop as stopBundler } from "esbuild";
 import { type Dashboard, placePage } from "../dashboard/server/server.ts";
 import { policy } from "../domain/post/policy.ts";
@@ -73,6 +74,8 @@ export async function run(options: StartOptions): Promise<void> {
         });
       // Everything is bundled: its service holds some hundred MB until it is stopped.
       await stopBundler();
+      // From now on less garbage waits: what has started needs no speed.
+      setFlagsFromString("--optimize-for-size");
       display.note(
         `Kinesis ${services.endpoints.kinesis}, DynamoDB ${services.endpoints.dynamodb}, SNS and SQS ${services.endpoints.messaging}`,
       );

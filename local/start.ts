@@ -8,9 +8,8 @@ import { startCommand } from "./options.ts";
 import { run } from "./run.ts";
 import { PortInUse } from "./services/emulator-process.ts";
 
-// esbuild, a program in Go that bundles the functions and the page: collects its garbage sooner. Source: pkg.go.dev/runtime.
-process.env.GOGC ??= "25";
-process.env.GOMEMLIMIT ??= "100MiB";
+// esbuild is a program in Go: it collects its garbage a little sooner, which costs no time. Source: pkg.go.dev/runtime.
+process.env.GOGC ??= "60";
 
 /** `npm start`: the whole system on this machine. */
 mistakesEndWith2(startCommand(run))

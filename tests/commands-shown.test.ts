@@ -92,7 +92,7 @@ const RUN_ELSEWHERE: Record<string, { by: string; args?: RegExp }> = {
   docs: { by: "tests/configuration-page.test.ts" },
   bench: {
     by: "benchmarks/main.ts",
-    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|pace|notice( --write)?|watch|wire|fleet( --(homes|pace|warm|write-quota) \w+)*|year( --seeds \d+)?)$/,
+    args: /^(pipeline( --readings \S+)?|agent( --wear \d+)?|detection( --(readings|families|seeds) \S+| --json)*|uci-house \S+ \S+|dashboard|handler( --growth)?|pace|notice( --write)?|start-memory( --(seconds|speed) \d+)*|watch|wire|fleet( --(homes|pace|warm|write-quota) \w+)*|year( --seeds \d+)?)$/,
   },
 };
 
