@@ -13,7 +13,7 @@ export interface SourceRunner {
   /** Resolves when the source has ended by itself or `signal` aborts. */
   run(intake: Intake, signal: AbortSignal): Promise<void>;
   report(): SourceReport;
-  /** Resolves with the first SourceError, for whoever does not want to wait until somebody fixes it. */
+  /** Resolves with the first SourceError, for callers that do not wait for a fix. */
   firstError: Promise<SourceError>;
 }
 

@@ -11,7 +11,7 @@ export interface DashboardCommand {
   allowHost: string[];
 }
 
-/** The command line of `npm run dashboard`; `run` gets what was typed. A mistake is told in a line. */
+/** The command line of `npm run dashboard`; `run` gets what was typed. A mistake is one line. */
 export function dashboardCommand(run: (options: DashboardCommand) => Promise<void>): Command {
   const names = Object.keys(environments);
   return new Command("npm run dashboard --")

@@ -18,6 +18,6 @@ export interface Stage {
   /** Throws a RangeError when it cannot happen in this house. */
   switchFault(fault: FaultSwitch): void;
   setSpeed(speed: number): void;
-  /** Lets the house live quickly until its people are told of a fault; throws a RangeError when there is nothing to skip. */
+  /** Lets the house live quickly until the e-mail about a fault leaves; throws a RangeError when there is nothing to skip. */
   skipToNotice(fault: Omit<FaultSwitch, "on">): void;
 }

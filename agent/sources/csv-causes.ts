@@ -28,7 +28,7 @@ export const NO_BAD_ROWS: BadRows = { count: 0, causes: [] };
 /** Further causes count, and are not kept: the widths of rows can be any. */
 const MOST_CAUSES = 20;
 const LONGEST_VALUE = 80;
-/** So many causes are told; what is wrong with one row in a thousand can wait. */
+/** The report names at most so many causes; a cause of one row in a thousand can wait. */
 const CAUSES_TOLD = 5;
 
 /** A row that could not be used, with a value that is fit to be shown. */

@@ -168,7 +168,7 @@ test("a date with slashes could be two days: it is refused, with what helps", as
   );
 });
 
-test("another quantity's unit behind the value is told apart from nonsense", async () => {
+test("a value with the unit of another quantity has its own cause, apart from nonsense", async () => {
   const { bad } = await read(
     "time,room,value\n1795000000,kitchen,20\n1795000000,kitchen,55 %\n1795000000,kitchen,hot\n",
   );

@@ -64,7 +64,7 @@ test("any time written by toISOString comes back, with and without milliseconds"
   );
 });
 
-test("a time without a zone is handed to whoever knows the zone, and one with a zone is not", () => {
+test("the caller gets a time without a zone, and none with a zone", () => {
   const hourAhead = (localMs: number) => localMs - 3_600_000;
   const local = ["2024-01-31 11:00:00", "2024-01-31T11:00", "31.01.2024 11:00", "1/31/2024 11:00 AM"];
   expect(local.map((text) => parseTime(text, hourAhead))).toEqual(local.map(() => TEN_MS));

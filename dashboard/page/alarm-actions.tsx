@@ -10,7 +10,7 @@ const SNOOZES_MS = [HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS];
 /** Where there is room for one. */
 const SHORT_SNOOZES_MS = [4 * HOUR_MS];
 
-/** Acknowledges and snoozes an alarm that is told, and takes that back. */
+/** Acknowledges or snoozes a firing alarm, and undoes it. */
 export function AlarmActions({ alarm, short = false }: { alarm: OpenAlarm; short?: boolean }) {
   const { code, name, what, phase, mute } = alarm;
   if (phase === "pending") return null;

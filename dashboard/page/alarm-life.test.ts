@@ -9,7 +9,7 @@ test("what fires and nobody has seen to has no more to say", () => {
   expect(lifeOf(firing, NOW_MS, house)).toEqual([]);
 });
 
-test("what is watched says when it is told", () => {
+test("a pending alarm says when its e-mail is due", () => {
   const pending = { phase: "pending", sinceMs: NOW_MS - 10 * MINUTE_MS } as const;
   expect(lifeOf({ ...pending, tellAtMs: NOW_MS + 20 * MINUTE_MS }, NOW_MS, house)).toEqual([
     "Watched since 18:50, told at about 19:20 if it lasts",

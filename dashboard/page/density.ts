@@ -7,7 +7,7 @@ export type Density = "cards" | "list";
 export const MANY_SENSORS = 20;
 const STORED_AS = "density";
 
-/** What whoever looks at the page has chosen, kept in this browser; undefined goes by the number of sensors. */
+/** The choice of this browser's user; undefined: the number of sensors decides. */
 export const chosenDensity = signal<Density | undefined>(stored());
 
 effect(() => {

@@ -49,6 +49,6 @@ test.each([
   [661, 60, "e-mail after about 11 h, here 11 min"],
   [31, 1, "e-mail after about 31 min"],
   [null, 120, "no e-mail within 3 days"],
-])("%s minutes at speed %s are told as %s", (minutes, speed, text) => {
+])("%s minutes at speed %s read as %s", (minutes, speed, text) => {
   expect(noticeText(minutes === null ? null : { minutes, subject: "" }, speed)).toBe(text);
 });

@@ -74,7 +74,7 @@ test("danger comes before what is blind, the worst first", () => {
   });
 });
 
-test("what is the whole house's or an agent's is no card's, and is told all the same", () => {
+test("an alarm of the whole house or of an agent has no card, and the headline still says it", () => {
   expect(said([card("Hall")], {}, [alarm({})]).text).toBe("The house is too cold");
   const agent = alarm({
     of: "agent",
